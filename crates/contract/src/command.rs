@@ -1,0 +1,142 @@
+use crate::{Feed, JobSummary, Page, Run, RunDetail, StarterFeed, Status};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// A call from the window to the backend, typed once for both sides.
+pub trait Command: Serialize + DeserializeOwned {
+    /// The name it is called by.
+    const NAME: &'static str;
+    /// What comes back.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// The whole engine at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetStatus {}
+impl Command for GetStatus {
+    const NAME: &'static str = "get_status";
+    type Reply = Status;
+}
+
+/// All watched feeds, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListFeeds {}
+impl Command for ListFeeds {
+    const NAME: &'static str = "list_feeds";
+    type Reply = Vec<Feed>;
+}
+
+/// Watches a feed from now on. Its first import starts at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddFeed {
+    /// The address as typed.
+    pub url: String,
+}
+impl Command for AddFeed {
+    const NAME: &'static str = "add_feed";
+    type Reply = Feed;
+}
+
+/// Lets the schedule take a feed, or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetFeedEnabled {
+    /// Which feed.
+    pub id: i64,
+    /// Whether the schedule takes it.
+    pub enabled: bool,
+}
+impl Command for SetFeedEnabled {
+    const NAME: &'static str = "set_feed_enabled";
+    type Reply = Feed;
+}
+
+/// Stops watching a feed. Its jobs and its history stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoveFeed {
+    /// Which feed.
+    pub id: i64,
+}
+impl Command for RemoveFeed {
+    const NAME: &'static str = "remove_feed";
+    type Reply = ();
+}
+
+/// The feeds offered on the first run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListStarterFeeds {}
+impl Command for ListStarterFeeds {
+    const NAME: &'static str = "list_starter_feeds";
+    type Reply = Vec<StarterFeed>;
+}
+
+/// Adds the chosen starter feeds (none: declines the offer) and imports them in one cycle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptStarterFeeds {
+    /// Their addresses.
+    pub urls: Vec<String>,
+}
+impl Command for AcceptStarterFeeds {
+    const NAME: &'static str = "accept_starter_feeds";
+    type Reply = ();
+}
+
+/// Imports one feed, or all that are enabled, now. A feed that is being imported already is not started twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportNow {
+    /// Which feed; `None`: all enabled.
+    pub feed_id: Option<i64>,
+}
+impl Command for ImportNow {
+    const NAME: &'static str = "import_now";
+    /// The runs this press stands for, those already under way included.
+    type Reply = Vec<Run>;
+}
+
+/// The import history, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRuns {
+    /// Rows to skip.
+    pub offset: u32,
+    /// Rows to return, at most 500.
+    pub limit: u32,
+}
+impl Command for ListRuns {
+    const NAME: &'static str = "list_runs";
+    type Reply = Page<Run>;
+}
+
+/// One run, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetRun {
+    /// Which run.
+    pub run_id: i64,
+}
+impl Command for GetRun {
+    const NAME: &'static str = "get_run";
+    type Reply = RunDetail;
+}
+
+/// Jobs, newest first, narrowed by words that must all occur in title, company, location or text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListJobs {
+    /// The words as typed; blank means all jobs. The last word matches as a prefix.
+    pub query: String,
+    /// Rows to skip.
+    pub offset: u32,
+    /// Rows to return, at most 500.
+    pub limit: u32,
+}
+impl Command for ListJobs {
+    const NAME: &'static str = "list_jobs";
+    type Reply = Page<JobSummary>;
+}
+
+/// Opens a job's link in the person's browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenJob {
+    /// Which job.
+    pub id: i64,
+}
+impl Command for OpenJob {
+    const NAME: &'static str = "open_job";
+    type Reply = ();
+}

@@ -1,0 +1,87 @@
+use crate::Millis;
+use serde::{Deserialize, Serialize};
+
+/// A closed set of employment types; the posting's own words are kept beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum EmploymentType {
+    FullTime,
+    PartTime,
+    Contract,
+    Temporary,
+    Internship,
+    Freelance,
+    Volunteer,
+}
+
+impl EmploymentType {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::FullTime,
+        Self::PartTime,
+        Self::Contract,
+        Self::Temporary,
+        Self::Internship,
+        Self::Freelance,
+        Self::Volunteer,
+    ];
+    /// The word used in the database, on the command line and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FullTime => "full_time",
+            Self::PartTime => "part_time",
+            Self::Contract => "contract",
+            Self::Temporary => "temporary",
+            Self::Internship => "internship",
+            Self::Freelance => "freelance",
+            Self::Volunteer => "volunteer",
+        }
+    }
+}
+
+/// Where the work is done, if the posting says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum Remote {
+    Remote,
+    Hybrid,
+    Onsite,
+}
+
+impl Remote {
+    /// The word used in the database, on the command line and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Remote => "remote",
+            Self::Hybrid => "hybrid",
+            Self::Onsite => "onsite",
+        }
+    }
+}
+
+/// A job as a row of the list. What a posting does not state is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobSummary {
+    /// Its number in the database.
+    pub id: i64,
+    /// The title, as plain text.
+    pub title: String,
+    /// Who hires.
+    pub company: Option<String>,
+    /// All places, composed for reading.
+    pub location: Option<String>,
+    /// The closed-set type.
+    pub employment_type: Option<String>,
+    /// The type in the posting's own words.
+    pub employment_type_text: Option<String>,
+    /// `remote`, `hybrid` or `onsite`.
+    pub remote: Option<String>,
+    /// The link, if it is one that may be opened (http or https).
+    pub url: Option<String>,
+    /// When it was posted, if it says so.
+    pub posted_at: Option<Millis>,
+    /// When it was first seen here.
+    pub first_seen_at: Millis,
+}

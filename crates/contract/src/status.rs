@@ -1,0 +1,17 @@
+use crate::Millis;
+use serde::{Deserialize, Serialize};
+
+/// The whole engine at a glance, for the status line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Open jobs in the database.
+    pub jobs: u64,
+    /// Watched feeds.
+    pub feeds: u64,
+    /// When the next feed is due; `None` when none is enabled.
+    pub next_due_at: Option<Millis>,
+    /// Runs that are queued or running.
+    pub open_runs: u64,
+    /// Whether starter feeds should be offered: no feed was ever added and the offer was not declined.
+    pub first_run: bool,
+}

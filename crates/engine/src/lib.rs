@@ -1,0 +1,3 @@
+//! The importer without a window: feeds in, jobs in a database, an honest history of every import.
+
+pub mod posting;

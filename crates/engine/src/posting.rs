@@ -1,0 +1,104 @@
+//! A posting as a parser hands it on: the domain shape between the dialects and the store.
+
+use contract::{EmploymentType, Millis, Remote};
+use serde::Serialize;
+
+/// What a posting says about pay.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Salary {
+    /// The lower figure, in whole or decimal units of `currency`.
+    pub min: Option<f64>,
+    /// The upper figure.
+    pub max: Option<f64>,
+    /// ISO 4217 code, upper case.
+    pub currency: Option<String>,
+    /// `hour`, `day`, `week`, `month` or `year`.
+    pub period: Option<String>,
+    /// The posting's own words.
+    pub text: Option<String>,
+}
+
+/// One posting of one feed. Blank is `None` or empty: nothing is made up.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Posting {
+    /// Its place among the postings of the document, from 1; rejections count too.
+    #[serde(skip)]
+    pub ordinal: u64,
+    /// guid, reference number or id, as the feed gives it.
+    pub external_id: Option<String>,
+    /// The title as plain text. A posting without one is a rejection.
+    pub title: String,
+    /// Who hires, as plain text.
+    pub company: Option<String>,
+    /// All places, each composed for reading ("Leeds, United Kingdom").
+    pub locations: Vec<String>,
+    /// The closed-set type, when the words are understood.
+    pub employment_type: Option<EmploymentType>,
+    /// The type in the posting's own words.
+    pub employment_type_text: Option<String>,
+    /// Where the work is done.
+    pub remote: Option<Remote>,
+    /// Categories, in the feed's order.
+    pub categories: Vec<String>,
+    /// Pay.
+    pub salary: Option<Salary>,
+    /// The description as it came: HTML, not yet safe.
+    pub description_html: Option<String>,
+    /// Absolute link to the posting (http or https), else `None`.
+    pub url: Option<String>,
+    /// Absolute link to apply.
+    pub apply_url: Option<String>,
+    /// When it was posted.
+    pub posted_at: Option<Millis>,
+    /// When the source says it was changed.
+    pub updated_at: Option<Millis>,
+    /// When it expires.
+    pub expires_at: Option<Millis>,
+    /// The employer's requisition, which may stand in several places.
+    pub requisition_id: Option<String>,
+}
+
+impl Posting {
+    /// All places in one line.
+    pub fn location(&self) -> Option<String> {
+        (!self.locations.is_empty()).then(|| self.locations.join("; "))
+    }
+}
+
+/// A posting that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejected {
+    /// Its place among the postings of the document, from 1.
+    pub ordinal: u64,
+    /// A word to branch on: `no_title`, `malformed`, `too_large`.
+    pub code: String,
+    /// The reason, as a sentence.
+    pub reason: String,
+    /// The posting as it came, at most 16 KiB of it.
+    #[serde(skip)]
+    pub raw: String,
+}
+
+/// What a document yields, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// A posting that can be stored.
+    Posting(Box<Posting>),
+    /// One that cannot, and why.
+    Rejected(Rejected),
+}
+
+/// What is known once the document has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct DocumentSummary {
+    /// `rss2`, `wp_job_manager`, `we_work_remotely`, `higheredjobs`, `atom`, `indeed`, …
+    pub dialect: String,
+    /// The name space of its ids, when the adapter names the board (e.g. `jobicy`); else the feed is its own.
+    pub provider: Option<String>,
+    /// The feed's own title.
+    pub title: Option<String>,
+    /// Whether the root end tag was seen: a document that stops before it is partial.
+    pub complete: bool,
+    /// Things worth knowing, a sentence each.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,2 @@
+//! Job Importer.
+fn main() {}
