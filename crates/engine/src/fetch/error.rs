@@ -1,0 +1,221 @@
+//! Why a document could not be fetched, in codes and in words.
+
+use std::error::Error;
+use std::io;
+
+use super::resolve::ResolveError;
+
+/// Why a document could not be fetched.
+///
+/// `Display` is a sentence or two for people: what happened and what it means. It names hosts, never whole
+/// addresses, which may hold passwords and keys. What happens next is the caller's to add.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The address is not one this program can open.
+    #[error("This is not a web address that can be fetched. Only http and https addresses work.")]
+    BadUrl,
+    /// The host's name could not be resolved.
+    #[error("The name {host} could not be found. The address may be mistyped, or this computer is offline.")]
+    Dns {
+        /// The host asked for.
+        host: String,
+    },
+    /// No connection, or it was closed before an answer came.
+    #[error("{host} could not be reached. The server may be down, or this computer is offline.")]
+    Connect {
+        /// The host asked for.
+        host: String,
+    },
+    /// The server was too slow.
+    #[error("{host} took too long to {phase}. The server may be overloaded.", phase = phase.words())]
+    TimedOut {
+        /// The host asked for.
+        host: String,
+        /// What was being waited for.
+        phase: Phase,
+    },
+    /// The server answered with something else than a document.
+    #[error("{}", status_sentence(*status))]
+    Status {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The document is larger than the limit on decoded bytes.
+    #[error("The document is larger than {}. A feed of that size is most likely a mistake.", in_words(*limit))]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The redirects did not end.
+    #[error("The address leads from one redirect to the next without end. The feed has probably moved.")]
+    TooManyRedirects,
+    /// A redirect led from https to http.
+    #[error(
+        "The server redirects to an unencrypted address. It was not followed, as others could read along."
+    )]
+    InsecureRedirect,
+    /// The host lies inside a private network, and no person allowed that.
+    #[error("{host} lies inside a private network. Feeds on the public internet may not lead there.")]
+    PrivateAddress {
+        /// The host asked for.
+        host: String,
+    },
+    /// The answer ended before any of the document came.
+    #[error("{host} closed the connection before sending any of the document.")]
+    CutOff {
+        /// The host asked for.
+        host: String,
+    },
+    /// No secure connection could be made.
+    #[error("No secure connection to {host} could be made. Its certificate may be expired or wrong.")]
+    Tls {
+        /// The host asked for.
+        host: String,
+        /// The TLS library's words, for the log.
+        detail: String,
+    },
+    /// The document could not be stored on this computer.
+    #[error("The document could not be stored on this computer: {0}.")]
+    Spool(#[from] io::Error),
+    /// The HTTP client could not be set up.
+    #[error("The HTTP client could not be set up: {0}.")]
+    Setup(String),
+}
+
+/// What a time-out waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// A connection.
+    Connect,
+    /// The answer's first line and headers.
+    Headers,
+    /// The next piece of the document.
+    Body,
+    /// The whole document.
+    Whole,
+}
+
+impl Phase {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Connect => "accept a connection",
+            Self::Headers => "answer",
+            Self::Body => "go on sending the document",
+            Self::Whole => "send the whole document",
+        }
+    }
+}
+
+impl FetchError {
+    /// The stable code that runs store and consumers branch on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadUrl => "bad_url",
+            Self::Dns { .. } => "dns",
+            Self::Connect { .. } => "connect",
+            Self::TimedOut { .. } => "timed_out",
+            Self::Status { .. } => "http_status",
+            Self::TooLarge { .. } => "too_large",
+            Self::TooManyRedirects | Self::InsecureRedirect => "redirects",
+            Self::PrivateAddress { .. } => "private_address",
+            Self::CutOff { .. } => "cut_off",
+            Self::Tls { .. } => "tls",
+            Self::Spool(_) => "spool",
+            Self::Setup(_) => "setup",
+        }
+    }
+
+    /// Reads what went wrong before the headers came out of reqwest's chain of causes.
+    pub(super) fn before_headers(error: &reqwest::Error, host: &str) -> Self {
+        let host = host.to_owned();
+        if let Some(cause) = find::<ResolveError>(error) {
+            return match cause {
+                ResolveError::Private => Self::PrivateAddress { host },
+                ResolveError::Unknown(_) => Self::Dns { host },
+            };
+        }
+        if let Some(cause) = find::<rustls::Error>(error) {
+            return Self::Tls { host, detail: cause.to_string() };
+        }
+        if error.is_builder() {
+            Self::BadUrl
+        } else if error.is_timeout() {
+            Self::TimedOut { host, phase: Phase::Connect }
+        } else {
+            Self::Connect { host }
+        }
+    }
+}
+
+/// The first cause of type `T`. An `io::Error` hides the error it wraps from `source`, so it is opened too.
+fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if let Some(found) = cause.downcast_ref() {
+            return Some(found);
+        }
+        next = match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
+    }
+    None
+}
+
+fn status_sentence(status: u16) -> String {
+    let meaning = match status {
+        401 => "wants a password or a key. Check the address, or ask the feed's provider.",
+        403 => "refuses to show this feed. It may be private, or the provider turns programs away.",
+        404 => "has nothing at this address. The feed may have moved, or the address is mistyped.",
+        408 => "gave up waiting. The connection may be slow.",
+        410 => "says that this feed is gone for good. Look for a new address on the provider's site.",
+        429 => "asks to be visited less often.",
+        500..=599 => "has a problem of its own. The feed itself may be fine.",
+        _ => "did not send a document. The address may be wrong.",
+    };
+    format!("The server {meaning} (HTTP {status})")
+}
+
+fn in_words(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match UNITS.iter().find(|(size, _)| bytes >= *size) {
+        Some((size, unit)) => format!("{} {unit}", bytes / size),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_status_is_explained_in_words_and_keeps_its_number() {
+        let table = [
+            (401, "password"),
+            (403, "refuses"),
+            (404, "moved"),
+            (410, "gone for good"),
+            (429, "less often"),
+            (502, "problem of its own"),
+            (304, "did not send a document"),
+        ];
+        for (status, words) in table {
+            let text = FetchError::Status { status }.to_string();
+            assert!(text.contains(words) && text.ends_with(&format!("(HTTP {status})")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_told_in_a_unit_people_know() {
+        assert_eq!(in_words(4 << 30), "4 GiB");
+        assert_eq!(in_words(5 << 20), "5 MiB");
+        assert_eq!(in_words(12), "12 bytes");
+    }
+
+    #[test]
+    fn a_tls_fault_is_found_inside_an_io_error() {
+        let tls = rustls::Error::General("expired".into());
+        let wrapped = io::Error::other(io::Error::other(tls));
+        assert!(find::<rustls::Error>(&wrapped).is_some());
+    }
+}

@@ -1,0 +1,325 @@
+//! Fetches one document over HTTP into a file, and trusts nobody on the way.
+//!
+//! What it promises: at most five redirects, each checked; never from https to http; no address inside a
+//! private network unless a person typed that very `host:port`; a bound on decoded bytes and on time.
+
+mod address;
+mod error;
+mod resolve;
+mod retry_after;
+mod spool;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Response, StatusCode};
+use tokio::time::{sleep, timeout};
+use url::{Host, Url};
+
+pub use address::is_public;
+pub use error::{FetchError, Phase};
+pub use retry_after::RetryAfter;
+
+use resolve::Resolver;
+use spool::Spool;
+
+const MAX_REDIRECTS: usize = 5;
+const HEADERS_TIMEOUT: Duration = Duration::from_secs(30);
+/// Quick tries again after a connection fault; longer waits are the schedule's business.
+const QUICK_RETRIES: u32 = 2;
+const QUICK_RETRY_PAUSE: Duration = Duration::from_millis(250);
+const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/xml;q=0.9, \
+                      application/json;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+/// Limits, and the name we go by.
+#[derive(Debug, Clone)]
+pub struct FetchSettings {
+    /// Sent as User-Agent.
+    pub user_agent: String,
+    /// For name resolution, connection and TLS together.
+    pub connect_timeout: Duration,
+    /// The longest silence between two pieces of a document.
+    pub idle_timeout: Duration,
+    /// For everything, redirects and quick retries included.
+    pub total_timeout: Duration,
+    /// The largest document, in bytes after decompression.
+    pub max_decoded_bytes: u64,
+}
+
+impl Default for FetchSettings {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("JobImporter/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(10 * 60),
+            max_decoded_bytes: 4 << 30,
+        }
+    }
+}
+
+/// What to fetch, and where to put it.
+pub struct FetchRequest<'a> {
+    /// Where the document is.
+    pub url: &'a Url,
+    /// The ETag of the document we have. Like `last_modified`, sent to `url` only, not along redirects.
+    pub etag: Option<&'a str>,
+    /// The Last-Modified value of the document we have.
+    pub last_modified: Option<&'a str>,
+    /// The one `host:port` that may lie inside a private network, because a person typed it.
+    pub allowed_authority: Option<&'a str>,
+    /// The file that holds the document afterwards. Untouched unless the outcome is `Fetched`.
+    pub spool: &'a Path,
+    /// Told the decoded bytes so far, after each piece.
+    pub progress: Option<&'a (dyn Fn(u64) + Send + Sync)>,
+}
+
+/// What a server may answer without anything having gone wrong.
+#[derive(Debug)]
+pub enum FetchOutcome {
+    /// The document we have is still the current one.
+    NotModified {
+        /// The HTTP status, 304.
+        status: u16,
+    },
+    /// A document lies in the spool file.
+    Fetched(Fetched),
+    /// The server asks to be left alone for a while (429, or 503 with a Retry-After).
+    RateLimited {
+        /// The HTTP status.
+        status: u16,
+        /// When it wants to see us again, if it said so readably.
+        retry_after: Option<RetryAfter>,
+    },
+}
+
+/// A document in the spool file.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The HTTP status.
+    pub status: u16,
+    /// Its size, decoded.
+    pub bytes: u64,
+    /// The xxh3-128 of its decoded bytes.
+    pub body_hash: u128,
+    /// The Content-Type header.
+    pub content_type: Option<String>,
+    /// The ETag header.
+    pub etag: Option<String>,
+    /// The Last-Modified header.
+    pub last_modified: Option<String>,
+    /// Where it was found after all redirects.
+    pub final_url: Url,
+    /// Whether the connection ended before the document did: the file then holds its beginning.
+    pub cut_off: bool,
+}
+
+/// Fetches documents. Cheap to clone; clones share their connections.
+#[derive(Clone)]
+pub struct Fetcher {
+    settings: Arc<FetchSettings>,
+    /// Resolves names to public addresses only.
+    guarded: Client,
+    /// For a hop that equals the allowed authority.
+    open: Client,
+    /// The same, for this computer and literal private addresses, which no proxy could reach for us.
+    direct: Client,
+    proxies: Arc<[String]>,
+}
+
+impl Fetcher {
+    /// Prepares the HTTP clients.
+    pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
+        // An error means that a provider is installed already, which is just as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let proxies = resolve::proxy_hosts();
+        let client = |guarded: bool| {
+            Client::builder()
+                .user_agent(&settings.user_agent)
+                .connect_timeout(settings.connect_timeout)
+                .redirect(reqwest::redirect::Policy::none())
+                .dns_resolver(Arc::new(Resolver { guarded, proxies: proxies.clone() }))
+        };
+        let build = |builder: reqwest::ClientBuilder| {
+            builder.build().map_err(|error| FetchError::Setup(error.without_url().to_string()))
+        };
+        Ok(Self {
+            guarded: build(client(true))?,
+            open: build(client(false))?,
+            direct: build(client(false).no_proxy())?,
+            proxies: proxies.into(),
+            settings: Arc::new(settings),
+        })
+    }
+
+    /// Fetches `request.url` into `request.spool`. On an error, or when dropped, it leaves no file behind.
+    pub async fn fetch(&self, request: FetchRequest<'_>) -> Result<FetchOutcome, FetchError> {
+        match timeout(self.settings.total_timeout, self.follow(&request)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(FetchError::TimedOut { host: host_of(request.url), phase: Phase::Whole }),
+        }
+    }
+
+    async fn follow(&self, request: &FetchRequest<'_>) -> Result<FetchOutcome, FetchError> {
+        let mut url = request.url.clone();
+        let mut headers = validators(request);
+        for _ in 0..=MAX_REDIRECTS {
+            let client = self.client_for(&url, request.allowed_authority)?;
+            let conditional = !headers.is_empty();
+            let response = self.send(client, &url, std::mem::take(&mut headers)).await?;
+            match next_hop(&url, &response)? {
+                Some(next) => url = next,
+                None => return self.accept(request, url, response, conditional).await,
+            }
+        }
+        Err(FetchError::TooManyRedirects)
+    }
+
+    /// The client that may open `url`. Literal addresses are judged here, as no resolver ever sees them;
+    /// so is everything that a proxy would resolve for itself, as far as that can be known.
+    fn client_for(&self, url: &Url, allowed: Option<&str>) -> Result<&Client, FetchError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(FetchError::BadUrl);
+        }
+        let private = match url.host().ok_or(FetchError::BadUrl)? {
+            Host::Ipv4(address) => !is_public(address.into()),
+            Host::Ipv6(address) => !is_public(address.into()),
+            Host::Domain(name) => is_this_computer(name),
+        };
+        let is_allowed = allowed.is_some_and(|allowed| authority_of(url).eq_ignore_ascii_case(allowed));
+        let is_proxy = self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(&host_of(url)));
+        match (is_allowed, private) {
+            (true, true) => Ok(&self.direct),
+            (true, false) => Ok(&self.open),
+            (false, _) if private || is_proxy => Err(FetchError::PrivateAddress { host: host_of(url) }),
+            (false, _) => Ok(&self.guarded),
+        }
+    }
+
+    async fn send(&self, client: &Client, url: &Url, headers: HeaderMap) -> Result<Response, FetchError> {
+        let host = host_of(url);
+        let mut retries = 0;
+        loop {
+            let sent = client.get(url.clone()).header(header::ACCEPT, ACCEPT).headers(headers.clone()).send();
+            let error = match timeout(HEADERS_TIMEOUT, sent).await {
+                Ok(Ok(response)) => return Ok(response),
+                Ok(Err(error)) => FetchError::before_headers(&error, &host),
+                Err(_) => FetchError::TimedOut { host: host.clone(), phase: Phase::Headers },
+            };
+            if retries == QUICK_RETRIES || !matches!(error, FetchError::Connect { .. }) {
+                return Err(error);
+            }
+            retries += 1;
+            sleep(QUICK_RETRY_PAUSE * retries).await;
+        }
+    }
+
+    async fn accept(
+        &self,
+        request: &FetchRequest<'_>,
+        url: Url,
+        response: Response,
+        conditional: bool,
+    ) -> Result<FetchOutcome, FetchError> {
+        let code = response.status();
+        let status = code.as_u16();
+        let retry_after = text(response.headers(), header::RETRY_AFTER);
+        match code {
+            // Without validators of ours, "not modified" compares with nothing.
+            StatusCode::NOT_MODIFIED if conditional => Ok(FetchOutcome::NotModified { status }),
+            StatusCode::TOO_MANY_REQUESTS => Ok(rate_limited(status, retry_after)),
+            StatusCode::SERVICE_UNAVAILABLE if retry_after.is_some() => Ok(rate_limited(status, retry_after)),
+            _ if code.is_success() => self.store(request, url, response).await.map(FetchOutcome::Fetched),
+            _ => Err(FetchError::Status { status }),
+        }
+    }
+
+    async fn store(
+        &self,
+        request: &FetchRequest<'_>,
+        url: Url,
+        response: Response,
+    ) -> Result<Fetched, FetchError> {
+        let status = response.status();
+        let content_type = text(response.headers(), header::CONTENT_TYPE);
+        let etag = text(response.headers(), header::ETAG);
+        let last_modified = text(response.headers(), header::LAST_MODIFIED);
+        let limit = self.settings.max_decoded_bytes;
+        let mut spool = Spool::create(request.spool).await?;
+        let mut chunks = response.bytes_stream();
+        let mut cut_off = status == StatusCode::PARTIAL_CONTENT;
+        loop {
+            let next = timeout(self.settings.idle_timeout, chunks.next()).await;
+            match next.map_err(|_| FetchError::TimedOut { host: host_of(&url), phase: Phase::Body })? {
+                None => break,
+                Some(Ok(chunk)) if spool.bytes() + chunk.len() as u64 > limit => {
+                    return Err(FetchError::TooLarge { limit });
+                }
+                Some(Ok(chunk)) => spool.write(&chunk).await?,
+                Some(Err(_)) if spool.bytes() == 0 => {
+                    return Err(FetchError::CutOff { host: host_of(&url) });
+                }
+                // What came is worth reading: the parser finds it incomplete, and nothing is closed for it.
+                Some(Err(_)) => {
+                    cut_off = true;
+                    break;
+                }
+            }
+            if let Some(progress) = request.progress {
+                progress(spool.bytes());
+            }
+        }
+        let bytes = spool.bytes();
+        let body_hash = spool.keep().await?;
+        let status = status.as_u16();
+        Ok(Fetched { status, bytes, body_hash, content_type, etag, last_modified, final_url: url, cut_off })
+    }
+}
+
+/// Where `response` sends us on to; `None` when it is the answer itself.
+fn next_hop(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
+    let status = response.status().as_u16();
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
+    let location = std::str::from_utf8(location.as_bytes()).map_err(|_| FetchError::BadUrl)?;
+    let next = url.join(location).map_err(|_| FetchError::BadUrl)?;
+    if url.scheme() == "https" && next.scheme() == "http" {
+        return Err(FetchError::InsecureRedirect);
+    }
+    Ok(Some(next))
+}
+
+fn validators(request: &FetchRequest<'_>) -> HeaderMap {
+    let pairs = [(header::IF_NONE_MATCH, request.etag), (header::IF_MODIFIED_SINCE, request.last_modified)];
+    // A stored value that no longer fits a header is left out: the full document is the safe answer.
+    pairs.into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(value?).ok()?))).collect()
+}
+
+fn rate_limited(status: u16, retry_after: Option<String>) -> FetchOutcome {
+    FetchOutcome::RateLimited { status, retry_after: retry_after.as_deref().and_then(RetryAfter::parse) }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn host_of(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+fn authority_of(url: &Url) -> String {
+    format!("{}:{}", host_of(url), url.port_or_known_default().unwrap_or_default())
+}
+
+/// RFC 6761: `localhost` and all names below it mean the machine that asks.
+fn is_this_computer(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
+}

@@ -1,0 +1,72 @@
+//! The file a document is streamed into.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tokio::fs::{self, File};
+use tokio::io::{AsyncWriteExt, BufWriter};
+use xxhash_rust::xxh3::Xxh3;
+
+/// A document on its way to disk. Until `keep`, it lives in `<spool>.part`, and dropping it removes that
+/// file, so neither an error nor a cancelled fetch leaves anything behind.
+pub(super) struct Spool {
+    writer: BufWriter<File>,
+    hasher: Box<Xxh3>,
+    bytes: u64,
+    part: PartFile,
+    target: PathBuf,
+}
+
+struct PartFile(PathBuf);
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        // Gone already after a rename; nothing else can be done about a failure here.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+impl Spool {
+    /// Creates the part file, and its folder where needed.
+    pub(super) async fn create(target: &Path) -> io::Result<Self> {
+        if let Some(folder) = folder_of(target) {
+            fs::create_dir_all(folder).await?;
+        }
+        let mut name = target.as_os_str().to_owned();
+        name.push(".part");
+        let part = PartFile(PathBuf::from(name));
+        let file = File::create(&part.0).await?;
+        let writer = BufWriter::with_capacity(64 * 1024, file);
+        Ok(Self { writer, hasher: Box::default(), bytes: 0, part, target: target.to_owned() })
+    }
+
+    /// Appends `chunk`.
+    pub(super) async fn write(&mut self, chunk: &[u8]) -> io::Result<()> {
+        self.writer.write_all(chunk).await?;
+        self.hasher.update(chunk);
+        self.bytes += chunk.len() as u64;
+        Ok(())
+    }
+
+    /// Bytes written so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Makes the document durable under its own name; gives back the xxh3-128 of its bytes.
+    pub(super) async fn keep(mut self) -> io::Result<u128> {
+        self.writer.flush().await?;
+        self.writer.get_ref().sync_all().await?;
+        fs::rename(&self.part.0, &self.target).await?;
+        // The new name is durable only once the folder is. Windows cannot open folders this way.
+        if cfg!(unix) {
+            let folder = folder_of(&self.target).unwrap_or(Path::new("."));
+            File::open(folder).await?.sync_all().await?;
+        }
+        Ok(self.hasher.digest128())
+    }
+}
+
+fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty())
+}
