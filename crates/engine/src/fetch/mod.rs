@@ -172,7 +172,7 @@ impl Fetcher {
             let client = self.client_for(&url, request.allowed_authority)?;
             let conditional = !headers.is_empty();
             let response = self.send(client, &url, std::mem::take(&mut headers)).await?;
-            match next_hop(&url, &response)? {
+            match next_hop(&url, response.status(), response.headers().get(header::LOCATION))? {
                 Some(next) => url = next,
                 None => return self.accept(request, url, response, conditional).await,
             }
@@ -281,13 +281,16 @@ impl Fetcher {
     }
 }
 
-/// Where `response` sends us on to; `None` when it is the answer itself.
-fn next_hop(url: &Url, response: &Response) -> Result<Option<Url>, FetchError> {
-    let status = response.status().as_u16();
-    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+/// Where an answer from `url` sends us on to; `None` when it is to be read itself.
+fn next_hop(
+    url: &Url,
+    status: StatusCode,
+    location: Option<&HeaderValue>,
+) -> Result<Option<Url>, FetchError> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
-    let Some(location) = response.headers().get(header::LOCATION) else { return Ok(None) };
+    let Some(location) = location else { return Ok(None) };
     let location = std::str::from_utf8(location.as_bytes()).map_err(|_| FetchError::BadUrl)?;
     let next = url.join(location).map_err(|_| FetchError::BadUrl)?;
     if url.scheme() == "https" && next.scheme() == "http" {
