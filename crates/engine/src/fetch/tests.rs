@@ -355,3 +355,25 @@ async fn a_closed_port_is_a_connection_fault() {
     let error = fetcher().fetch(request(&url, Some(&authority), &spool_in(&folder))).await.unwrap_err();
     assert_eq!(error.code(), "connect", "{error:?}");
 }
+
+#[tokio::test]
+async fn a_cancelled_fetch_leaves_no_file() {
+    let server = Server::start(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>".to_vec()).await;
+    let folder = TempDir::new().unwrap();
+    let (url, spool, authority) = (server.url("/held"), spool_in(&folder), server.authority());
+    let (first_piece, arrived) = (tokio::sync::Notify::new(), Arc::new(AtomicU64::new(0)));
+    let progress = |bytes| {
+        arrived.store(bytes, Ordering::Relaxed);
+        first_piece.notify_one();
+    };
+    let fetcher = fetcher();
+    let request = FetchRequest { progress: Some(&progress), ..request(&url, Some(&authority), &spool) };
+    // Boxed as Send: the engine runs fetches on any of its threads.
+    let fetch: std::pin::Pin<Box<dyn Future<Output = _> + Send + '_>> = Box::pin(fetcher.fetch(request));
+    tokio::select! {
+        outcome = fetch => panic!("the server never ends, but the fetch did: {outcome:?}"),
+        () = first_piece.notified() => {}
+    }
+    assert_eq!(arrived.load(Ordering::Relaxed), 5);
+    assert!(left_behind(&folder).is_empty());
+}
