@@ -4,7 +4,7 @@ use contract::{EmploymentType, Millis, Remote};
 use serde::Serialize;
 
 /// What a posting says about pay.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, serde::Deserialize)]
 pub struct Salary {
     /// The lower figure, in whole or decimal units of `currency`.
     pub min: Option<f64>,

@@ -1,0 +1,242 @@
+//! Text out of markup: entities, plain text, one-line fields.
+
+use quick_xml::escape::resolve_html5_entity;
+use std::borrow::Cow;
+
+/// What an entity stands for, named without `&` and `;`: XML's, HTML's, and numbers. `None` for an unknown one.
+///
+/// Numbers 128 to 159 are read as Windows-1252, as browsers do
+/// (<https://html.spec.whatwg.org/multipage/parsing.html#numeric-character-reference-end-state>).
+pub(super) fn entity(name: &str) -> Option<Cow<'static, str>> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        let valid_digits = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let code = code.ok().filter(|_| valid_digits)?;
+        return Some(char_of(code).to_string().into());
+    }
+    resolve_html5_entity(name).map(Cow::Borrowed)
+}
+
+fn char_of(code: u32) -> char {
+    match code {
+        0x80..=0x9f => {
+            let byte = [u8::try_from(code).unwrap_or(b'?')];
+            let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
+            text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
+        }
+        // Control characters mean nothing to a reader.
+        0..=8 | 0xb | 0xc | 0xe..=0x1f => char::REPLACEMENT_CHARACTER,
+        _ => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+    }
+}
+
+/// Resolves the entities of a text; unknown ones and a stray `&` stay as they are.
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(amp) = rest.find('&') {
+        out.push_str(&rest[..amp]);
+        rest = &rest[amp..];
+        rest = match entity_at(rest) {
+            Some((resolved, length)) => {
+                out.push_str(&resolved);
+                &rest[length..]
+            }
+            None => {
+                out.push('&');
+                &rest[1..]
+            }
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The entity at the `&` a text begins with, and its length.
+fn entity_at(text: &str) -> Option<(Cow<'static, str>, usize)> {
+    // The longest name of HTML has 31 letters.
+    let end = text.bytes().take(34).position(|byte| byte == b';')?;
+    Some((entity(&text[1..end])?, end + 1))
+}
+
+/// A description without its markup: for the index, the command line and comparisons. Elements that stand on lines of
+/// their own become spaces, as do runs of white space; scripts, styles and comments go.
+pub fn plain_text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    let mut gap = false;
+    while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
+        push_words(&mut out, &mut gap, &rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with('&') {
+            rest = match entity_at(rest) {
+                Some((resolved, length)) => {
+                    push_words(&mut out, &mut gap, &resolved);
+                    &rest[length..]
+                }
+                None => {
+                    push_words(&mut out, &mut gap, "&");
+                    &rest[1..]
+                }
+            };
+            continue;
+        }
+        match tag_at(rest) {
+            Some((name, length)) => {
+                gap |= !is_inline(name);
+                let hidden = ["script", "style"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
+                rest = &rest[length..];
+                if hidden {
+                    rest = behind_end_tag(rest, name);
+                }
+            }
+            None => {
+                push_words(&mut out, &mut gap, "<");
+                rest = &rest[1..];
+            }
+        }
+    }
+    push_words(&mut out, &mut gap, rest);
+    out
+}
+
+/// Adds words, one space between any two.
+fn push_words(out: &mut String, gap: &mut bool, text: &str) {
+    let is_space = |c: char| c.is_whitespace() || c == '\u{200b}';
+    *gap |= text.starts_with(is_space);
+    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+        if *gap && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        *gap = true;
+    }
+    // Words that touch the next piece are not parted from it.
+    if !text.is_empty() {
+        *gap = text.ends_with(is_space) || (*gap && text.chars().all(is_space));
+    }
+}
+
+/// The tag, comment or declaration at the `<` a text begins with: its name and its length.
+fn tag_at(text: &str) -> Option<(&str, usize)> {
+    if let Some(comment) = text.strip_prefix("<!--") {
+        return Some(("", comment.find("-->").map_or(text.len(), |end| 4 + end + 3)));
+    }
+    let bytes = text.as_bytes();
+    let start = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
+    if !bytes.get(start).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?')) {
+        return None;
+    }
+    let name = bytes[start..]
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric())
+        .map_or(bytes.len(), |n| start + n);
+    // A ">" in a quoted attribute does not end the tag; a "<" shows that a quote was never closed.
+    let mut quote = None;
+    for (at, byte) in bytes.iter().enumerate().skip(name) {
+        match (quote, *byte) {
+            (None, b'>') => return Some((&text[start..name], at + 1)),
+            (_, b'<') => {
+                return memchr::memchr(b'>', bytes)
+                    .filter(|gt| *gt < at)
+                    .map(|gt| (&text[start..name], gt + 1));
+            }
+            (None, b'"' | b'\'') if bytes[at - 1] == b'=' => quote = Some(*byte),
+            (Some(q), b) if q == b => quote = None,
+            _ => {}
+        }
+    }
+    memchr::memchr(b'>', bytes).map(|gt| (&text[start..name], gt + 1))
+}
+
+fn is_inline(name: &str) -> bool {
+    const INLINE: [&str; 18] = [
+        "a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span",
+        "strong", "sub", "sup", "u",
+    ];
+    INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline))
+}
+
+fn behind_end_tag<'a>(text: &'a str, name: &str) -> &'a str {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(lt) = memchr::memmem::find(&bytes[at..], b"</") {
+        at += lt + 2;
+        if bytes.len() >= at + name.len() && bytes[at..at + name.len()].eq_ignore_ascii_case(name.as_bytes())
+        {
+            return memchr::memchr(b'>', &bytes[at..]).map_or("", |gt| &text[at + gt + 1..]);
+        }
+    }
+    ""
+}
+
+/// A one-line field (title, company, place) as plain text: markup goes, entities are resolved, twice where they were
+/// escaped twice. `None` when nothing is left.
+pub(super) fn line(text: &str) -> Option<String> {
+    let mut line = plain_text(text);
+    if line.contains('&') && unescape(&line) != line {
+        line = plain_text(&line);
+    }
+    line.retain(|c| !c.is_control());
+    (!line.is_empty()).then_some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_becomes_words() {
+        let table = [
+            ("", ""),
+            ("a", "a"),
+            ("<p>One</p><p>Two<br>Three</p>", "One Two Three"),
+            ("<b>un</b>broken <i>word</i>s", "unbroken words"),
+            (" a \n\t b&nbsp;&nbsp;c ", "a b c"),
+            ("R&amp;D &lt;3 &#8211; caf&eacute; &#150; &bogus; & more", "R&D <3 – café – &bogus; & more"),
+            ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+            ("<a href=\"x>y\">link</a>", "link"),
+            ("<a href=\"open>link</a> on", "link on"),
+            ("x<script>alert('<b>')</script>y<STYLE>p{}</STYLE>z", "x y z"),
+            ("a<!-- <b> -->b", "a b"),
+            ("cut <b", "cut <b"),
+            ("cut <!-- off", "cut"),
+            ("a<script>never closed", "a"),
+            ("日本<br/>語", "日本 語"),
+        ];
+        for (html, text) in table {
+            assert_eq!(plain_text(html), text, "{html:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_unescaped_twice_where_it_was_escaped_twice_and_no_more() {
+        let table = [
+            ("C++ &#038; Rust", Some("C++ & Rust")),
+            ("AT&amp;amp;T", Some("AT&T")),
+            ("<b>Bold</b> &lt;b&gt;claim&lt;/b&gt;", Some("Bold <b>claim</b>")),
+            ("  ", None),
+            ("<br>", None),
+            ("A\u{0}B", Some("AB")),
+        ];
+        for (text, expected) in table {
+            assert_eq!(line(text).as_deref(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_characters_are_replaced() {
+        for name in ["#0", "#xD800", "#x110000", "#31"] {
+            assert_eq!(entity(name).as_deref(), Some("\u{fffd}"), "{name}");
+        }
+        for name in ["#", "#x", "#-1", "#+5", "#99999999999", "nope", ""] {
+            assert_eq!(entity(name), None, "{name}");
+        }
+    }
+}
