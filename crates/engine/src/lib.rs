@@ -1,5 +1,26 @@
 //! The importer without a window: feeds in, jobs in a database, an honest history of every import.
+//!
+//! [`Engine`] is the way in. Everything else is public for the command line, the tests and the bench.
 
+mod address;
+pub mod clock;
+mod context;
+
+mod engine;
+mod error;
+mod event;
 pub mod fetch;
+pub mod import;
+pub mod parse;
 pub mod posting;
+mod queue;
+pub mod retry;
 pub mod safe_html;
+mod schedule;
+pub mod search;
+mod starter;
+pub mod store;
+
+pub use engine::{Document, Engine, Options, fetch_document};
+pub use error::Error;
+pub use schedule::Trigger;

@@ -24,6 +24,7 @@ use url::{Host, Url};
 pub use address::is_public;
 pub use error::{FetchError, Phase};
 pub use retry_after::RetryAfter;
+pub use spool::copy_to_spool;
 
 use resolve::Resolver;
 use spool::Spool;

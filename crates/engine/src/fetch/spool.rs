@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use tokio::fs::{self, File};
-use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
 use xxhash_rust::xxh3::Xxh3;
 
 /// A document on its way to disk. Until `keep`, it lives in `<spool>.part`, and dropping it removes that
@@ -69,4 +69,22 @@ impl Spool {
 
 fn folder_of(path: &Path) -> Option<&Path> {
     path.parent().filter(|folder| !folder.as_os_str().is_empty())
+}
+
+/// Copies a file into the spool; gives back its size and the xxh3-128 of its bytes.
+///
+/// # Errors
+/// Those of the file system, for either file.
+pub async fn copy_to_spool(from: &Path, spool: &Path) -> io::Result<(u64, u128)> {
+    let mut file = File::open(from).await?;
+    let mut copy = Spool::create(spool).await?;
+    let mut chunk = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut chunk).await? {
+            0 => break,
+            read => copy.write(&chunk[..read]).await?,
+        }
+    }
+    let bytes = copy.bytes();
+    Ok((bytes, copy.keep().await?))
 }

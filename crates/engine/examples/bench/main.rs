@@ -1,0 +1,223 @@
+//! Measures the importer side by side with what it is compared to, in one run: machines differ, ratios less so.
+//!
+//! `cargo xtask bench [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed]`
+
+mod baseline;
+mod generator;
+mod server;
+
+use contract::{Run, RunState};
+use engine::parse::{ParseOptions, Postings};
+use engine::posting::Item;
+use engine::{Engine, Options, Trigger};
+use generator::{Dialect, Generator};
+use quick_xml::events::Event;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+struct Settings {
+    postings: u64,
+    rounds: usize,
+    seed: u64,
+    dialects: Vec<Dialect>,
+}
+
+fn settings() -> Result<Settings> {
+    let mut settings =
+        Settings { postings: 20_000, rounds: 3, seed: 1, dialects: vec![Dialect::Rss, Dialect::Indeed] };
+    let mut args = std::env::args().skip(1);
+    while let Some(name) = args.next() {
+        let value = args.next().ok_or(format!("{name} needs a value"))?;
+        match name.as_str() {
+            "--postings" => settings.postings = value.parse()?,
+            "--rounds" => settings.rounds = value.parse::<usize>()?.max(1),
+            "--seed" => settings.seed = value.parse()?,
+            "--dialect" if value == "rss" => settings.dialects = vec![Dialect::Rss],
+            "--dialect" if value == "indeed" => settings.dialects = vec![Dialect::Indeed],
+            _ => return Err(format!("unknown: {name} {value}").into()),
+        }
+    }
+    Ok(settings)
+}
+
+/// The figures of one round.
+#[derive(Default)]
+struct Round {
+    cold: Duration,
+    baseline: Duration,
+    unchanged: Duration,
+    one_percent: Duration,
+    parse: Duration,
+    scan: Duration,
+    file_bytes: u64,
+    peak_kib: u64,
+}
+
+fn main() -> Result<()> {
+    let settings = settings()?;
+    println!("{} postings, {} rounds, seed {}\n", settings.postings, settings.rounds, settings.seed);
+    for dialect in &settings.dialects {
+        let folder = tempfile::tempdir()?;
+        let generator = Generator {
+            seed: settings.seed,
+            postings: settings.postings,
+            generation: 0,
+            changed_per_mille: 10,
+        };
+        let (first, second) = (folder.path().join("first.xml"), folder.path().join("second.xml"));
+        generator.write(*dialect, &first)?;
+        Generator { generation: 1, ..generator }.write(*dialect, &second)?;
+        let mut rounds = Vec::new();
+        for number in 0..settings.rounds {
+            let folder = folder.path().join(format!("round-{number}"));
+            std::fs::create_dir(&folder)?;
+            rounds.push(round(&folder, &generator, &first, &second)?);
+            std::fs::remove_dir_all(&folder)?;
+        }
+        report(*dialect, settings.postings, std::fs::metadata(&first)?.len(), &rounds);
+    }
+    Ok(())
+}
+
+fn round(folder: &Path, generator: &Generator, first: &Path, second: &Path) -> Result<Round> {
+    let mut round = Round { scan: scan(first)?, ..Round::default() };
+    round.parse = parse(first, generator.postings)?;
+    round.baseline = baseline::store(&folder.join("baseline.db"), generator)?;
+    reset_peak();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(end_to_end(&folder.join("data"), generator.postings, first, second, &mut round))?;
+    Ok(round)
+}
+
+async fn end_to_end(
+    data: &Path,
+    postings: u64,
+    first: &Path,
+    second: &Path,
+    round: &mut Round,
+) -> Result<()> {
+    let server = server::Server::start(first)?;
+    let engine = Engine::open(Options::new(data)).await?;
+    engine.start_workers();
+    let feed = engine.add_feed(&server.url).await?;
+    let mut updated = 0;
+    for (time, document) in
+        [(&mut round.cold, first), (&mut round.unchanged, first), (&mut round.one_percent, second)]
+    {
+        server.serve(document);
+        let started = Instant::now();
+        updated = import(&engine, feed.id, postings).await?.updated;
+        *time = started.elapsed();
+    }
+    if updated * 50 > postings || updated * 200 < postings {
+        return Err(format!("{updated} of {postings} changed, which is not about 1 %").into());
+    }
+    round.peak_kib = peak_kib();
+    engine.stop().await;
+    round.file_bytes = std::fs::metadata(data.join("jobs.db"))?.len();
+    Ok(())
+}
+
+async fn import(engine: &Engine, feed_id: i64, postings: u64) -> Result<Run> {
+    let started = engine.import_now(Some(&[feed_id]), Trigger::CommandLine).await?;
+    let run = engine.wait_closed(&[started[0].run_id]).await?.remove(0);
+    if run.state != RunState::Succeeded || run.total != postings {
+        return Err(format!("not a whole import: {run:?}").into());
+    }
+    Ok(run)
+}
+
+/// The parser alone.
+fn parse(document: &Path, postings: u64) -> Result<Duration> {
+    let started = Instant::now();
+    let read = Postings::new(File::open(document)?, ParseOptions::default())
+        .filter(|item| matches!(item, Ok(Item::Posting(_))))
+        .count();
+    if read as u64 != postings {
+        return Err(format!("{read} of {postings} postings were read").into());
+    }
+    Ok(started.elapsed())
+}
+
+/// A bare scan of the same bytes with quick-xml.
+fn scan(document: &Path) -> Result<Duration> {
+    let started = Instant::now();
+    let mut reader =
+        quick_xml::Reader::from_reader(BufReader::with_capacity(256 << 10, File::open(document)?));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        if let Event::Eof = reader.read_event_into(&mut buffer)? {
+            return Ok(started.elapsed());
+        }
+    }
+}
+
+/// Lets the peak of memory start anew (Linux, proc(5), clear_refs).
+fn reset_peak() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The peak of memory since, in KiB; 0 where the system does not tell.
+fn peak_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+fn report(dialect: Dialect, postings: u64, bytes: u64, rounds: &[Round]) {
+    let median = |of: fn(&Round) -> f64| {
+        let mut all: Vec<f64> = rounds.iter().map(of).collect();
+        all.sort_by(f64::total_cmp);
+        all[all.len() / 2]
+    };
+    let rate = |seconds: f64| format!("{:>9.0}/s", postings as f64 / seconds);
+    // Ratios are taken within a round, then the median of them.
+    let row = |what: &str, ours: f64, theirs: f64, ratio: f64, goal: &str| {
+        println!("{what:<44} {} {} {ratio:>6.2} x   goal {goal}", rate(ours), rate(theirs));
+    };
+    println!("{} ({:.0} MB)", dialect.name(), bytes as f64 / 1e6);
+    println!("{:<44} {:>11} {:>11}", "", "ours", "compared");
+    row(
+        "end to end, cold / plain store from memory",
+        median(|r| r.cold.as_secs_f64()),
+        median(|r| r.baseline.as_secs_f64()),
+        median(|r| r.baseline.as_secs_f64() / r.cold.as_secs_f64()),
+        ">= 2.5 x the rate",
+    );
+    row(
+        "unchanged / parsing it",
+        median(|r| r.unchanged.as_secs_f64()),
+        median(|r| r.parse.as_secs_f64()),
+        median(|r| r.unchanged.as_secs_f64() / r.parse.as_secs_f64()),
+        "<= 2 x the time",
+    );
+    row(
+        "1 % changed / unchanged",
+        median(|r| r.one_percent.as_secs_f64()),
+        median(|r| r.unchanged.as_secs_f64()),
+        median(|r| r.one_percent.as_secs_f64() / r.unchanged.as_secs_f64()),
+        "<= 2 x the time",
+    );
+    row(
+        "parse / bare quick-xml scan",
+        median(|r| r.parse.as_secs_f64()),
+        median(|r| r.scan.as_secs_f64()),
+        median(|r| r.scan.as_secs_f64() / r.parse.as_secs_f64()),
+        ">= 0.5 x the rate",
+    );
+    println!(
+        "{:<44} {:>8.2} x   goal <= 1.2 x",
+        "file / document",
+        median(|r| r.file_bytes as f64) / bytes as f64
+    );
+    println!(
+        "{:<44} {:>6.0} MiB   goal <= 150 MiB\n",
+        "peak memory, three imports",
+        median(|r| r.peak_kib as f64) / 1024.0
+    );
+}

@@ -1,0 +1,9 @@
+-- All watched feeds with the jobs they carry, by name.
+SELECT f.id, f.url, coalesce(f.given_title, f.title, f.url) AS title, f.enabled, f.interval_ms, f.next_due_at,
+       f.dialect,
+       (SELECT count(*) FROM sightings AS s WHERE s.feed_id = f.id AND s.ended_at IS NULL) AS jobs,
+       f.last_attempt_at, f.last_success_at, f.consecutive_failures, f.last_error,
+       EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing
+  FROM feeds AS f
+ WHERE f.removed_at IS NULL
+ ORDER BY coalesce(f.given_title, f.title, f.url) COLLATE NOCASE, f.id;

@@ -1,0 +1,83 @@
+//! Addresses of feeds as people type them.
+
+use crate::error::Error;
+use url::Url;
+
+/// Reads an address typed by a person: surrounding space, `feed:` in front and a missing `https://` are forgiven.
+///
+/// # Errors
+/// [`Error::BadUrl`] when it is no http or https address, [`Error::UrlWithPassword`] when it carries credentials: they
+/// would show wherever the address does.
+pub fn read_address(typed: &str) -> Result<Url, Error> {
+    let bad = || Error::BadUrl { url: typed.trim().to_owned() };
+    let text = typed.trim();
+    // The feed scheme: feed://host/… and feed:https://host/…
+    let text = match text.strip_prefix("feed:") {
+        Some(rest) => rest.trim_start_matches("//"),
+        None => text,
+    };
+    let url = match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => url,
+        // "example.org:8080/feed" parses as scheme "example.org".
+        _ if looks_like_host(text) => Url::parse(&format!("https://{text}")).map_err(|_| bad())?,
+        _ => return Err(bad()),
+    };
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(bad());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::UrlWithPassword);
+    }
+    let mut url = url;
+    url.set_fragment(None);
+    Ok(url)
+}
+
+fn looks_like_host(text: &str) -> bool {
+    let host = text.split(['/', '?', ':']).next().unwrap_or_default();
+    host.contains('.')
+        && !text.contains("://")
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+}
+
+/// `host:port` of an address, as the fetcher compares it.
+pub fn authority_of(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_people_type_them() {
+        let table = [
+            (" https://b.example/feed ", Some("https://b.example/feed")),
+            ("HTTP://B.Example", Some("http://b.example/")),
+            ("feed://b.example/x", Some("https://b.example/x")),
+            ("feed:https://b.example/x", Some("https://b.example/x")),
+            ("b.example/feed.xml#top", Some("https://b.example/feed.xml")),
+            ("b.example:8080/feed", Some("https://b.example:8080/feed")),
+            ("http://127.0.0.1:9/x", Some("http://127.0.0.1:9/x")),
+            ("", None),
+            ("jobs", None),
+            ("jobs and more", None),
+            ("file:///etc/passwd", None),
+            ("javascript:alert(1)", None),
+            ("ftp://b.example/x", None),
+            ("https://", None),
+            ("https://me:secret@b.example/", None),
+        ];
+        for (typed, expected) in table {
+            assert_eq!(read_address(typed).ok().map(String::from).as_deref(), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn the_authority_always_names_the_port() {
+        assert_eq!(authority_of(&Url::parse("https://b.example/").unwrap()), "b.example:443");
+        assert_eq!(authority_of(&Url::parse("http://[::1]:81/").unwrap()), "[::1]:81");
+    }
+}

@@ -1,0 +1,86 @@
+//! What all parts of a running engine share.
+
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::event::Events;
+use crate::fetch::Fetcher;
+use crate::store::{Store, runs, status};
+use contract::{Event, Millis};
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// Something that can be done again.
+pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// What all parts of a running engine share.
+pub struct Context {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The HTTP client.
+    pub fetcher: Fetcher,
+    /// Where events go out.
+    pub events: Events,
+    /// Wakes the queue: there may be a task.
+    pub queue: Notify,
+    /// Wakes the schedule: a feed was added or changed, or a run closed.
+    pub schedule: Notify,
+    /// Told once, when the engine is to stop.
+    pub stop: CancellationToken,
+    /// Where fetched documents wait.
+    pub spool: PathBuf,
+}
+
+impl Context {
+    /// Wall time.
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// Tells how a run stands in the database.
+    pub async fn tell_run(&self, run_id: i64) {
+        match runs::get(self.store.reader(), run_id).await {
+            Ok(run) => self.events.run(run),
+            Err(err) => {
+                tracing::warn!(run.id = run_id, error = %err, "a run could not be read to tell of it")
+            }
+        }
+    }
+
+    /// Tells that feeds and status have changed.
+    pub async fn tell_feeds(&self) {
+        self.events.send(Event::FeedsChanged);
+        self.tell_status().await;
+    }
+
+    /// Tells the status line.
+    pub async fn tell_status(&self) {
+        match status::status(self.store.reader()).await {
+            Ok(status) => self.events.send(Event::Status(status)),
+            Err(err) => tracing::warn!(error = %err, "the status could not be read to tell of it"),
+        }
+    }
+
+    /// Does something in one transaction, until it succeeds: a full disk or a locked file heals, and nothing may be
+    /// left undone meanwhile. `None` when the engine stops first.
+    pub async fn until_stored<'a, T>(&self, what: &'static str, work: impl Fn() -> Work<'a, T>) -> Option<T> {
+        for attempt in 1.. {
+            match work().await {
+                Ok(done) => return Some(done),
+                Err(err) => {
+                    tracing::warn!(error = %err, attempt, "{what} could not be stored and is tried again")
+                }
+            }
+            let again = crate::retry::store_again_at(attempt, self.now());
+            tokio::select! {
+                () = self.clock.sleep_until(again) => {}
+                () = self.stop.cancelled() => return None,
+            }
+        }
+        None
+    }
+}

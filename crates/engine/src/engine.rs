@@ -1,0 +1,434 @@
+//! The engine as window and command line use it.
+
+use crate::address::{authority_of, read_address};
+use crate::clock::{Clock, SystemClock};
+use crate::context::Context;
+use crate::error::Error;
+use crate::event::Events;
+use crate::fetch::{FetchError, FetchOutcome, FetchRequest, FetchSettings, Fetcher};
+use crate::posting::Posting;
+use crate::schedule::{self, Trigger};
+use crate::store::{Store, feeds, jobs, runs, status};
+use crate::{queue, starter};
+use contract::{Digest, Event, Feed, JobSummary, Page, Run, RunDetail, StarterFeed, Status};
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tokio::sync::{Notify, broadcast};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// How to open an engine.
+pub struct Options {
+    data_dir: PathBuf,
+    clock: Arc<dyn Clock>,
+    fetch: FetchSettings,
+}
+
+impl Options {
+    /// The usual: the machine's clock, the usual limits.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self { data_dir: data_dir.into(), clock: Arc::new(SystemClock), fetch: FetchSettings::default() }
+    }
+
+    /// With another clock.
+    #[must_use]
+    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// With other limits on fetching.
+    #[must_use]
+    pub fn fetch(self, fetch: FetchSettings) -> Self {
+        Self { fetch, ..self }
+    }
+}
+
+/// The whole importer on one data folder. Cheap to clone; clones are the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    cx: Arc<Context>,
+    /// The schedule and the queue, once started.
+    workers: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    /// Held as long as the engine lives; the system lets go of it even when the process is killed.
+    _lock: Arc<Option<File>>,
+}
+
+impl Engine {
+    /// Opens the database in the data folder, and makes both where there are none. Nothing is at work yet.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] when another engine has the folder, [`Error::DataDir`] when it cannot be used, else those of the
+    /// database.
+    pub async fn open(options: Options) -> Result<Self, Error> {
+        let data_dir = &options.data_dir;
+        let spool = data_dir.join("spool");
+        let unusable = |source| Error::DataDir { path: data_dir.clone(), source };
+        std::fs::create_dir_all(&spool).map_err(unusable)?;
+        let lock = File::create(data_dir.join("engine.lock")).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::Locked { data_dir: data_dir.clone() }),
+            Err(TryLockError::Error(source)) => return Err(unusable(source)),
+        }
+        let store = Store::open(&data_dir.join("jobs.db")).await?;
+        Self::with(options, store, spool, Some(lock))
+    }
+
+    /// Opens the database for reading, beside an engine that runs on it.
+    ///
+    /// # Errors
+    /// Those of the database; also when there is none.
+    pub async fn open_read_only(options: Options) -> Result<Self, Error> {
+        let store = Store::open_read_only(&options.data_dir.join("jobs.db")).await?;
+        let spool = options.data_dir.join("spool");
+        Self::with(options, store, spool, None)
+    }
+
+    fn with(options: Options, store: Store, spool: PathBuf, lock: Option<File>) -> Result<Self, Error> {
+        let cx = Context {
+            store,
+            clock: options.clock,
+            fetcher: Fetcher::new(options.fetch)?,
+            events: Events::default(),
+            queue: Notify::new(),
+            schedule: Notify::new(),
+            stop: CancellationToken::new(),
+            spool,
+        };
+        Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock) })
+    }
+
+    /// Puts schedule and queue to work on the current tokio runtime. What was interrupted goes on, what fell due
+    /// starts.
+    pub fn start(&self) {
+        self.start_workers();
+        self.spawn(schedule::run(Arc::clone(&self.cx)));
+    }
+
+    /// Puts the queue to work, without the schedule.
+    pub fn start_workers(&self) {
+        let cx = Arc::clone(&self.cx);
+        self.spawn(async move {
+            remove_orphans(&cx).await;
+            queue::work(cx).await;
+        });
+    }
+
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let handle = tokio::spawn(work);
+        self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(handle);
+    }
+
+    /// Stops: what is under way is given back, to be taken up by the next start, and the database is closed.
+    pub async fn stop(&self) {
+        self.cx.stop.cancel();
+        let workers =
+            std::mem::take(&mut *self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        for worker in workers {
+            let _ = worker.await;
+        }
+        self.cx.store.close().await;
+    }
+
+    /// Listens to what happens from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.cx.events.subscribe()
+    }
+
+    /// The status line.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn status(&self) -> Result<Status, Error> {
+        Ok(status::status(self.cx.store.reader()).await?)
+    }
+
+    /// All watched feeds, by name.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn feeds(&self) -> Result<Vec<Feed>, Error> {
+        feeds::list(self.cx.store.reader()).await
+    }
+
+    /// Watches an address typed by a person, who thereby allows its host and port, private or not.
+    ///
+    /// # Errors
+    /// [`Error::BadUrl`], [`Error::UrlWithPassword`], [`Error::FeedExists`], or those of the database.
+    pub async fn add_feed(&self, typed: &str) -> Result<Feed, Error> {
+        let url = read_address(typed)?;
+        self.add(url.as_str(), None, Some(&authority_of(&url)), true).await
+    }
+
+    /// Makes a file a feed of its own, imported only when asked for.
+    ///
+    /// # Errors
+    /// [`Error::DataDir`] when there is no such file, [`Error::FeedExists`], or those of the database.
+    pub async fn add_file(&self, path: &Path) -> Result<Feed, Error> {
+        let url = file_url(path)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        self.add(url.as_str(), name.as_deref(), None, false).await
+    }
+
+    async fn add(
+        &self,
+        url: &str,
+        title: Option<&str>,
+        allowed: Option<&str>,
+        enabled: bool,
+    ) -> Result<Feed, Error> {
+        let mut tx = self.cx.store.write().await?;
+        let added = feeds::add(&mut tx, url, title, allowed, enabled, self.cx.now()).await?;
+        let id = added.ok_or_else(|| Error::FeedExists { url: url.to_owned() })?;
+        tx.commit().await?;
+        self.cx.tell_feeds().await;
+        feeds::get(self.cx.store.reader(), id).await
+    }
+
+    /// The feed at an address as typed, or of a file, if it is watched.
+    ///
+    /// # Errors
+    /// [`Error::BadUrl`] for what is neither, or those of the database.
+    pub async fn find_feed(&self, typed: &str) -> Result<Option<Feed>, Error> {
+        let path = Path::new(typed);
+        let url = if path.exists() { file_url(path)? } else { read_address(typed)? };
+        match feeds::find(self.cx.store.reader(), url.as_str()).await? {
+            Some(id) => feeds::get(self.cx.store.reader(), id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Lets the schedule take a feed, or not.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn set_feed_enabled(&self, id: i64, enabled: bool) -> Result<Feed, Error> {
+        let mut tx = self.cx.store.write().await?;
+        feeds::set_enabled(&mut tx, id, enabled, self.cx.now()).await?;
+        tx.commit().await?;
+        let feed = feeds::get(self.cx.store.reader(), id).await?;
+        self.cx.tell_feeds().await;
+        self.cx.schedule.notify_one();
+        Ok(feed)
+    }
+
+    /// Stops watching a feed. Its jobs and its history stay; an import under way ends first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn remove_feed(&self, id: i64) -> Result<(), Error> {
+        let mut tx = self.cx.store.write().await?;
+        if !feeds::remove(&mut tx, id, self.cx.now()).await? {
+            return Err(Error::NotFound { what: "feed", id });
+        }
+        tx.commit().await?;
+        self.cx.tell_feeds().await;
+        Ok(())
+    }
+
+    /// The feeds offered on the first run.
+    pub fn starter_feeds(&self) -> Vec<StarterFeed> {
+        starter::starter_feeds()
+    }
+
+    /// Watches the chosen starter feeds and imports them in one cycle; none declines the offer.
+    ///
+    /// # Errors
+    /// [`Error::BadUrl`] for an address that was not offered, or those of the database.
+    pub async fn accept_starter_feeds(&self, urls: &[String]) -> Result<(), Error> {
+        let offered = starter::starter_feeds();
+        let mut tx = self.cx.store.write().await?;
+        let mut ids = Vec::new();
+        for url in urls {
+            let chosen = offered.iter().find(|feed| feed.url == *url);
+            let chosen = chosen.ok_or_else(|| Error::BadUrl { url: url.clone() })?;
+            let title = Some(chosen.title.as_str());
+            ids.extend(feeds::add(&mut tx, url, title, None, true, self.cx.now()).await?);
+        }
+        status::close_starter_offer(&mut tx).await?;
+        tx.commit().await?;
+        self.cx.tell_feeds().await;
+        if !ids.is_empty() {
+            schedule::start_imports(&self.cx, &ids, Trigger::Manual).await?;
+        }
+        Ok(())
+    }
+
+    /// Imports these feeds now, or all that are enabled. A feed that is being imported already is not started twice:
+    /// its open run is among those returned.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a feed that is not watched, or those of the database.
+    pub async fn import_now(&self, feeds: Option<&[i64]>, trigger: Trigger) -> Result<Vec<Run>, Error> {
+        let watched = self.feeds().await?;
+        let ids = match feeds {
+            Some(ids) => {
+                let unknown = ids.iter().find(|id| watched.iter().all(|feed| feed.id != **id));
+                match unknown {
+                    Some(id) => return Err(Error::NotFound { what: "feed", id: *id }),
+                    None => ids.to_vec(),
+                }
+            }
+            None => watched.iter().filter(|feed| feed.enabled).map(|feed| feed.id).collect(),
+        };
+        let run_ids = schedule::start_imports(&self.cx, &ids, trigger).await?;
+        self.runs_by_id(&run_ids).await
+    }
+
+    /// Forgets what a feed's server said about the version of its document, so that the next import reads it whole.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn force(&self, feed_id: i64) -> Result<(), Error> {
+        let mut tx = self.cx.store.write().await?;
+        feeds::forget_validators(&mut tx, feed_id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Waits until these runs have closed, and returns them.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn wait_closed(&self, run_ids: &[i64]) -> Result<Vec<Run>, Error> {
+        // Listen before reading, or a closing between the two is lost.
+        let mut events = self.subscribe();
+        loop {
+            let runs = self.runs_by_id(run_ids).await?;
+            if runs.iter().all(|run| run.state.is_closed()) {
+                return Ok(runs);
+            }
+            loop {
+                match events.recv().await {
+                    Ok(Event::Run(run)) if run.state.is_closed() && run_ids.contains(&run.run_id) => break,
+                    Ok(_) => {}
+                    Err(broadcast::error::RecvError::Lagged(_)) => break,
+                    // The sender lives as long as this engine.
+                    Err(broadcast::error::RecvError::Closed) => break,
+                }
+            }
+        }
+    }
+
+    async fn runs_by_id(&self, run_ids: &[i64]) -> Result<Vec<Run>, Error> {
+        let mut all = Vec::with_capacity(run_ids.len());
+        for run_id in run_ids {
+            all.push(runs::get(self.cx.store.reader(), *run_id).await?);
+        }
+        Ok(all)
+    }
+
+    /// The import history, newest first; at most 500 rows.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn runs(&self, offset: u32, limit: u32) -> Result<Page<Run>, Error> {
+        runs::list(self.cx.store.reader(), offset, limit).await
+    }
+
+    /// One run, whole.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn run(&self, run_id: i64) -> Result<RunDetail, Error> {
+        let db = self.cx.store.reader();
+        Ok(RunDetail {
+            run: runs::get(db, run_id).await?,
+            rejections: runs::rejections(db, run_id).await?,
+            new_jobs: jobs::new_of_run(db, run_id).await?,
+        })
+    }
+
+    /// Jobs, newest first, narrowed by a query that is not blank; at most 500 rows.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn jobs(&self, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
+        jobs::list(self.cx.store.reader(), query, offset, limit).await
+    }
+
+    /// The link of a job, to be opened in a browser: http or https, nothing else.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NoLink`], or those of the database.
+    pub async fn job_url(&self, id: i64) -> Result<Url, Error> {
+        let stored = jobs::url(self.cx.store.reader(), id).await?;
+        let url = stored.ok_or(Error::NotFound { what: "job", id })?.and_then(|url| Url::parse(&url).ok());
+        url.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or(Error::NoLink)
+    }
+
+    /// A job's stored fields, whole. The description is as it came: show it through `safe_html` only.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn job_detail(&self, id: i64) -> Result<Posting, Error> {
+        let mut db = self.cx.store.reader().acquire().await?;
+        jobs::detail(&mut db, id).await
+    }
+
+    /// What a finished cycle has to tell a person, handed out at most once; `None` when there is nothing to tell.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn take_digest(&self, cycle_id: i64) -> Result<Option<Digest>, Error> {
+        let mut tx = self.cx.store.write().await?;
+        let digest = jobs::take_digest(&mut tx, cycle_id, self.cx.now()).await?;
+        tx.commit().await?;
+        Ok(digest)
+    }
+}
+
+fn file_url(path: &Path) -> Result<Url, Error> {
+    let unusable = |source| Error::DataDir { path: path.to_owned(), source };
+    let path = std::fs::canonicalize(path).map_err(unusable)?;
+    Url::from_file_path(&path).map_err(|()| Error::BadUrl { url: path.display().to_string() })
+}
+
+/// Removes documents that no open task is about.
+async fn remove_orphans(cx: &Context) {
+    let kept = sqlx::query_scalar::<_, String>(
+        "SELECT spool FROM tasks WHERE finished_at IS NULL AND spool IS NOT NULL",
+    );
+    let Ok(kept) = kept.fetch_all(cx.store.reader()).await else { return };
+    let Ok(entries) = std::fs::read_dir(&cx.spool) else { return };
+    for entry in entries.flatten() {
+        if !kept.iter().any(|name| entry.file_name() == name.as_str()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// A document that was fetched without a feed, for a look at it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Where it was found after all redirects.
+    pub base_url: Url,
+    /// The Content-Type header.
+    pub content_type: Option<String>,
+}
+
+/// Fetches a document that a person typed the address of into a file.
+///
+/// # Errors
+/// [`Error::BadUrl`] or [`Error::Fetch`].
+pub async fn fetch_document(typed: &str, spool: &Path) -> Result<Document, Error> {
+    let url = read_address(typed)?;
+    let allowed = authority_of(&url);
+    let request = FetchRequest {
+        url: &url,
+        etag: None,
+        last_modified: None,
+        allowed_authority: Some(&allowed),
+        spool,
+        progress: None,
+    };
+    match Fetcher::new(FetchSettings::default())?.fetch(request).await? {
+        FetchOutcome::Fetched(fetched) => {
+            Ok(Document { base_url: fetched.final_url, content_type: fetched.content_type })
+        }
+        FetchOutcome::RateLimited { status, .. } | FetchOutcome::NotModified { status } => {
+            Err(FetchError::Status { status }.into())
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What the engine's public functions answer when they cannot do what was asked.
+
+use contract::{ErrorCode, ErrorMessage};
+use std::path::PathBuf;
+
+/// An error of the engine, with what is needed to explain it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Another engine runs on this folder.
+    #[error(
+        "Job Importer is already running with the data folder {}. Use that window, or choose another folder with --data-dir.",
+        .data_dir.display()
+    )]
+    Locked {
+        /// The folder.
+        data_dir: PathBuf,
+    },
+    /// The data folder cannot be made or written.
+    #[error("The data folder {} cannot be used: {source}.", .path.display())]
+    DataDir {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Not an address that can be watched.
+    #[error("“{url}” is not an address that can be watched. It must start with http:// or https://.")]
+    BadUrl {
+        /// As typed.
+        url: String,
+    },
+    /// An address with a user name or password in it.
+    #[error(
+        "This address carries a user name or password. They would show wherever the address does, so it cannot be watched."
+    )]
+    UrlWithPassword,
+    /// Watched already.
+    #[error("{url} is watched already.")]
+    FeedExists {
+        /// Its address.
+        url: String,
+    },
+    /// Not there.
+    #[error("There is no {what} {id}.")]
+    NotFound {
+        /// `feed`, `run` or `job`.
+        what: &'static str,
+        /// The number asked for.
+        id: i64,
+    },
+    /// A job without a link.
+    #[error("This posting carries no link that can be opened.")]
+    NoLink,
+    /// A file could not be fetched or read.
+    #[error("{0}")]
+    Fetch(#[from] crate::fetch::FetchError),
+    /// The database failed.
+    #[error("The database could not be read or written: {0}.")]
+    Store(#[from] sqlx::Error),
+    /// The database could not be brought to this version.
+    #[error("The database could not be opened by this version: {0}.")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// JSON in the database is not what it should be.
+    #[error("The database holds a value that cannot be read: {0}.")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Error {
+    /// What to branch on.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::BadUrl { .. } | Self::UrlWithPassword => ErrorCode::BadUrl,
+            Self::FeedExists { .. } => ErrorCode::FeedExists,
+            Self::NotFound { .. } => ErrorCode::NotFound,
+            Self::NoLink => ErrorCode::NoLink,
+            Self::Store(_) | Self::Migrate(_) | Self::Json(_) => ErrorCode::Store,
+            Self::Locked { .. } | Self::DataDir { .. } | Self::Fetch(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// As it crosses to the window or the command line.
+    pub fn to_message(&self) -> ErrorMessage {
+        ErrorMessage { code: self.code(), message: self.to_string() }
+    }
+}

@@ -1,0 +1,123 @@
+//! What a posting says, as one number: the same as long as nothing meaningful has changed.
+
+use crate::parse::canonical::canonical_url;
+use crate::posting::Posting;
+use memchr::{memchr, memchr2};
+use xxhash_rust::xxh3::Xxh3;
+
+/// The hash of the meaningful fields: title, company, places, type, remote, categories, salary, the text of the
+/// description, links and expiry. Tracking tokens of links, tags and attributes of the description and bumped
+/// dates do not count, nor does the order of places.
+pub fn content_hash(posting: &Posting) -> i64 {
+    let mut hash = Xxh3::new();
+    let mut field = |text: Option<&str>| {
+        // A missing field and an empty one differ, and no two fields run into each other.
+        hash.update(if text.is_some() { b"\x1e" } else { b"\x1d" });
+        hash.update(text.unwrap_or_default().as_bytes());
+    };
+    field(Some(&posting.title));
+    field(posting.company.as_deref());
+    let mut locations: Vec<&str> = posting.locations.iter().map(String::as_str).collect();
+    locations.sort_unstable();
+    locations.iter().for_each(|location| field(Some(location)));
+    field(posting.employment_type.map(|kind| kind.as_str()));
+    field(posting.employment_type_text.as_deref());
+    field(posting.remote.map(|remote| remote.as_str()));
+    posting.categories.iter().for_each(|category| field(Some(category)));
+    field(None);
+    if let Some(salary) = &posting.salary {
+        field(salary.min.map(|n| n.to_string()).as_deref());
+        field(salary.max.map(|n| n.to_string()).as_deref());
+        field(salary.currency.as_deref());
+        field(salary.period.as_deref());
+        field(salary.text.as_deref());
+    }
+    for link in [&posting.url, &posting.apply_url] {
+        let canonical = link.as_deref().and_then(canonical_url);
+        field(canonical.as_deref().or(link.as_deref()));
+    }
+    field(posting.expires_at.map(|at| at.to_string()).as_deref());
+    field(posting.requisition_id.as_deref());
+    hash_text(&mut hash, posting.description_html.as_deref().unwrap_or_default());
+    hash.digest() as i64
+}
+
+/// Feeds the text between the tags, line by line: tags, attributes and the white space around lines do not count.
+fn hash_text(hash: &mut Xxh3, html: &str) {
+    let mut rest = html.as_bytes();
+    while !rest.is_empty() {
+        let tag = memchr(b'<', rest).unwrap_or(rest.len());
+        for line in rest[..tag].split(|byte| matches!(byte, b'\n' | b'\r')) {
+            let line = line.trim_ascii();
+            if !line.is_empty() {
+                hash.update(line);
+                hash.update(b"\x1f");
+            }
+        }
+        rest = &rest[tag..];
+        rest = match memchr2(b'>', b'<', rest.get(1..).unwrap_or_default()) {
+            Some(end) if rest[end + 1] == b'>' => &rest[end + 2..],
+            // A stray "<": text goes on behind it.
+            Some(end) => {
+                hash.update(&rest[..=end]);
+                &rest[end + 1..]
+            }
+            None => {
+                hash.update(rest);
+                &[]
+            }
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posting(html: &str) -> Posting {
+        Posting {
+            title: "Welder".into(),
+            locations: vec!["Leeds".into(), "York".into()],
+            url: Some("https://b.example/1".into()),
+            description_html: Some(html.into()),
+            ..Posting::default()
+        }
+    }
+
+    #[test]
+    fn markup_places_in_another_order_dates_and_tracking_do_not_count() {
+        let old = posting("<p>Build  <b>things</b></p>\n<img src='t?x=1'>");
+        let mut new = posting("<div>Build  <i>things</i></div><img src='t?x=2'>\n\n");
+        new.locations.reverse();
+        new.posted_at = Some(5);
+        new.updated_at = Some(6);
+        new.url = Some("https://b.example/1?utm_source=feed".into());
+        assert_eq!(content_hash(&old), content_hash(&new));
+    }
+
+    #[test]
+    fn each_meaningful_field_counts() {
+        let old = posting("<p>Build things</p>");
+        let changes: [fn(&mut Posting); 8] = [
+            |p| p.title = "Smith".into(),
+            |p| p.company = Some(String::new()),
+            |p| p.locations = vec!["Leeds".into()],
+            |p| p.categories = vec!["York".into()],
+            |p| p.salary = Some(crate::posting::Salary { min: Some(1.0), ..Default::default() }),
+            |p| p.url = Some("https://b.example/2".into()),
+            |p| p.expires_at = Some(7),
+            |p| p.description_html = Some("<p>Build thing</p>".into()),
+        ];
+        for (number, change) in changes.iter().enumerate() {
+            let mut new = old.clone();
+            change(&mut new);
+            assert_ne!(content_hash(&old), content_hash(&new), "change {number} must be seen");
+        }
+    }
+
+    #[test]
+    fn text_is_never_taken_for_a_tag() {
+        assert_ne!(content_hash(&posting("pay < 5 and more")), content_hash(&posting("pay < 5 and less")));
+        assert_ne!(content_hash(&posting("a < b <i>c</i>")), content_hash(&posting("a < d <i>c</i>")));
+    }
+}

@@ -1,0 +1,238 @@
+//! Which job a posting is: the keys of a posting within its provider, and the rule that picks a job by them.
+
+use crate::parse::canonical::canonical_url;
+use crate::posting::Posting;
+use std::collections::HashMap;
+use xxhash_rust::xxh3::Xxh3;
+
+/// Kinds of keys, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum KeyKind {
+    /// Id and link together: an exact repeat.
+    Pair,
+    /// guid, reference number, id.
+    Id,
+    /// The canonical link.
+    Link,
+    /// The requisition, where there is neither id nor link.
+    Requisition,
+    /// A hash of the fields that make the posting: the last resort.
+    Hash,
+}
+
+impl KeyKind {
+    /// All of them, strongest first.
+    pub const ALL: [Self; 5] = [Self::Pair, Self::Id, Self::Link, Self::Requisition, Self::Hash];
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pair => "pair",
+            Self::Id => "id",
+            Self::Link => "link",
+            Self::Requisition => "requisition",
+            Self::Hash => "hash",
+        }
+    }
+}
+
+/// A key within a provider: its kind, and the xxh3-128 of the id, link, … it stands for.
+pub type Key = (KeyKind, u128);
+
+/// The keys of one posting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// Strongest first; never empty.
+    pub all: Vec<Key>,
+}
+
+impl Keys {
+    /// Stands for exactly this posting: the same for an exact repeat, and only for that.
+    pub fn signature(&self) -> Key {
+        self.all[0]
+    }
+}
+
+/// The keys of a posting. Never a random number, never the time.
+pub fn keys_of(posting: &Posting) -> Keys {
+    let id = posting.external_id.as_deref();
+    let link = posting.url.as_deref().and_then(canonical_url);
+    let mut all = Vec::with_capacity(3);
+    if let (Some(id), Some(link)) = (id, &link) {
+        all.push((KeyKind::Pair, hash_of(&[id, link])));
+    }
+    all.extend(id.map(|id| (KeyKind::Id, hash_of(&[id]))));
+    all.extend(link.map(|link| (KeyKind::Link, hash_of(&[&link]))));
+    if all.is_empty() {
+        all.push(match &posting.requisition_id {
+            Some(requisition) => (KeyKind::Requisition, hash_of(&[requisition])),
+            None => (KeyKind::Hash, hash_of_fields(posting)),
+        });
+    }
+    Keys { all }
+}
+
+fn hash_of_fields(posting: &Posting) -> u128 {
+    let company = posting.company.as_deref().unwrap_or_default();
+    let text = posting.description_html.as_deref().unwrap_or_default();
+    hash_of(&[&posting.title, company, &posting.locations.join("\n"), text])
+}
+
+fn hash_of(parts: &[&str]) -> u128 {
+    let mut hash = Xxh3::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update(&[0x1f]);
+    }
+    hash.digest128()
+}
+
+/// The jobs that keys name, as far as a batch needs them. `None`: several jobs share the key, it identifies none.
+pub type KeyMap = HashMap<Key, Option<i64>>;
+
+/// How a document holds a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// The exact posting that holds it.
+    pub signature: Key,
+    /// Whether the document has brought it, or an exact repeat further on only reserves it.
+    pub brought: bool,
+}
+
+/// Jobs this document has claimed.
+pub type Seen = HashMap<i64, Claim>;
+
+/// Which job a posting is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Match {
+    /// The job, or `None` for one nobody has seen before.
+    pub job: Option<i64>,
+    /// Whether this document carries the same id with another link.
+    pub id_shared: bool,
+    /// Keys that turned out to be shared by several jobs.
+    pub unlearnt: Vec<Key>,
+}
+
+/// Picks the job a posting is, and unlearns keys that turn out to be shared.
+///
+/// An exact repeat (same id, same link) wins. Else the link decides before the id: a feed that changes its ids but
+/// keeps its links makes no new jobs. A key whose job this document has already claimed under another signature
+/// is shared by several postings: it identifies none of them from now on.
+pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
+    let mut found = Match::default();
+    for key in &keys.all {
+        let Some(&Some(job)) = map.get(key) else { continue };
+        match seen.get(&job) {
+            None => {}
+            Some(claim) if claim.signature == keys.signature() => {}
+            Some(_) if key.0 == KeyKind::Pair => continue,
+            // With only an id or only a link there is nothing that tells the two apart.
+            Some(_) if keys.all.len() == 1 => {}
+            Some(_) => {
+                found.id_shared |= key.0 == KeyKind::Id;
+                found.unlearnt.push(*key);
+                map.insert(*key, None);
+                continue;
+            }
+        }
+        let by_link = (key.0 == KeyKind::Id).then(|| free_link_job(keys, map, seen)).flatten();
+        found.job = by_link.or(Some(job));
+        break;
+    }
+    found
+}
+
+/// Reserves the jobs that exact repeats among `all` stand for, so that no other posting takes them by a weaker key.
+pub fn reserve_exact<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap, seen: &mut Seen) {
+    for keys in all {
+        let signature = keys.signature();
+        if let (KeyKind::Pair, Some(Some(job))) = (signature.0, map.get(&signature)) {
+            seen.entry(*job).or_insert(Claim { signature, brought: false });
+        }
+    }
+}
+
+fn free_link_job(keys: &Keys, map: &KeyMap, seen: &Seen) -> Option<i64> {
+    let link = keys.all.iter().find(|key| key.0 == KeyKind::Link)?;
+    let job = (*map.get(link)?)?;
+    (!seen.contains_key(&job)).then_some(job)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posting(id: &str, link: &str) -> Keys {
+        keys_of(&Posting {
+            title: "T".into(),
+            external_id: (!id.is_empty()).then(|| id.into()),
+            url: (!link.is_empty()).then(|| format!("https://b.example/{link}")),
+            ..Posting::default()
+        })
+    }
+
+    /// Runs documents through the rule as the import does, and gives each posting's job.
+    fn jobs(documents: &[&[(&str, &str)]]) -> Vec<Vec<i64>> {
+        let (mut map, mut next) = (KeyMap::new(), 0);
+        let mut all = Vec::new();
+        for document in documents {
+            let mut seen = Seen::new();
+            let mut row = Vec::new();
+            for (id, link) in *document {
+                let keys = posting(id, link);
+                let job = match_job(&keys, &mut map, &seen).job.unwrap_or_else(|| {
+                    next += 1;
+                    next
+                });
+                for key in &keys.all {
+                    if key.0 == KeyKind::Pair {
+                        map.insert(*key, Some(job));
+                    } else {
+                        map.entry(*key).or_insert(Some(job));
+                    }
+                }
+                seen.entry(job).or_insert(Claim { signature: keys.signature(), brought: true });
+                row.push(job);
+            }
+            all.push(row);
+        }
+        all
+    }
+
+    #[test]
+    fn the_same_id_and_link_is_the_same_job() {
+        assert_eq!(jobs(&[&[("1", "a"), ("1", "a")], &[("1", "a")]]), [vec![1, 1], vec![1]]);
+    }
+
+    #[test]
+    fn the_same_id_with_another_link_in_one_document_is_another_job_and_stays_so_when_shuffled() {
+        assert_eq!(jobs(&[&[("1", "a"), ("1", "b")], &[("1", "b"), ("1", "a")]]), [vec![1, 2], vec![2, 1]]);
+    }
+
+    #[test]
+    fn one_link_for_all_postings_is_no_identity() {
+        let document: &[(&str, &str)] = &[("1", "careers"), ("2", "careers"), ("3", "careers")];
+        let shuffled: &[(&str, &str)] =
+            &[("3", "careers"), ("1", "careers"), ("2", "careers"), ("4", "careers")];
+        assert_eq!(jobs(&[document, shuffled]), [vec![1, 2, 3], vec![3, 1, 2, 4]]);
+    }
+
+    #[test]
+    fn changed_ids_with_kept_links_make_no_new_jobs() {
+        assert_eq!(jobs(&[&[("1", "a"), ("2", "b")], &[("x", "a"), ("y", "b")]]), [vec![1, 2], vec![1, 2]]);
+        assert_eq!(
+            jobs(&[&[("1", "a"), ("2", "b")], &[("2", "a"), ("1", "b")]]),
+            [vec![1, 2], vec![1, 2]],
+            "ids that were handed round do not swap the jobs"
+        );
+    }
+
+    #[test]
+    fn a_changed_link_with_a_kept_id_is_the_same_job() {
+        assert_eq!(jobs(&[&[("1", "a")], &[("1", "a-new-title")]]), [vec![1], vec![1]]);
+    }
+
+    #[test]
+    fn without_id_and_link_the_fields_are_the_identity() {
+        assert_eq!(jobs(&[&[("", ""), ("", "")]]), [vec![1, 1]]);
+    }
+}

@@ -1,0 +1,126 @@
+//! Closing a run: one transaction for run, task, feed and validators, on every path.
+
+use super::is_good;
+use crate::context::Context;
+use crate::error::Error;
+use crate::retry::{self, Ended};
+use crate::store::feeds::{self, Attempt, Source};
+use crate::store::runs;
+use crate::store::tasks::{self, Task};
+use contract::{Event, Millis, RunError, RunState};
+use sqlx::SqliteConnection;
+
+/// How a run closes.
+#[derive(Debug, Clone)]
+pub struct Closing {
+    /// Its last state.
+    pub state: RunState,
+    /// Why it is partial or failed.
+    pub error: Option<RunError>,
+    /// Sentences that go with it.
+    pub warnings: Vec<String>,
+    /// How long the server wants to be left alone, in milliseconds.
+    pub wait: Option<Millis>,
+    /// What lets the next fetch ask "anything new?"; only with a whole document that was stored whole.
+    pub validators: Option<Validators>,
+    /// What the document said of itself: dialect and title.
+    pub described: Option<(String, Option<String>)>,
+}
+
+/// What a server said about the version of a document.
+#[derive(Debug, Clone)]
+pub struct Validators {
+    /// The ETag header.
+    pub etag: Option<String>,
+    /// The Last-Modified header.
+    pub last_modified: Option<String>,
+    /// xxh3-128 of the decoded body, in hex.
+    pub body_hash: String,
+}
+
+impl Closing {
+    /// Closed in this state, with nothing else to say.
+    pub fn new(state: RunState) -> Self {
+        Self { state, error: None, warnings: Vec::new(), wait: None, validators: None, described: None }
+    }
+
+    /// Nothing could be imported.
+    pub fn failed(error: RunError) -> Self {
+        Self { error: Some(error), ..Self::new(RunState::Failed) }
+    }
+}
+
+/// Closes the run of a task this attempt still holds. Tried until it is stored or the engine stops; then the next
+/// start does the task again.
+pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
+    let closed = cx.until_stored("the end of an import", || Box::pin(close_once(cx, task, closing))).await;
+    let Some(Some(finished_cycle)) = closed else { return };
+    if let Some(error) = &closing.error {
+        tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
+    }
+    if let Some(spool) = &task.spool {
+        // A file that stays behind is removed at the next start.
+        let _ = tokio::fs::remove_file(cx.spool.join(spool)).await;
+    }
+    cx.tell_run(task.run_id).await;
+    cx.events.send(Event::JobsChanged);
+    cx.tell_feeds().await;
+    if let Some(cycle_id) = finished_cycle {
+        cx.events.send(Event::CycleFinished { cycle_id });
+    }
+    cx.schedule.notify_one();
+    // The feed is free again: another task of it may be waiting.
+    cx.queue.notify_one();
+}
+
+/// `None` when the task was taken away from this attempt; else the cycle, if it finished.
+async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Option<Option<i64>>, Error> {
+    let now = cx.now();
+    let mut tx = cx.store.write().await?;
+    let error = closing.error.as_ref();
+    if !tasks::finish_if_running(&mut tx, task, "done", error.map(|e| e.message.as_str()), now).await? {
+        return Ok(None);
+    }
+    let cycle = runs::close(&mut tx, task.run_id, closing.state, &closing.warnings, error, now).await?;
+    let source = feeds::source(&mut tx, task.feed_id).await?;
+    record(&mut tx, &source, closing, now).await?;
+    tx.commit().await?;
+    Ok(Some(cycle))
+}
+
+async fn record(
+    tx: &mut SqliteConnection,
+    source: &Source,
+    closing: &Closing,
+    now: Millis,
+) -> Result<(), Error> {
+    let message = closing.error.as_ref().map_or("", |error| error.message.as_str());
+    let attempt = match closing.state {
+        state if is_good(state) => Attempt::Good,
+        RunState::Partial => Attempt::Partial(message),
+        _ => Attempt::Failed(message),
+    };
+    let next_due_at =
+        retry::next_due(ended(source, closing), source.interval_ms, now, retry::jitter(source.id, now));
+    feeds::record_attempt(tx, source.id, attempt, next_due_at, now).await?;
+    if let Some((dialect, title)) = &closing.described {
+        feeds::describe(tx, source.id, dialect, title.as_deref()).await?;
+    }
+    if let Some(validators) = &closing.validators {
+        let (etag, last_modified) = (validators.etag.as_deref(), validators.last_modified.as_deref());
+        feeds::save_validators(tx, source.id, etag, last_modified, &validators.body_hash).await?;
+    }
+    Ok(())
+}
+
+fn ended(source: &Source, closing: &Closing) -> Ended {
+    let failures = u32::try_from(source.consecutive_failures + 1).unwrap_or(u32::MAX);
+    match (&closing.error, closing.wait) {
+        (_, Some(wait)) => Ended::ToldToWait { wait },
+        (Some(error), None) if closing.state == RunState::Failed => match error.code.as_str() {
+            "dns" | "connect" | "timed_out" | "cut_off" => Ended::Unreached { failures },
+            _ => Ended::Refused { failures },
+        },
+        _ => Ended::Well,
+    }
+}

@@ -1,0 +1,173 @@
+//! A `fetch` task: from the feed's address to a document in the spool, or to a closed run.
+
+use super::close::{self, Closing};
+use super::give_back;
+use crate::context::Context;
+use crate::error::Error;
+use crate::event::Throttle;
+use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
+use crate::parse::PARSER_VERSION;
+use crate::store::feeds::{self, Source};
+use crate::store::runs;
+use crate::store::tasks::{self, Task};
+use contract::{Event, RunError, RunState};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use url::Url;
+
+/// What is known of a fetched document, kept with its `import` task.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Note {
+    /// Where it was found after all redirects.
+    pub url: Url,
+    /// The Content-Type header.
+    pub content_type: Option<String>,
+    /// The ETag header.
+    pub etag: Option<String>,
+    /// The Last-Modified header.
+    pub last_modified: Option<String>,
+    /// xxh3-128 of the decoded body, in hex.
+    pub body_hash: String,
+    /// Whether the connection ended before the document did.
+    pub cut_off: bool,
+}
+
+/// Fetches the feed of a task; the task ends here, whatever comes.
+pub async fn fetch(cx: &Context, task: Task) {
+    let Some(source) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
+        return;
+    };
+    // One file a run: a fetch that is taken up again writes the same name.
+    let spool = format!("run-{}.feed", task.run_id);
+    let spool_path = cx.spool.join(&spool);
+    let fetched = tokio::select! {
+        fetched = fetch_to(cx, &task, &source, &spool_path) => fetched,
+        () = cx.stop.cancelled() => {
+            if let Err(err) = give_back(cx, &task).await {
+                tracing::warn!(task.id = task.id, error = %err, "a fetch could not be given back; the next start takes it up");
+            }
+            return;
+        }
+    };
+    let closing = match fetched {
+        Ok(FetchOutcome::Fetched(fetched)) => return hand_on(cx, &task, &spool, fetched).await,
+        Ok(FetchOutcome::NotModified { .. }) => Closing::new(RunState::NotModified),
+        Ok(FetchOutcome::RateLimited { status, retry_after }) => {
+            let wait =
+                retry_after.map_or(0, |after| i64::try_from(after.wait(cx.now()).as_millis()).unwrap_or(0));
+            Closing { wait: Some(wait), ..Closing::failed(rate_limited(status)) }
+        }
+        Err(error) => Closing::failed(error),
+    };
+    close::close(cx, &task, &closing).await;
+}
+
+async fn read_source(cx: &Context, task: &Task) -> Result<Source, Error> {
+    let mut db = cx.store.reader().acquire().await?;
+    Ok(feeds::source(&mut db, task.feed_id).await?)
+}
+
+fn rate_limited(status: u16) -> RunError {
+    RunError {
+        code: "rate_limited".into(),
+        message: format!(
+            "The server asks to be left alone for a while (HTTP status {status}). It is asked again later."
+        ),
+    }
+}
+
+async fn fetch_to(
+    cx: &Context,
+    task: &Task,
+    source: &Source,
+    spool: &Path,
+) -> Result<FetchOutcome, RunError> {
+    let Ok(url) = Url::parse(&source.url) else { return Err(run_error(&FetchError::BadUrl)) };
+    if url.scheme() == "file" {
+        return copy_file(&url, spool).await;
+    }
+    // What an older parser made of the document is no reason to skip it.
+    let known = source.validators_parser == Some(PARSER_VERSION);
+    let progress = Progress::of(cx, task).await;
+    let request = FetchRequest {
+        url: &url,
+        etag: source.etag.as_deref().filter(|_| known),
+        last_modified: source.last_modified.as_deref().filter(|_| known),
+        allowed_authority: source.allowed_authority.as_deref(),
+        spool,
+        progress: Some(&|bytes| progress.tell(cx, bytes)),
+    };
+    cx.fetcher.fetch(request).await.map_err(|err| run_error(&err))
+}
+
+fn run_error(error: &FetchError) -> RunError {
+    RunError { code: error.code().to_owned(), message: error.to_string() }
+}
+
+/// A file on this computer is a feed like any other: it is read from a copy, so that it may change meanwhile.
+async fn copy_file(url: &Url, spool: &Path) -> Result<FetchOutcome, RunError> {
+    let path = url.to_file_path().map_err(|()| run_error(&FetchError::BadUrl))?;
+    let copied = crate::fetch::copy_to_spool(&path, spool).await;
+    let (bytes, body_hash) = copied.map_err(|err| RunError {
+        code: "file".into(),
+        message: format!("The file {} could not be read: {err}.", path.display()),
+    })?;
+    Ok(FetchOutcome::Fetched(Fetched {
+        status: 200,
+        bytes,
+        body_hash,
+        content_type: None,
+        etag: None,
+        last_modified: None,
+        final_url: url.clone(),
+        cut_off: false,
+    }))
+}
+
+/// Tells how much has come, while it comes.
+struct Progress {
+    run: Option<contract::Run>,
+    throttle: Throttle,
+}
+
+impl Progress {
+    async fn of(cx: &Context, task: &Task) -> Self {
+        Self { run: runs::get(cx.store.reader(), task.run_id).await.ok(), throttle: Throttle::default() }
+    }
+
+    fn tell(&self, cx: &Context, bytes: u64) {
+        if let Some(run) = self.run.as_ref().filter(|_| self.throttle.passes(cx.now())) {
+            cx.events.send(Event::Run(Box::new(contract::Run { bytes, ..run.clone() })));
+        }
+    }
+}
+
+/// The document is on disk: one transaction ends the fetch and makes the import available.
+async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched) {
+    let bytes = i64::try_from(fetched.bytes).unwrap_or(i64::MAX);
+    let note = Note {
+        url: fetched.final_url,
+        content_type: fetched.content_type,
+        etag: fetched.etag,
+        last_modified: fetched.last_modified,
+        body_hash: format!("{:032x}", fetched.body_hash),
+        cut_off: fetched.cut_off,
+    };
+    let stored =
+        cx.until_stored("a fetched document", || Box::pin(hand_on_once(cx, task, spool, &note, bytes)));
+    if stored.await.is_some() {
+        cx.queue.notify_one();
+    }
+}
+
+async fn hand_on_once(cx: &Context, task: &Task, spool: &str, note: &Note, bytes: i64) -> Result<(), Error> {
+    let note = serde_json::to_string(note)?;
+    let now = cx.now();
+    let mut tx = cx.store.write().await?;
+    if tasks::finish_if_running(&mut tx, task, "done", None, now).await? {
+        tasks::add_import(&mut tx, task, spool, &note, now).await?;
+        runs::set_bytes(&mut tx, task.run_id, bytes).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

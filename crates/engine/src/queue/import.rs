@@ -1,0 +1,278 @@
+//! An `import` task: reads the spooled document from the cursor on and stores it batch by batch.
+
+use super::close::{self, Closing, Validators};
+use super::fetch::Note;
+use super::give_back;
+use crate::context::Context;
+use crate::error::Error;
+use crate::event::Throttle;
+use crate::import::Document;
+use crate::import::batch::{self, Entry, Message, Reading};
+use crate::parse::{ParseError, ParseOptions};
+use crate::posting::{DocumentSummary, Rejected};
+use crate::store::tasks::{self, Task};
+use crate::store::{feeds, runs};
+use contract::{Event, RunError, RunState};
+use tokio::sync::mpsc::Receiver;
+
+/// Deaths of the process over one batch after which its postings are tried one at a time: the next death then names
+/// the posting that kills.
+const DEATHS_BEFORE_LONE_TRIES: i64 = 2;
+
+/// Why an import stopped before its document ended.
+enum Interrupted {
+    /// The engine stops: the next start goes on at the cursor.
+    Stopping,
+    /// Another attempt holds the task now.
+    TakenAway,
+    /// The database could not be written; it is tried again.
+    Store(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Interrupted {
+    fn from(err: sqlx::Error) -> Self {
+        Self::Store(err)
+    }
+}
+
+/// Imports the document of a task. The task ends here, or goes back to the queue at its cursor.
+pub async fn import(cx: &Context, task: Task) {
+    let closing = match read_and_store(cx, &task).await {
+        Ok(closing) => closing,
+        Err(Interrupted::TakenAway) => return,
+        Err(Interrupted::Stopping) => {
+            if let Err(err) = give_back(cx, &task).await {
+                tracing::warn!(task.id = task.id, error = %err, "an import could not be given back; the next start takes it up");
+            }
+            return;
+        }
+        Err(Interrupted::Store(err)) => return try_again_later(cx, &task, &err).await,
+    };
+    close::close(cx, &task, &closing).await;
+}
+
+async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupted> {
+    let (Some(spool), Some(note)) =
+        (&task.spool, task.fetched.as_deref().and_then(|json| serde_json::from_str::<Note>(json).ok()))
+    else {
+        return Ok(Closing::failed(spool_missing()));
+    };
+    let mut import = Import::of(cx, task).await?;
+    let reading = Reading {
+        spool: cx.spool.join(spool),
+        options: ParseOptions {
+            base_url: Some(note.url.clone()),
+            content_type: note.content_type.clone(),
+            ..ParseOptions::default()
+        },
+        with_text: import.baseline,
+        cursor: u64::try_from(task.cursor).unwrap_or(0),
+        single_until: import.single_until.and_then(|until| u64::try_from(until).ok()),
+    };
+    let Ok(mut messages) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
+    import.store_all(&mut messages).await?.map_or_else(
+        || Ok(Closing::failed(super::broken_down())),
+        |(summary, error)| import.closing(note, summary, error),
+    )
+}
+
+fn spool_missing() -> RunError {
+    RunError {
+        code: "spool".into(),
+        message: "The fetched document is no longer on this computer. The next import fetches it again."
+            .into(),
+    }
+}
+
+/// Storing failed: the task goes back, and is taken up again at its cursor after a pause.
+async fn try_again_later(cx: &Context, task: &Task, error: &sqlx::Error) {
+    tracing::warn!(task.id = task.id, run.id = task.run_id, error = %error, "a batch could not be stored and is tried again");
+    cx.until_stored("a task that is to be tried again", || Box::pin(put_off(cx, task))).await;
+    cx.queue.notify_one();
+}
+
+async fn put_off(cx: &Context, task: &Task) -> Result<(), Error> {
+    let mut tx = cx.store.write().await?;
+    let again = crate::retry::store_again_at(task.attempt, cx.now());
+    tasks::give_back(&mut tx, task, again, true).await?;
+    Ok(tx.commit().await?)
+}
+
+/// An import on its way.
+struct Import<'a> {
+    cx: &'a Context,
+    task: &'a Task,
+    document: Document,
+    source: feeds::Source,
+    baseline: bool,
+    single_until: Option<i64>,
+    throttle: Throttle,
+    /// Postings accounted for, those of earlier attempts included.
+    total: u64,
+}
+
+impl<'a> Import<'a> {
+    async fn of(cx: &'a Context, task: &'a Task) -> Result<Self, Interrupted> {
+        let mut db = cx.store.reader().acquire().await?;
+        let source = feeds::source(&mut db, task.feed_id).await?;
+        let run = runs::get(cx.store.reader(), task.run_id).await.map_err(|err| match err {
+            Error::Store(err) => err,
+            other => sqlx::Error::Decode(other.into()),
+        })?;
+        let single_until = match task.single_until.filter(|until| *until > task.cursor) {
+            Some(until) => Some(until),
+            None if task.deaths >= DEATHS_BEFORE_LONE_TRIES => Some(task.cursor + batch::POSTINGS as i64),
+            None => None,
+        };
+        Ok(Self {
+            cx,
+            task,
+            document: Document::default(),
+            source,
+            baseline: run.baseline,
+            single_until,
+            throttle: Throttle::default(),
+            total: run.total,
+        })
+    }
+
+    /// Stores batch by batch; how the document ended, or `None` when its reader broke down.
+    async fn store_all(
+        &mut self,
+        messages: &mut Receiver<Message>,
+    ) -> Result<Option<(DocumentSummary, Option<ParseError>)>, Interrupted> {
+        loop {
+            let message = tokio::select! {
+                message = messages.recv() => message,
+                () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
+            };
+            match message {
+                None => return Ok(None),
+                Some(Message::End(summary, error)) => return Ok(Some((summary, error))),
+                Some(Message::Batch(entries, summary)) => self.take(entries, &summary).await?,
+            }
+        }
+    }
+
+    async fn take(&mut self, mut entries: Vec<Entry>, summary: &DocumentSummary) -> Result<(), Interrupted> {
+        let last = entries.last().map_or(0, |entry| entry.ordinal() as i64);
+        if last <= self.task.cursor {
+            // Stored by an earlier attempt. What it claimed must still be known, to tell repeats.
+            let mut db = self.cx.store.reader().acquire().await?;
+            if let Some(provider_id) = self.source.provider_id {
+                self.document.remember(&mut db, self.source.id, provider_id, &entries).await?;
+            }
+            return Ok(());
+        }
+        if self.single_until.is_some_and(|until| last <= until) {
+            self.try_alone(&mut entries, last).await?;
+        }
+        let jobs_changed = self.store(&entries, summary, last).await?;
+        if self.throttle.passes(self.cx.now()) {
+            self.cx.tell_run(self.task.run_id).await;
+            if jobs_changed {
+                self.cx.events.send(Event::JobsChanged);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes the one posting that is about to be stored. If it is the one over which the process died last time, it
+    /// becomes a rejection instead.
+    async fn try_alone(&mut self, entries: &mut [Entry], ordinal: i64) -> Result<(), Interrupted> {
+        if self.task.trying == Some(ordinal)
+            && self.task.deaths > 0
+            && let [entry] = entries
+        {
+            tracing::warn!(run.id = self.task.run_id, ordinal, "a posting that ends the process is left out");
+            *entry = Entry::Rejected(killer(entry));
+        }
+        let mut tx = self.cx.store.write().await?;
+        let until = self.single_until.unwrap_or(ordinal);
+        tasks::begin_lone_try(&mut tx, self.task, ordinal, until).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// One transaction: jobs, counters and cursor. Whether jobs were written.
+    async fn store(
+        &mut self,
+        entries: &[Entry],
+        summary: &DocumentSummary,
+        cursor: i64,
+    ) -> Result<bool, Interrupted> {
+        let now = self.cx.now();
+        let mut tx = self.cx.store.write().await?;
+        let provider_id = feeds::settle_provider(&mut tx, &self.source, summary.provider.as_deref()).await?;
+        let place = crate::store::batch::Place {
+            feed_id: self.source.id,
+            provider_id,
+            run_id: self.task.run_id,
+            now,
+        };
+        let stored = self.document.store(&mut tx, place, entries).await?;
+        runs::count_batch(&mut tx, self.task.run_id, &stored.counts).await?;
+        if stored.id_shared {
+            runs::warn(&mut tx, self.task.run_id, ID_SHARED).await?;
+        }
+        if !tasks::advance_if_running(&mut tx, self.task, cursor).await? {
+            return Err(Interrupted::TakenAway);
+        }
+        tx.commit().await?;
+        self.source.provider_id = Some(provider_id);
+        self.total += stored.counts.total() as u64;
+        Ok(stored.counts.new + stored.counts.updated > 0)
+    }
+
+    fn closing(
+        &self,
+        note: Note,
+        summary: DocumentSummary,
+        error: Option<ParseError>,
+    ) -> Result<Closing, Interrupted> {
+        let described =
+            (!summary.dialect.is_empty()).then(|| (summary.dialect.clone(), summary.title.clone()));
+        let error = error.map(|err| RunError { code: err.code().to_owned(), message: err.to_string() });
+        let mut closing = match error {
+            Some(error) if self.total == 0 => Closing::failed(error),
+            Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
+            None if summary.complete => Closing::new(RunState::Succeeded),
+            None => Closing { error: Some(truncated(self.total)), ..Closing::new(RunState::Partial) },
+        };
+        if closing.state == RunState::Succeeded && !note.cut_off {
+            let Note { etag, last_modified, body_hash, .. } = note;
+            closing.validators = Some(Validators { etag, last_modified, body_hash });
+        }
+        closing.warnings = summary.warnings;
+        closing.described = described;
+        Ok(closing)
+    }
+}
+
+const ID_SHARED: &str = "Several postings of this feed carry the same id with different links. They are kept apart by their links.";
+
+fn truncated(total: u64) -> RunError {
+    let kept = match total {
+        0 => "No whole posting came before that point.".to_owned(),
+        1 => "The one posting before that point was imported.".to_owned(),
+        n => format!("The {n} postings before that point were imported."),
+    };
+    RunError {
+        code: "truncated".into(),
+        message: format!("The document ended before it was complete. {kept} The next import reads it again."),
+    }
+}
+
+fn killer(entry: &Entry) -> Rejected {
+    let raw = match entry {
+        Entry::Candidate(candidate) => serde_json::to_string(&candidate.posting).unwrap_or_default(),
+        Entry::Rejected(rejected) => rejected.raw.clone(),
+    };
+    Rejected {
+        ordinal: entry.ordinal(),
+        code: "crash".into(),
+        reason: "Job Importer ended unexpectedly each time it came to this posting, so it is left out."
+            .into(),
+        raw: raw.chars().take(16 << 10).collect(),
+    }
+}

@@ -1,0 +1,345 @@
+//! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
+
+use crate::import::identity::{Key, KeyKind, KeyMap};
+use crate::import::plan::{NewJob, Plan, Revision, Sighting};
+use crate::parse::plain_text;
+use crate::posting::Posting;
+use contract::Millis;
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use std::collections::{BTreeSet, HashMap};
+
+/// Where and when a batch is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The feed.
+    pub feed_id: i64,
+    /// The name space of its ids.
+    pub provider_id: i64,
+    /// The run.
+    pub run_id: i64,
+    /// Wall time.
+    pub now: Millis,
+}
+
+/// A key that is known: the job it names, and what the feed says of that job.
+#[derive(sqlx::FromRow)]
+struct KeyRow {
+    hex: String,
+    job_id: Option<i64>,
+    content_hash: Option<i64>,
+    variants: Option<String>,
+}
+
+fn sighting(hash: Option<i64>, variants: Option<String>) -> Option<Sighting> {
+    let hash = hash?;
+    let hashes = variants.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_else(|| vec![hash]);
+    Some(Sighting { hashes })
+}
+
+/// Adds to `keys` and `sightings` what the database knows of `wanted`: the jobs behind the keys, and what this feed
+/// says of those jobs. Keys it does not know are left out.
+pub async fn load_keys(
+    db: &mut SqliteConnection,
+    place: Place,
+    wanted: &[Key],
+    keys: &mut KeyMap,
+    sightings: &mut HashMap<i64, Sighting>,
+) -> Result<(), sqlx::Error> {
+    for kind in KeyKind::ALL {
+        let wanted: Vec<String> =
+            wanted.iter().filter(|key| key.0 == kind).map(|key| format!("{:032x}", key.1)).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let rows: Vec<KeyRow> = sqlx::query_as(include_str!("../../queries/load_keys.sql"))
+            .bind(place.provider_id)
+            .bind(kind.as_str())
+            .bind(json(&wanted))
+            .bind(place.feed_id)
+            .fetch_all(&mut *db)
+            .await?;
+        for row in rows {
+            let Ok(key) = u128::from_str_radix(&row.hex, 16) else { continue };
+            keys.insert((kind, key), row.job_id);
+            if let (Some(job), Some(sighting)) = (row.job_id, sighting(row.content_hash, row.variants)) {
+                sightings.insert(job, sighting);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The number the next job gets.
+pub async fn next_job_id(db: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM jobs").fetch_one(db).await
+}
+
+/// Writes a plan: jobs, texts, index, sightings, keys, changes and rejections. Counting is the caller's.
+pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<(), sqlx::Error> {
+    insert_jobs(db, place, &plan.new_jobs).await?;
+    revise_jobs(db, place, &plan.revisions).await?;
+    write_sightings(db, place, plan).await?;
+    write_keys(db, place, &plan.keys).await?;
+    for rejected in &plan.rejections {
+        super::runs::add_rejection(db, place.run_id, rejected).await?;
+    }
+    Ok(())
+}
+
+fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    // Strings, numbers and lists of them always serialise.
+    serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// A job's fields in the order of the statements that read them.
+#[derive(Serialize)]
+struct JobRow<'a>(
+    i64,
+    Option<&'a str>, // external_id
+    &'a str,         // title
+    Option<&'a str>, // company
+    Option<String>,  // location
+    String,          // locations
+    Option<&'a str>, // employment_type
+    Option<&'a str>, // employment_type_text
+    Option<&'a str>, // remote
+    String,          // categories
+    Option<String>,  // salary
+    Option<&'a str>, // url
+    Option<&'a str>, // apply_url
+    Option<Millis>,  // posted_at
+    Option<Millis>,  // updated_at
+    Option<Millis>,  // expires_at
+    Option<&'a str>, // requisition_id
+);
+
+fn job_row<'a>(job: i64, posting: &'a Posting, locations: &[String]) -> JobRow<'a> {
+    JobRow(
+        job,
+        posting.external_id.as_deref(),
+        &posting.title,
+        posting.company.as_deref(),
+        (!locations.is_empty()).then(|| locations.join("; ")),
+        json(locations),
+        posting.employment_type.map(|kind| kind.as_str()),
+        posting.employment_type_text.as_deref(),
+        posting.remote.map(|remote| remote.as_str()),
+        json(&posting.categories),
+        posting.salary.as_ref().map(json),
+        posting.url.as_deref(),
+        posting.apply_url.as_deref(),
+        posting.posted_at,
+        posting.updated_at,
+        posting.expires_at,
+        posting.requisition_id.as_deref(),
+    )
+}
+
+async fn insert_jobs(
+    db: &mut SqliteConnection,
+    place: Place,
+    jobs: &[NewJob<'_>],
+) -> Result<(), sqlx::Error> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<JobRow<'_>> =
+        jobs.iter().map(|new| job_row(new.job, &new.from.posting, &new.locations)).collect();
+    sqlx::query(include_str!("../../queries/insert_jobs.sql"))
+        .bind(json(&rows))
+        .bind(place.provider_id)
+        .bind(place.now)
+        .bind(place.run_id)
+        .bind(place.feed_id)
+        .execute(&mut *db)
+        .await?;
+    drop(rows);
+    let texts: Vec<(i64, &str)> = jobs
+        .iter()
+        .filter_map(|new| Some((new.job, new.from.posting.description_html.as_deref()?)))
+        .collect();
+    write_texts(db, &texts).await?;
+    let index: Vec<IndexRow<'_>> = jobs
+        .iter()
+        .map(|new| {
+            let posting = &new.from.posting;
+            let location = (!new.locations.is_empty()).then(|| new.locations.join("; "));
+            IndexRow(new.job, &posting.title, posting.company.as_deref(), location, text_of(new.from))
+        })
+        .collect();
+    write_index(db, &index).await
+}
+
+/// The searchable text of a job: number, title, company, location, description without markup.
+#[derive(Serialize)]
+struct IndexRow<'a>(i64, &'a str, Option<&'a str>, Option<String>, std::borrow::Cow<'a, str>);
+
+fn text_of(candidate: &crate::import::batch::Candidate) -> std::borrow::Cow<'_, str> {
+    match &candidate.text {
+        Some(text) => text.as_str().into(),
+        None => plain_text(candidate.posting.description_html.as_deref().unwrap_or_default()).into(),
+    }
+}
+
+async fn write_texts(db: &mut SqliteConnection, texts: &[(i64, &str)]) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("../../queries/write_texts.sql")).bind(json(texts)).execute(db).await?;
+    Ok(())
+}
+
+async fn write_index(db: &mut SqliteConnection, rows: &[IndexRow<'_>]) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("../../queries/write_index.sql")).bind(json(rows)).execute(db).await?;
+    Ok(())
+}
+
+async fn write_sightings(
+    db: &mut SqliteConnection,
+    place: Place,
+    plan: &Plan<'_>,
+) -> Result<(), sqlx::Error> {
+    let variants = |hashes: &[i64]| (hashes.len() > 1).then(|| json(hashes));
+    let (begun, changed): (Vec<_>, Vec<_>) = plan.sightings.iter().partition(|write| write.first);
+    if !begun.is_empty() {
+        let rows: Vec<(i64, i64, Option<String>)> =
+            begun.iter().map(|write| (write.job, write.hashes[0], variants(&write.hashes))).collect();
+        sqlx::query(include_str!("../../queries/begin_sightings.sql"))
+            .bind(json(&rows))
+            .bind(place.feed_id)
+            .bind(place.now)
+            .bind(place.run_id)
+            .execute(&mut *db)
+            .await?;
+    }
+    for write in changed {
+        sqlx::query(include_str!("../../queries/change_sighting.sql"))
+            .bind(place.feed_id)
+            .bind(write.job)
+            .bind(write.hashes[0])
+            .bind(variants(&write.hashes))
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn write_keys(
+    db: &mut SqliteConnection,
+    place: Place,
+    keys: &[(Key, Option<i64>)],
+) -> Result<(), sqlx::Error> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<(&str, String, Option<i64>)> =
+        keys.iter().map(|((kind, key), job)| (kind.as_str(), format!("{key:032x}"), *job)).collect();
+    sqlx::query(include_str!("../../queries/write_keys.sql"))
+        .bind(json(&rows))
+        .bind(place.provider_id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Rewrites jobs whose fields come from this feed, and notes what changed.
+async fn revise_jobs(
+    db: &mut SqliteConnection,
+    place: Place,
+    revisions: &[Revision<'_>],
+) -> Result<(), sqlx::Error> {
+    let (mut changes, mut texts, mut rows, mut index) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut revised = Vec::with_capacity(revisions.len());
+    for revision in revisions {
+        if !is_primary(db, place, revision.job).await? {
+            continue;
+        }
+        let old = super::jobs::detail(db, revision.job).await.map_err(into_sqlx)?;
+        let new = revise(&old, revision);
+        changes.extend(
+            changed_fields(&old, &new)
+                .into_iter()
+                .map(|(field, old, new)| Change(revision.job, field, old, new)),
+        );
+        revised.push((revision.job, new, old.description_html));
+    }
+    for (job, new, old_html) in &revised {
+        rows.push(job_row(*job, new, &new.locations));
+        if new.description_html != *old_html {
+            texts.push((*job, new.description_html.as_deref().unwrap_or_default()));
+        }
+        let body = plain_text(new.description_html.as_deref().unwrap_or_default());
+        index.push(IndexRow(*job, &new.title, new.company.as_deref(), new.location(), body.into()));
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(include_str!("../../queries/revise_jobs.sql"))
+        .bind(json(&rows))
+        .bind(place.now)
+        .bind(place.feed_id)
+        .execute(&mut *db)
+        .await?;
+    write_texts(db, &texts).await?;
+    write_index(db, &index).await?;
+    sqlx::query(include_str!("../../queries/add_changes.sql"))
+        .bind(json(&changes))
+        .bind(place.run_id)
+        .bind(place.now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A job's fields come from one feed, so that two that word it differently do not take turns. When that feed is no
+/// longer watched, the next one that has something to say takes over.
+async fn is_primary(db: &mut SqliteConnection, place: Place, job: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/is_primary.sql"))
+        .bind(job)
+        .bind(place.feed_id)
+        .fetch_one(db)
+        .await
+}
+
+fn into_sqlx(error: crate::error::Error) -> sqlx::Error {
+    match error {
+        crate::error::Error::Store(error) => error,
+        other => sqlx::Error::Decode(other.into()),
+    }
+}
+
+/// The job as it is to be from now on.
+fn revise(old: &Posting, revision: &Revision<'_>) -> Posting {
+    let mut new = revision.from.map_or_else(|| old.clone(), |from| from.posting.clone());
+    // A date that was bumped is no news; the first one stays.
+    new.posted_at = old.posted_at.or(new.posted_at);
+    new.locations = revision.locations.clone();
+    if revision.keep_locations {
+        let all: BTreeSet<&String> = old.locations.iter().chain(&revision.locations).collect();
+        new.locations = all.into_iter().cloned().collect();
+    }
+    new
+}
+
+/// Job, field, old, new.
+#[derive(Serialize)]
+struct Change(i64, &'static str, Option<String>, Option<String>);
+
+/// The meaningful fields in which two wordings of a job differ, with both texts.
+fn changed_fields(old: &Posting, new: &Posting) -> Vec<(&'static str, Option<String>, Option<String>)> {
+    type Field = (&'static str, fn(&Posting) -> Option<String>);
+    const FIELDS: [Field; 12] = [
+        ("title", |p| Some(p.title.clone())),
+        ("company", |p| p.company.clone()),
+        ("location", Posting::location),
+        ("employment_type", |p| p.employment_type.map(|kind| kind.as_str().to_owned())),
+        ("employment_type_text", |p| p.employment_type_text.clone()),
+        ("remote", |p| p.remote.map(|remote| remote.as_str().to_owned())),
+        ("categories", |p| (!p.categories.is_empty()).then(|| p.categories.join(", "))),
+        ("salary", |p| p.salary.as_ref().map(json)),
+        ("description", |p| p.description_html.as_deref().map(plain_text)),
+        ("url", |p| p.url.clone()),
+        ("apply_url", |p| p.apply_url.clone()),
+        ("expires_at", |p| p.expires_at.map(|at| at.to_string())),
+    ];
+    let texts = FIELDS.iter().map(|(name, text)| (*name, text(old), text(new)));
+    texts.filter(|(_, old, new)| old != new).collect()
+}

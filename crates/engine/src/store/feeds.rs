@@ -1,0 +1,248 @@
+//! Feeds: what is watched, with validators and health.
+
+use crate::error::Error;
+use contract::{Feed, Millis};
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
+
+/// The default interval: one hour.
+pub const DEFAULT_INTERVAL_MS: Millis = 3_600_000;
+
+#[derive(FromRow)]
+struct FeedRow {
+    id: i64,
+    url: String,
+    title: String,
+    enabled: bool,
+    interval_ms: i64,
+    next_due_at: Millis,
+    dialect: Option<String>,
+    jobs: i64,
+    last_attempt_at: Option<Millis>,
+    last_success_at: Option<Millis>,
+    consecutive_failures: i64,
+    last_error: Option<String>,
+    importing: bool,
+}
+
+impl From<FeedRow> for Feed {
+    fn from(row: FeedRow) -> Self {
+        Self {
+            id: row.id,
+            url: row.url,
+            title: row.title,
+            enabled: row.enabled,
+            interval_ms: row.interval_ms,
+            next_due_at: row.next_due_at,
+            dialect: row.dialect,
+            jobs: u64::try_from(row.jobs).unwrap_or(0),
+            last_attempt_at: row.last_attempt_at,
+            last_success_at: row.last_success_at,
+            consecutive_failures: u32::try_from(row.consecutive_failures).unwrap_or(0),
+            last_error: row.last_error,
+            importing: row.importing,
+        }
+    }
+}
+
+/// What fetching and importing need of a feed.
+#[derive(Debug, Clone, FromRow)]
+pub struct Source {
+    /// Its number.
+    pub id: i64,
+    /// Its address.
+    pub url: String,
+    /// The name space of its job ids, once its first posting has been read.
+    pub provider_id: Option<i64>,
+    /// host:port typed by a person.
+    pub allowed_authority: Option<String>,
+    /// Validator, for the parser version that read the body.
+    pub etag: Option<String>,
+    /// Validator, likewise.
+    pub last_modified: Option<String>,
+    /// Parser version the validators stand for.
+    pub validators_parser: Option<i64>,
+    /// How often it is fetched.
+    pub interval_ms: Millis,
+    /// Failures since the last good run.
+    pub consecutive_failures: i64,
+    /// Whether the schedule takes it.
+    pub enabled: bool,
+}
+
+/// All watched feeds, by name.
+pub async fn list(db: &SqlitePool) -> Result<Vec<Feed>, Error> {
+    let rows: Vec<FeedRow> =
+        sqlx::query_as(include_str!("../../queries/list_feeds.sql")).fetch_all(db).await?;
+    Ok(rows.into_iter().map(Feed::from).collect())
+}
+
+/// One watched feed.
+pub async fn get(db: &SqlitePool, id: i64) -> Result<Feed, Error> {
+    let found = list(db).await?.into_iter().find(|feed| feed.id == id);
+    found.ok_or(Error::NotFound { what: "feed", id })
+}
+
+/// What the pipeline needs of a feed, removed ones included.
+pub async fn source(db: &mut SqliteConnection, id: i64) -> Result<Source, sqlx::Error> {
+    sqlx::query_as("SELECT * FROM feeds WHERE id = ?1").bind(id).fetch_one(db).await
+}
+
+/// Watches an address; one that was removed comes back with its jobs and history, silently at first.
+/// `None` when it is watched already.
+pub async fn add(
+    db: &mut SqliteConnection,
+    url: &str,
+    title: Option<&str>,
+    allowed_authority: Option<&str>,
+    enabled: bool,
+    now: Millis,
+) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/add_feed.sql"))
+        .bind(url)
+        .bind(title)
+        .bind(allowed_authority)
+        .bind(enabled)
+        .bind(DEFAULT_INTERVAL_MS)
+        .bind(now)
+        .fetch_optional(db)
+        .await
+}
+
+/// The number of a watched address.
+pub async fn find(db: &SqlitePool, url: &str) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar("SELECT id FROM feeds WHERE url = ?1 AND removed_at IS NULL")
+        .bind(url)
+        .fetch_optional(db)
+        .await
+}
+
+/// How an attempt ended, as far as the feed's health goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt<'a> {
+    /// Succeeded, or the server said nothing has changed.
+    Good,
+    /// The document ended early, in a sentence.
+    Partial(&'a str),
+    /// Failed, and why.
+    Failed(&'a str),
+}
+
+/// Records an attempt and when the next one falls due. A failed attempt keeps the last success.
+pub async fn record_attempt(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    attempt: Attempt<'_>,
+    next_due_at: Millis,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    let error = match attempt {
+        Attempt::Good => None,
+        Attempt::Partial(why) | Attempt::Failed(why) => Some(why),
+    };
+    sqlx::query(include_str!("../../queries/record_attempt.sql"))
+        .bind(feed_id)
+        .bind(attempt == Attempt::Good)
+        .bind(error)
+        .bind(next_due_at)
+        .bind(now)
+        .bind(matches!(attempt, Attempt::Failed(_)))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Settles the name space of a feed's job ids, once and for all: `name`, or the feed's own.
+pub async fn settle_provider(
+    db: &mut SqliteConnection,
+    source: &Source,
+    name: Option<&str>,
+) -> Result<i64, sqlx::Error> {
+    if let Some(settled) = source.provider_id {
+        return Ok(settled);
+    }
+    let name = name.map_or_else(|| format!("url:{}", source.url), str::to_owned);
+    let id = sqlx::query_scalar(include_str!("../../queries/add_provider.sql"))
+        .bind(name)
+        .fetch_one(&mut *db)
+        .await?;
+    sqlx::query("UPDATE feeds SET provider_id = ?2 WHERE id = ?1 AND provider_id IS NULL")
+        .bind(source.id)
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(id)
+}
+
+/// Notes what the document said of itself.
+pub async fn describe(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    dialect: &str,
+    title: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE feeds SET dialect = ?2, title = coalesce(?3, title) WHERE id = ?1")
+        .bind(feed_id)
+        .bind(dialect)
+        .bind(title)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Saves what lets the next fetch ask "anything new?": only in the transaction that closes a run as succeeded.
+pub async fn save_validators(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    etag: Option<&str>,
+    last_modified: Option<&str>,
+    body_hash: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE feeds SET etag = ?2, last_modified = ?3, body_hash = ?4, validators_parser = ?5 WHERE id = ?1")
+        .bind(feed_id)
+        .bind(etag)
+        .bind(last_modified)
+        .bind(body_hash)
+        .bind(crate::parse::PARSER_VERSION)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Lets the schedule take a feed, or not. One that was not taken for a while is due at once.
+pub async fn set_enabled(
+    db: &mut SqliteConnection,
+    id: i64,
+    enabled: bool,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE feeds SET enabled = ?2, next_due_at = iif(?2 AND NOT enabled, min(next_due_at, ?3), next_due_at)
+          WHERE id = ?1 AND removed_at IS NULL",
+    )
+    .bind(id)
+    .bind(enabled)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Stops watching a feed; `false` when it was not watched.
+pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<bool, sqlx::Error> {
+    let done =
+        sqlx::query("UPDATE feeds SET removed_at = ?2, enabled = 0 WHERE id = ?1 AND removed_at IS NULL")
+            .bind(id)
+            .bind(now)
+            .execute(db)
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets the validators, so that the next fetch asks for the whole document.
+pub async fn forget_validators(db: &mut SqliteConnection, id: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE feeds SET etag = NULL, last_modified = NULL WHERE id = ?1")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}

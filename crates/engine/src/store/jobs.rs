@@ -1,0 +1,165 @@
+//! Reading jobs.
+
+use crate::error::Error;
+use crate::posting::{Posting, Salary};
+use crate::search;
+use contract::{Digest, EmploymentType, JobSummary, Millis, Page, Remote};
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
+
+#[derive(FromRow)]
+struct SummaryRow {
+    id: i64,
+    title: String,
+    company: Option<String>,
+    location: Option<String>,
+    employment_type: Option<String>,
+    employment_type_text: Option<String>,
+    remote: Option<String>,
+    url: Option<String>,
+    posted_at: Option<Millis>,
+    first_seen_at: Millis,
+}
+
+impl From<SummaryRow> for JobSummary {
+    fn from(row: SummaryRow) -> Self {
+        Self {
+            id: row.id,
+            title: row.title,
+            company: row.company,
+            location: row.location,
+            employment_type: row.employment_type,
+            employment_type_text: row.employment_type_text,
+            remote: row.remote,
+            url: row.url,
+            posted_at: row.posted_at,
+            first_seen_at: row.first_seen_at,
+        }
+    }
+}
+
+/// Jobs, newest first, narrowed by `query` if it is not blank.
+pub async fn list(db: &SqlitePool, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
+    let limit = limit.min(500);
+    let (rows, total): (Vec<SummaryRow>, i64) = if search::is_blank(query) {
+        let rows = sqlx::query_as(include_str!("../../queries/list_jobs.sql"))
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(db)
+            .await?;
+        (rows, count(db).await?)
+    } else if let Some(expression) = search::fts_expression(query) {
+        let rows = sqlx::query_as(include_str!("../../queries/search_jobs.sql"))
+            .bind(&expression)
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(db)
+            .await?;
+        let total = sqlx::query_scalar("SELECT count(*) FROM jobs_fts WHERE jobs_fts MATCH ?1")
+            .bind(&expression)
+            .fetch_one(db)
+            .await?;
+        (rows, total)
+    } else {
+        (Vec::new(), 0)
+    };
+    Ok(Page {
+        rows: rows.into_iter().map(JobSummary::from).collect(),
+        total: u64::try_from(total).unwrap_or(0),
+    })
+}
+
+/// How many jobs there are.
+pub async fn count(db: &SqlitePool) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT count(*) FROM jobs").fetch_one(db).await
+}
+
+/// The jobs a run brought; the first 200.
+pub async fn new_of_run(db: &SqlitePool, run_id: i64) -> Result<Vec<JobSummary>, Error> {
+    let rows: Vec<SummaryRow> =
+        sqlx::query_as(include_str!("../../queries/new_jobs_of_run.sql")).bind(run_id).fetch_all(db).await?;
+    Ok(rows.into_iter().map(JobSummary::from).collect())
+}
+
+/// The link of a job as stored; `Some(None)` when it has none.
+pub async fn url(db: &SqlitePool, id: i64) -> Result<Option<Option<String>>, sqlx::Error> {
+    sqlx::query_scalar("SELECT url FROM jobs WHERE id = ?1").bind(id).fetch_optional(db).await
+}
+
+#[derive(FromRow)]
+struct DetailRow {
+    external_id: Option<String>,
+    title: String,
+    company: Option<String>,
+    locations: String,
+    employment_type: Option<String>,
+    employment_type_text: Option<String>,
+    remote: Option<String>,
+    categories: String,
+    salary: Option<String>,
+    url: Option<String>,
+    apply_url: Option<String>,
+    posted_at: Option<Millis>,
+    updated_at: Option<Millis>,
+    expires_at: Option<Millis>,
+    requisition_id: Option<String>,
+    html: Option<String>,
+}
+
+/// A job's stored fields, whole.
+pub async fn detail(db: &mut SqliteConnection, id: i64) -> Result<Posting, Error> {
+    let row: Option<DetailRow> = sqlx::query_as(
+        "SELECT j.*, t.html FROM jobs AS j LEFT JOIN job_texts AS t ON t.job_id = j.id WHERE j.id = ?1",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?;
+    let row = row.ok_or(Error::NotFound { what: "job", id })?;
+    let word = |text: &str| serde_json::Value::String(text.to_owned());
+    Ok(Posting {
+        ordinal: 0,
+        external_id: row.external_id,
+        title: row.title,
+        company: row.company,
+        locations: serde_json::from_str(&row.locations)?,
+        employment_type: row
+            .employment_type
+            .map(|text| serde_json::from_value::<EmploymentType>(word(&text)))
+            .transpose()?,
+        employment_type_text: row.employment_type_text,
+        remote: row.remote.map(|text| serde_json::from_value::<Remote>(word(&text))).transpose()?,
+        categories: serde_json::from_str(&row.categories)?,
+        salary: row.salary.map(|text| serde_json::from_str::<Salary>(&text)).transpose()?,
+        description_html: row.html,
+        url: row.url,
+        apply_url: row.apply_url,
+        posted_at: row.posted_at,
+        updated_at: row.updated_at,
+        expires_at: row.expires_at,
+        requisition_id: row.requisition_id,
+    })
+}
+
+/// What a finished cycle has to tell, handed out at most once; `None` when there is nothing (more) to tell.
+pub async fn take_digest(
+    db: &mut SqliteConnection,
+    cycle_id: i64,
+    now: Millis,
+) -> Result<Option<Digest>, sqlx::Error> {
+    let taken = sqlx::query(
+        "UPDATE cycles SET told_at = ?2 WHERE id = ?1 AND told_at IS NULL AND finished_at IS NOT NULL",
+    )
+    .bind(cycle_id)
+    .bind(now)
+    .execute(&mut *db)
+    .await?;
+    if taken.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let rows: Vec<(String, Option<String>, i64)> =
+        sqlx::query_as(include_str!("../../queries/digest.sql")).bind(cycle_id).fetch_all(db).await?;
+    Ok(rows.first().map(|(_, _, new)| Digest {
+        cycle_id,
+        new: u64::try_from(*new).unwrap_or(0),
+        first: rows.iter().map(|(title, company, _)| (title.clone(), company.clone())).collect(),
+    }))
+}

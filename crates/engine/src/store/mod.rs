@@ -1,0 +1,101 @@
+//! The database: one file, one writing connection, a few reading ones.
+
+pub mod batch;
+pub mod feeds;
+pub mod jobs;
+pub mod runs;
+pub mod status;
+pub mod tasks;
+
+use crate::error::Error;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, Transaction};
+use std::path::Path;
+use std::time::Duration;
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// The two ways into the database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    writer: SqlitePool,
+    reader: SqlitePool,
+}
+
+impl Store {
+    /// Opens (and makes, and migrates) the database at `path`. Before a migration touches a file that has data,
+    /// a copy is kept beside it.
+    pub async fn open(path: &Path) -> Result<Self, Error> {
+        let existed = path.exists();
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .page_size(16_384)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("cache_size", "-32768")
+            .pragma("temp_store", "memory");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        if existed {
+            keep_copy_before_migrating(&writer, path).await?;
+        }
+        MIGRATOR.run(&writer).await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(4)
+            .min_connections(0)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self { writer, reader })
+    }
+
+    /// Opens an existing database for reading only, beside an engine that runs on it.
+    pub async fn open_read_only(path: &Path) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::new().filename(path).read_only(true);
+        let reader = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
+        Ok(Self { writer: reader.clone(), reader })
+    }
+
+    /// For queries.
+    pub fn reader(&self) -> &SqlitePool {
+        &self.reader
+    }
+
+    /// A transaction that holds the write lock from its start.
+    pub async fn write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.writer.begin_with("BEGIN IMMEDIATE").await
+    }
+
+    /// Ends all connections; the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}
+
+async fn keep_copy_before_migrating(writer: &SqlitePool, path: &Path) -> Result<(), Error> {
+    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'")
+        .fetch_one(writer)
+        .await?;
+    if known == 0 {
+        return Ok(());
+    }
+    let applied: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+        .fetch_one(writer)
+        .await?;
+    if MIGRATOR.iter().any(|migration| migration.version > applied) {
+        let copy = path.with_extension(format!("before-{applied}.db"));
+        if !copy.exists() {
+            sqlx::query("VACUUM INTO ?1").bind(copy.to_string_lossy().into_owned()).execute(writer).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! The engine at a glance, and settings.
+
+use contract::{Millis, Status};
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
+
+#[derive(FromRow)]
+struct StatusRow {
+    jobs: i64,
+    feeds: i64,
+    next_due_at: Option<Millis>,
+    open_runs: i64,
+    first_run: bool,
+}
+
+/// The status line.
+pub async fn status(db: &SqlitePool) -> Result<Status, sqlx::Error> {
+    let row: StatusRow = sqlx::query_as(include_str!("../../queries/status.sql")).fetch_one(db).await?;
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    Ok(Status {
+        jobs: count(row.jobs),
+        feeds: count(row.feeds),
+        next_due_at: row.next_due_at,
+        open_runs: count(row.open_runs),
+        first_run: row.first_run,
+    })
+}
+
+/// Notes that starter feeds were offered and answered.
+pub async fn close_starter_offer(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO settings (name, value) VALUES ('starter_offer', 'answered') ON CONFLICT DO NOTHING",
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! The durable queue's rows.
+
+use contract::Millis;
+use sqlx::SqliteConnection;
+
+/// What a task does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskKind {
+    /// Fetches a feed to the spool.
+    Fetch,
+    /// Imports a fetched document.
+    Import,
+}
+
+impl TaskKind {
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fetch => "fetch",
+            Self::Import => "import",
+        }
+    }
+}
+
+/// A task that was claimed: `attempt` fences everything written on its behalf.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Task {
+    /// Its number.
+    pub id: i64,
+    /// Which attempt this is, from 1.
+    pub attempt: i64,
+    /// The feed.
+    pub feed_id: i64,
+    /// The run it works for.
+    pub run_id: i64,
+    /// Ordinal of the last posting accounted for.
+    pub cursor: i64,
+    /// File name in the spool folder.
+    pub spool: Option<String>,
+    /// What the server said, as JSON.
+    pub fetched: Option<String>,
+    /// Times the process died over the batch at the cursor.
+    pub deaths: i64,
+    /// Up to this ordinal, one posting at a time.
+    pub single_until: Option<i64>,
+    /// The posting a lone try had begun on when the process died.
+    pub trying: Option<i64>,
+    /// Its priority, handed on to the next task of the run.
+    pub priority: i64,
+}
+
+/// Claims the next task of a kind, if one is due.
+pub async fn claim_next(
+    db: &mut SqliteConnection,
+    kind: TaskKind,
+    now: Millis,
+) -> Result<Option<Task>, sqlx::Error> {
+    sqlx::query_as(include_str!("../../queries/claim_next.sql"))
+        .bind(kind.as_str())
+        .bind(now)
+        .fetch_optional(db)
+        .await
+}
+
+/// When the earliest task that must still wait at `now` falls due.
+pub async fn next_available_at(db: &sqlx::SqlitePool, now: Millis) -> Result<Option<Millis>, sqlx::Error> {
+    sqlx::query_scalar("SELECT min(available_at) FROM tasks WHERE state = 'available' AND available_at > ?1")
+        .bind(now)
+        .fetch_one(db)
+        .await
+}
+
+/// Gives back what a dead process held: an import counts the death, so that a posting that kills is found.
+pub async fn recover(db: &mut SqliteConnection, now: Millis) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'import') WHERE state = 'running'",
+    )
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Puts a `fetch` task on the queue.
+pub async fn add_fetch(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    run_id: i64,
+    priority: i64,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, created_at) VALUES ('fetch', 'available', ?3, ?4, ?1, ?2, ?4)",
+    )
+    .bind(feed_id)
+    .bind(run_id)
+    .bind(priority)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Puts the `import` task of a fetched document on the queue.
+pub async fn add_import(
+    db: &mut SqliteConnection,
+    fetch: &Task,
+    spool: &str,
+    fetched: &str,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, created_at) VALUES ('import', 'available', ?3, ?6, ?1, ?2, ?4, ?5, ?6)",
+    )
+    .bind(fetch.feed_id)
+    .bind(fetch.run_id)
+    .bind(fetch.priority)
+    .bind(spool)
+    .bind(fetched)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Finishes a task if this attempt still holds it; `false` when it was taken away.
+pub async fn finish_if_running(
+    db: &mut SqliteConnection,
+    task: &Task,
+    state: &str,
+    error: Option<&str>,
+    now: Millis,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE tasks SET state = ?3, error = ?4, finished_at = ?5, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .bind(state)
+    .bind(error)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives a task back, to be taken again at `available_at`. Interrupted is not failed: `costs_attempt` says which it was.
+pub async fn give_back(
+    db: &mut SqliteConnection,
+    task: &Task,
+    available_at: Millis,
+    costs_attempt: bool,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE tasks SET state = 'available', available_at = ?3, attempt = attempt - ?4, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .bind(available_at)
+    .bind(i64::from(!costs_attempt))
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Moves the cursor with the batch it stands for. Any commit shows that the batch does not kill.
+pub async fn advance_if_running(
+    db: &mut SqliteConnection,
+    task: &Task,
+    cursor: i64,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE tasks SET cursor = ?3, deaths = 0, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .bind(cursor)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes that a lone posting is about to be tried, and how far lone tries go on.
+pub async fn begin_lone_try(
+    db: &mut SqliteConnection,
+    task: &Task,
+    ordinal: i64,
+    until: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE tasks SET trying = ?3, single_until = ?4 WHERE id = ?1 AND attempt = ?2")
+        .bind(task.id)
+        .bind(task.attempt)
+        .bind(ordinal)
+        .bind(until)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The run that is being worked on for a feed, if there is one; it moves up to `priority` where that is higher.
+pub async fn open_run_of(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    priority: i64,
+) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE tasks SET priority = max(priority, ?2) WHERE feed_id = ?1 AND finished_at IS NULL RETURNING run_id",
+    )
+    .bind(feed_id)
+    .bind(priority)
+    .fetch_optional(db)
+    .await
+}

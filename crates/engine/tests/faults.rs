@@ -1,0 +1,128 @@
+//! What goes wrong is said in a sentence, and harms nothing else.
+
+mod support;
+
+use contract::RunState;
+use support::{HOUR, NOW, Reply, Server, code, counts, engine, idle_engine, import, items, rss};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_closes_the_run_with_a_sentence_and_leaves_the_jobs_alone() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let whole = rss(&items(0..20));
+    let url = server.serve("/feed", Reply::ok(whole.clone()));
+    let feed = engine.add_feed(&url).await.unwrap();
+    import(&engine, feed.id).await;
+
+    let page = "<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>Down for maintenance</p></body></html>";
+    let half = whole[..whole.len() / 2].to_owned();
+    let faults = [
+        (Reply::status(404), RunState::Failed, "http_status"),
+        (Reply::status(500), RunState::Failed, "http_status"),
+        (Reply::status(429).header("Retry-After", "7200"), RunState::Failed, "rate_limited"),
+        (Reply::ok(page), RunState::Failed, "web_page"),
+        (Reply::ok(""), RunState::Failed, "empty_document"),
+        (Reply::ok("{\"oops\": true}"), RunState::Failed, "not_a_feed"),
+        (Reply::ok(half.clone()), RunState::Partial, "truncated"),
+        (Reply::ok(half).cut_off(), RunState::Partial, "truncated"),
+    ];
+    for (reply, state, expected) in faults {
+        server.serve("/feed", reply.header("ETag", "\"bad\""));
+        let run = import(&engine, feed.id).await;
+        assert_eq!((run.state, code(&run)), (state, expected), "{run:?}");
+        let message = &run.error.as_ref().unwrap().message;
+        assert!(message.ends_with(['.', ')']) && message.len() > 30, "a sentence for people: {message}");
+        assert_eq!((run.new, run.updated, run.failed), (0, 0, 0), "{expected} must not invent anything");
+        let shown = &engine.feeds().await.unwrap()[0];
+        assert_eq!(shown.last_error.as_deref(), Some(message.as_str()));
+        assert_eq!(shown.last_success_at, Some(NOW), "a failed attempt keeps the last success");
+        assert_eq!(engine.jobs("", 0, 1).await.unwrap().total, 20);
+    }
+
+    server.serve("/feed", Reply::ok(whole).header("ETag", "\"good\""));
+    let run = import(&engine, feed.id).await;
+    assert_eq!(run.state, RunState::Succeeded, "validators of a bad document are never sent: {run:?}");
+    let shown = &engine.feeds().await.unwrap()[0];
+    assert_eq!((shown.consecutive_failures, &shown.last_error), (0, &None), "what healed is forgotten");
+    assert_eq!(import(&engine, feed.id).await.state, RunState::NotModified);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_host_is_said_and_tried_again_within_a_minute() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(folder.path()).await;
+    let port = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let feed = engine.add_feed(&format!("http://127.0.0.1:{port}/feed")).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, code(&run)), (RunState::Failed, "connect"), "{run:?}");
+    let feed = &engine.feeds().await.unwrap()[0];
+    assert_eq!(feed.consecutive_failures, 1);
+    assert!((60_000..=66_000).contains(&(feed.next_due_at - NOW)), "{}", feed.next_due_at - NOW);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_names_a_time_is_left_alone_until_then() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let url = server.serve("/feed", Reply::status(503).header("Retry-After", "18000"));
+    let feed = engine.add_feed(&url).await.unwrap();
+    import(&engine, feed.id).await;
+    assert_eq!(engine.feeds().await.unwrap()[0].next_due_at, NOW + 5 * HOUR);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_truncated_first_import_keeps_what_was_whole_and_stays_the_silent_baseline() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let whole = rss(&items(0..10));
+    let cut = whole.find("<title>Welder 6").unwrap();
+    let url = server.serve("/feed", Reply::ok(&whole.as_bytes()[..cut]).header("ETag", "\"1\""));
+    let feed = engine.add_feed(&url).await.unwrap();
+    let first = import(&engine, feed.id).await;
+    assert_eq!((first.state, counts(&first)), (RunState::Partial, [6, 0, 0, 0, 0]));
+    assert!(first.error.unwrap().message.contains("6 postings"));
+
+    server.serve("/feed", Reply::ok(whole).header("ETag", "\"1\""));
+    let second = import(&engine, feed.id).await;
+    assert_eq!(counts(&second), [4, 0, 6, 0, 0]);
+    assert!(second.baseline, "until an import succeeded nothing is told");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_engine_at_a_time_has_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let (engine, _) = idle_engine(folder.path()).await;
+    let second = engine::Engine::open(engine::Options::new(folder.path())).await;
+    assert!(matches!(second, Err(engine::Error::Locked { .. })));
+    let reader = engine::Engine::open_read_only(engine::Options::new(folder.path())).await.unwrap();
+    assert_eq!(reader.jobs("", 0, 1).await.unwrap().total, 0, "listing works beside it");
+    drop(reader);
+    engine.stop().await;
+    drop(engine);
+    idle_engine(folder.path()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_web_links_are_ever_opened() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let mut all = items(0..3);
+    all[0].link = "javascript:alert(1)".into();
+    all[1].link = "file:///etc/passwd".into();
+    let feed = engine.add_feed(&server.serve("/feed", Reply::ok(rss(&all)))).await.unwrap();
+    import(&engine, feed.id).await;
+    for job in engine.jobs("", 0, 9).await.unwrap().rows {
+        match engine.job_url(job.id).await {
+            Ok(url) => assert_eq!(url.as_str(), "https://board.example/jobs/2"),
+            Err(error) => assert!(matches!(error, engine::Error::NoLink), "{error}"),
+        }
+    }
+    engine.stop().await;
+}
