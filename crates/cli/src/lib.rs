@@ -1,1 +1,69 @@
-//! The subcommands.
+//! The subcommands of Job Importer: everything a person can do without the window.
+//!
+//! [`run`] is the whole of it: the application calls it first and opens its window only when there was no
+//! subcommand; `job-importer-cli` calls it and nothing else.
+
+mod args;
+mod data_dir;
+mod feeds;
+mod import;
+mod json;
+mod lists;
+mod out;
+mod parse;
+mod progress;
+mod session;
+mod table;
+
+use args::{Args, Command};
+use clap::{CommandFactory, Parser};
+use out::Outcome;
+use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
+
+/// Runs the subcommand that `args` names (the first item is the program's name) and waits for its end.
+///
+/// `None` when there is no subcommand: the caller opens its window then. Otherwise the exit code: 0 fine,
+/// 1 something failed and was said on stderr, 2 wrong usage, 130 interrupted. Logging to stderr is set up in
+/// either case.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(err) => {
+            // A closed pipe is no reason to fail: whoever reads has seen enough.
+            let _ = err.print();
+            return Some(ExitCode::from(u8::try_from(err.exit_code()).unwrap_or(2)));
+        }
+    };
+    args::start_log(args.log);
+    let session = session::Session { data_dir: data_dir::resolve(args.data_dir), json: args.json };
+    let outcome = execute(args.command?, &session);
+    Some(ExitCode::from(out::exit_code(outcome)))
+}
+
+/// The data directory that `args` and the environment choose: `--data-dir`, else `$JOB_IMPORTER_DATA_DIR`, else
+/// `$XDG_DATA_HOME/job-importer`, else `~/.local/share/job-importer`.
+pub fn data_dir(args: impl IntoIterator<Item = OsString>) -> PathBuf {
+    data_dir::resolve(Args::try_parse_from(args).ok().and_then(|args| args.data_dir))
+}
+
+/// What a program without a window answers when no subcommand was given: the help on stderr, exit code 2.
+pub fn no_subcommand() -> ExitCode {
+    let _ = write!(std::io::stderr(), "{}", Args::command().render_help());
+    ExitCode::from(2)
+}
+
+fn execute(command: Command, session: &session::Session) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(async {
+        match command {
+            Command::Import(import) => import::import(session, import).await,
+            Command::Parse(parse) => parse::parse(session, parse).await,
+            Command::Feeds { action } => feeds::feeds(session, action).await,
+            Command::Jobs(jobs) => lists::jobs(session, jobs).await,
+            Command::Runs { limit } => lists::runs(session, limit).await,
+        }
+    });
+    // An interrupted `parse -` still waits for stdin on its thread; the process ends without it.
+    runtime.shutdown_background();
+    outcome
+}

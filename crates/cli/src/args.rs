@@ -1,0 +1,197 @@
+//! What can be typed.
+
+use clap::{
+    Args as ClapArgs, Parser, Subcommand, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
+use std::{ffi::OsString, path::PathBuf};
+use tracing_subscriber::EnvFilter;
+use url::Url;
+
+/// Watches job feeds and tells you about new jobs.
+#[derive(Debug, Parser)]
+#[command(name = "job-importer", version)]
+pub(crate) struct Args {
+    /// The folder that holds the database
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Logs to stderr from this level on
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub log: Option<LogLevel>,
+    /// Prints JSON instead of a table
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Imports feeds now and waits for them; without an argument, all enabled feeds
+    Import(Import),
+    /// Reads a document and prints its postings without storing them
+    Parse(Parse),
+    /// Lists and changes the watched feeds
+    Feeds {
+        #[command(subcommand)]
+        action: FeedAction,
+    },
+    /// Lists jobs, newest first
+    Jobs(Jobs),
+    /// Lists the import history, newest first
+    Runs {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: u32,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Import {
+    /// Feeds by number or address (an unknown address is added), or files
+    #[arg(value_name = "FEED_ID|URL|FILE", value_parser = OsStringValueParser::new().try_map(Target::parse))]
+    pub targets: Vec<Target>,
+    /// Reads the document again even when the server says that nothing has changed
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Parse {
+    /// The document; - reads stdin
+    #[arg(value_name = "FILE|URL|-", value_parser = OsStringValueParser::new().try_map(Source::parse))]
+    pub source: Source,
+    /// What relative links are resolved against
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<Url>,
+    /// The Content-Type the document was served with
+    #[arg(long, value_name = "TYPE")]
+    pub content_type: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Jobs {
+    /// Words that must all occur in title, company, location or text
+    pub query: Option<String>,
+    /// How many on a page
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: u32,
+    /// Which page, from 1
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FeedAction {
+    /// Lists the watched feeds
+    List,
+    /// Watches a feed from now on
+    Add {
+        /// Its address
+        url: String,
+    },
+    /// Stops watching a feed; its jobs and its history stay
+    Remove {
+        /// Its number
+        id: i64,
+    },
+    /// Lets the schedule take a feed
+    Enable {
+        /// Its number
+        id: i64,
+    },
+    /// Keeps a feed without fetching it
+    Disable {
+        /// Its number
+        id: i64,
+    },
+}
+
+/// What an argument of `import` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    Feed(i64),
+    Url(String),
+    File(PathBuf),
+}
+
+impl Target {
+    fn parse(word: OsString) -> Result<Self, String> {
+        if let Some(id) = word.to_str().and_then(|word| word.parse().ok()) {
+            return if id > 0 { Ok(Self::Feed(id)) } else { Err("feeds are numbered from 1".into()) };
+        }
+        match Source::parse(word)? {
+            Source::Url(url) => Ok(Self::Url(url)),
+            Source::File(path) => Ok(Self::File(path)),
+            Source::Stdin => Err("import reads feeds and files; `parse -` reads stdin".into()),
+        }
+    }
+}
+
+/// Where `parse` reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    Stdin,
+    Url(String),
+    File(PathBuf),
+}
+
+impl Source {
+    fn parse(word: OsString) -> Result<Self, String> {
+        let Some(text) = word.to_str() else { return Ok(Self::File(word.into())) };
+        if text.trim().is_empty() {
+            return Err("it is blank".into());
+        }
+        if text == "-" {
+            return Ok(Self::Stdin);
+        }
+        if !text.contains("://") {
+            return Ok(Self::File(word.into()));
+        }
+        let url = Url::parse(text).map_err(|err| err.to_string())?;
+        match url.scheme() {
+            "http" | "https" => Ok(Self::Url(text.to_owned())),
+            "file" => url.to_file_path().map(Self::File).map_err(|()| "it names no file here".into()),
+            _ => Err("an address begins with https:// or http://".into()),
+        }
+    }
+}
+
+fn base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|err| err.to_string())?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        _ => Err("an address begins with https:// or http://".into()),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogLevel {
+    Off,
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+/// Logs to stderr. The level is that of our own crates; the libraries below never say more than warnings.
+/// Without one only errors are logged: what fails is said by the subcommand itself.
+pub(crate) fn start_log(level: Option<LogLevel>) {
+    let filter = match level {
+        Some(LogLevel::Off) => "off",
+        None | Some(LogLevel::Error) => "error",
+        Some(LogLevel::Warn) => "warn",
+        Some(LogLevel::Info) => "warn,engine=info,cli=info,job_importer=info",
+        Some(LogLevel::Debug) => "warn,engine=debug,cli=debug,job_importer=debug",
+        Some(LogLevel::Trace) => "warn,engine=trace,cli=trace,job_importer=trace",
+    };
+    // A second call in one process (tests) keeps the first log.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(filter))
+        .with_writer(std::io::stderr)
+        .try_init();
+}
+
+#[cfg(test)]
+mod tests;

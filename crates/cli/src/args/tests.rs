@@ -1,0 +1,91 @@
+use super::*;
+use clap::CommandFactory;
+
+fn parse(words: &[&str]) -> Result<Args, clap::Error> {
+    Args::try_parse_from(std::iter::once("job-importer").chain(words.iter().copied()))
+}
+
+#[test]
+fn the_definition_holds_together() {
+    Args::command().debug_assert();
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    let cases: &[&[&str]] = &[
+        &["nonsense"],
+        &["--nonsense"],
+        &["--data-dir"],
+        &["--data-dir", "", "jobs"],
+        &["--log", "loud", "jobs"],
+        &["import", "0"],
+        &["import", "-"],
+        &["import", ""],
+        &["import", "ftp://example.org/feed"],
+        &["import", "http://"],
+        &["parse"],
+        &["parse", "a", "b"],
+        &["parse", "-", "--base-url", "not an address"],
+        &["parse", "-", "--base-url", "mailto:a@example.org"],
+        &["feeds"],
+        &["feeds", "add"],
+        &["feeds", "remove"],
+        &["feeds", "remove", "https://example.org/"],
+        &["feeds", "enable", "one"],
+        &["feeds", "disable"],
+        &["jobs", "two", "words"],
+        &["jobs", "--limit", "0"],
+        &["jobs", "--page", "0"],
+        &["jobs", "--limit", "-1"],
+        &["runs", "--limit", "many"],
+        &["runs", "extra"],
+    ];
+    for words in cases {
+        let err = parse(words).expect_err(&format!("{words:?} must be refused"));
+        assert_eq!(err.exit_code(), 2, "{words:?}");
+    }
+}
+
+#[test]
+fn help_and_version_are_exit_code_0() {
+    for words in [&["--help"][..], &["--version"], &["import", "--help"]] {
+        assert_eq!(parse(words).unwrap_err().exit_code(), 0, "{words:?}");
+    }
+}
+
+#[test]
+fn no_subcommand_is_not_an_error() {
+    let args = parse(&["--data-dir", "/d"]).unwrap();
+    assert!(args.command.is_none(), "the window starts then");
+    assert_eq!(args.data_dir, Some(PathBuf::from("/d")));
+}
+
+#[test]
+fn global_options_may_stand_behind_the_subcommand() {
+    let args = parse(&["feeds", "list", "--json", "--data-dir", "/d", "--log", "debug"]).unwrap();
+    assert!(args.json);
+    assert_eq!(args.log, Some(LogLevel::Debug));
+    assert_eq!(args.data_dir, Some(PathBuf::from("/d")));
+}
+
+#[test]
+fn import_tells_numbers_addresses_and_files_apart() {
+    let args = parse(&["import", "7", "HTTPS://example.org/feed", "./7", "feed.xml", "file:///tmp/a%20b.xml"]);
+    let Some(Command::Import(import)) = args.unwrap().command else { panic!("not import") };
+    let expected = [
+        Target::Feed(7),
+        Target::Url("HTTPS://example.org/feed".into()),
+        Target::File("./7".into()),
+        Target::File("feed.xml".into()),
+        Target::File("/tmp/a b.xml".into()),
+    ];
+    assert_eq!(import.targets, expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_name_need_not_be_unicode() {
+    use std::os::unix::ffi::OsStringExt;
+    let name = OsString::from_vec(b"\xff.xml".to_vec());
+    assert_eq!(Source::parse(name.clone()), Ok(Source::File(name.into())));
+}

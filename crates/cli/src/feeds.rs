@@ -1,0 +1,127 @@
+//! `feeds`: listing and changing the watched feeds.
+
+use crate::{
+    args::FeedAction,
+    out::{self, Ended, Outcome, clean, sentence},
+    session::Session,
+    table::{Table, minute},
+};
+use contract::Feed;
+use engine::Engine;
+
+/// Does what `feeds` was asked to.
+pub(crate) async fn feeds(session: &Session, action: FeedAction) -> Outcome {
+    if let FeedAction::List = action {
+        return list(session).await;
+    }
+    let engine = session.open().await?;
+    let changed = change(&engine, action).await;
+    engine.stop().await;
+    let (feed, what) = changed.map_err(sentence)?;
+    if session.json {
+        out::print_json(&feed)?;
+    } else {
+        out::print(&format!("{what}: {}\n", describe(&feed)))?;
+    }
+    Ok(Ended::Fine)
+}
+
+async fn change(engine: &Engine, action: FeedAction) -> Result<(Feed, &'static str), engine::Error> {
+    Ok(match action {
+        FeedAction::Add { url } => (engine.add_feed(&url).await?, "Added"),
+        FeedAction::Enable { id } => (engine.set_feed_enabled(id, true).await?, "Enabled"),
+        FeedAction::Disable { id } => (engine.set_feed_enabled(id, false).await?, "Disabled"),
+        // Disabling first yields the feed to name in the answer, and the engine's error when there is none.
+        FeedAction::Remove { id } => {
+            let feed = engine.set_feed_enabled(id, false).await?;
+            engine.remove_feed(id).await?;
+            (feed, "Removed")
+        }
+        FeedAction::List => unreachable!("listed without opening the folder for writing"),
+    })
+}
+
+async fn list(session: &Session) -> Outcome {
+    let engine = session.open_to_list().await?;
+    let feeds = engine.feeds().await;
+    engine.stop().await;
+    let feeds = feeds.map_err(sentence)?;
+    if session.json {
+        out::print_json(&feeds)?;
+    } else if feeds.is_empty() {
+        out::print("No feeds are watched yet. Add one with `feeds add URL`.\n")?;
+    } else {
+        out::print(&render(&feeds))?;
+    }
+    Ok(Ended::Fine)
+}
+
+fn describe(feed: &Feed) -> String {
+    clean(&format!("feed {}, {} ({})", feed.id, feed.title, feed.url))
+}
+
+fn render(feeds: &[Feed]) -> String {
+    let mut table = Table::new(&["ID", "FEED", "JOBS", "STATE", "NEXT (UTC)", "ADDRESS"]);
+    for feed in feeds {
+        table.row([
+            feed.id.to_string(),
+            feed.title.clone(),
+            feed.jobs.to_string(),
+            state(feed),
+            if feed.enabled { minute(Some(feed.next_due_at)) } else { String::new() },
+            feed.url.clone(),
+        ]);
+    }
+    table.render()
+}
+
+fn state(feed: &Feed) -> String {
+    match feed {
+        Feed { importing: true, .. } => "importing".into(),
+        Feed { enabled: false, .. } => "disabled".into(),
+        Feed { consecutive_failures: 0, last_success_at: None, .. } => "never imported".into(),
+        Feed { consecutive_failures: 0, .. } => "fine".into(),
+        Feed { consecutive_failures, .. } => format!("failed {consecutive_failures}×"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed() -> Feed {
+        Feed {
+            id: 1,
+            url: "https://example.org/feed".into(),
+            title: "Example\u{7}".into(),
+            enabled: true,
+            interval_ms: 3_600_000,
+            next_due_at: 0,
+            dialect: None,
+            jobs: 12,
+            last_attempt_at: None,
+            last_success_at: Some(0),
+            consecutive_failures: 0,
+            last_error: None,
+            importing: false,
+        }
+    }
+
+    #[test]
+    fn a_row_says_how_a_feed_is() {
+        let disabled = Feed { id: 2, enabled: false, ..feed() };
+        assert_eq!(
+            render(&[feed(), disabled]),
+            "ID  FEED     JOBS  STATE     NEXT (UTC)        ADDRESS\n\
+             \u{20}1  Example    12  fine      1970-01-01 00:00  https://example.org/feed\n\
+             \u{20}2  Example    12  disabled                    https://example.org/feed\n"
+        );
+    }
+
+    #[test]
+    fn a_feed_that_fails_says_how_often() {
+        assert_eq!(state(&Feed { consecutive_failures: 3, ..feed() }), "failed 3×");
+        assert_eq!(state(&Feed { last_success_at: None, ..feed() }), "never imported");
+        assert_eq!(state(&Feed { importing: true, enabled: false, ..feed() }), "importing");
+    }
+}

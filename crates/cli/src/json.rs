@@ -1,0 +1,192 @@
+//! The JSON shapes that are not plain contract types. Scripts rely on them: names stay, additions may come.
+
+use crate::table::rfc3339;
+use contract::{EmploymentType, JobSummary, Remote};
+use engine::{
+    parse::plain_text,
+    posting::{DocumentSummary, Posting, Rejected, Salary},
+    safe_html::safe_html,
+};
+use serde::Serialize;
+
+/// A posting for `parse` and `jobs`. Times are RFC 3339 in UTC; every unknown is null.
+#[derive(Debug, Serialize)]
+pub(crate) struct PostingJson {
+    external_id: Option<String>,
+    title: String,
+    company: Option<String>,
+    location: Option<String>,
+    locations: Vec<String>,
+    employment_type: Option<EmploymentType>,
+    employment_type_text: Option<String>,
+    remote: Option<Remote>,
+    category: Option<String>,
+    categories: Vec<String>,
+    salary: Option<Salary>,
+    description_html: Option<String>,
+    description_text: Option<String>,
+    url: Option<String>,
+    apply_url: Option<String>,
+    posted_at: Option<String>,
+    updated_at: Option<String>,
+    expires_at: Option<String>,
+    requisition_id: Option<String>,
+}
+
+impl From<Posting> for PostingJson {
+    fn from(posting: Posting) -> Self {
+        let html = posting.description_html.as_deref();
+        Self {
+            location: posting.location(),
+            category: posting.categories.first().cloned(),
+            description_text: html.map(plain_text).filter(|text| !text.is_empty()),
+            description_html: html.map(safe_html).filter(|html| !html.is_empty()),
+            posted_at: posting.posted_at.and_then(rfc3339),
+            updated_at: posting.updated_at.and_then(rfc3339),
+            expires_at: posting.expires_at.and_then(rfc3339),
+            external_id: posting.external_id,
+            title: posting.title,
+            company: posting.company,
+            locations: posting.locations,
+            employment_type: posting.employment_type,
+            employment_type_text: posting.employment_type_text,
+            remote: posting.remote,
+            categories: posting.categories,
+            salary: posting.salary,
+            url: posting.url,
+            apply_url: posting.apply_url,
+            requisition_id: posting.requisition_id,
+        }
+    }
+}
+
+/// What `parse` prints.
+#[derive(Debug, Serialize)]
+pub(crate) struct DocumentJson {
+    dialect: String,
+    complete: bool,
+    postings: Vec<PostingJson>,
+    rejections: Vec<RejectionJson>,
+    warnings: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RejectionJson {
+    ordinal: u64,
+    reason: String,
+    code: String,
+}
+
+impl DocumentJson {
+    /// The shape of a document that was read.
+    pub fn new(summary: DocumentSummary, postings: Vec<Posting>, rejections: Vec<Rejected>) -> Self {
+        Self {
+            dialect: summary.dialect,
+            complete: summary.complete,
+            postings: postings.into_iter().map(PostingJson::from).collect(),
+            rejections: rejections
+                .into_iter()
+                .map(|Rejected { ordinal, reason, code, .. }| RejectionJson { ordinal, reason, code })
+                .collect(),
+            warnings: summary.warnings,
+        }
+    }
+}
+
+/// A stored job: its number, when it was first seen, and its posting's fields.
+#[derive(Debug, Serialize)]
+pub(crate) struct JobJson {
+    id: i64,
+    first_seen_at: Option<String>,
+    #[serde(flatten)]
+    posting: PostingJson,
+}
+
+impl JobJson {
+    /// The shape of a job, from its row and its stored fields.
+    pub fn new(row: &JobSummary, posting: Posting) -> Self {
+        Self { id: row.id, first_seen_at: rfc3339(row.first_seen_at), posting: posting.into() }
+    }
+}
+
+/// What `jobs` prints.
+#[derive(Debug, Serialize)]
+pub(crate) struct JobsJson {
+    /// How many jobs match, on all pages.
+    pub total: u64,
+    /// Those of this page.
+    pub jobs: Vec<JobJson>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn posting() -> Posting {
+        Posting {
+            ordinal: 1,
+            title: "Welder".into(),
+            locations: vec!["Leeds".into(), "York".into()],
+            employment_type: Some(EmploymentType::FullTime),
+            remote: Some(Remote::Onsite),
+            categories: vec!["Metal".into(), "Trades".into()],
+            posted_at: Some(0),
+            ..Posting::default()
+        }
+    }
+
+    #[test]
+    fn a_posting_has_every_field_and_unknown_ones_are_null() {
+        let expected = json!({
+            "external_id": null, "title": "Welder", "company": null, "location": "Leeds; York",
+            "locations": ["Leeds", "York"], "employment_type": "full_time", "employment_type_text": null,
+            "remote": "onsite", "category": "Metal", "categories": ["Metal", "Trades"], "salary": null,
+            "description_html": null, "description_text": null, "url": null, "apply_url": null,
+            "posted_at": "1970-01-01T00:00:00Z", "updated_at": null, "expires_at": null, "requisition_id": null,
+        });
+        assert_eq!(serde_json::to_value(PostingJson::from(posting())).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_salary_keeps_its_unknowns_as_null() {
+        let salary = Salary { min: Some(10.5), currency: Some("GBP".into()), ..Salary::default() };
+        let posting = Posting { salary: Some(salary), ..posting() };
+        let json = serde_json::to_value(PostingJson::from(posting)).unwrap();
+        let expected = json!({ "min": 10.5, "max": null, "currency": "GBP", "period": null, "text": null });
+        assert_eq!(json["salary"], expected);
+    }
+
+    #[test]
+    fn a_document_names_its_rejections_without_their_source() {
+        let summary = DocumentSummary { dialect: "rss2".into(), complete: true, ..DocumentSummary::default() };
+        let rejected =
+            Rejected { ordinal: 2, code: "no_title".into(), reason: "No title.".into(), raw: "<item/>".into() };
+        let json = serde_json::to_value(DocumentJson::new(summary, vec![], vec![rejected])).unwrap();
+        let expected = json!({
+            "dialect": "rss2", "complete": true, "postings": [], "warnings": [],
+            "rejections": [{ "ordinal": 2, "reason": "No title.", "code": "no_title" }],
+        });
+        assert_eq!(json, expected);
+    }
+
+    #[test]
+    fn a_job_is_its_posting_with_a_number() {
+        let row = JobSummary {
+            id: 3,
+            title: "Welder".into(),
+            company: None,
+            location: None,
+            employment_type: None,
+            employment_type_text: None,
+            remote: None,
+            url: None,
+            posted_at: None,
+            first_seen_at: 1_000,
+        };
+        let json: Value = serde_json::to_value(JobJson::new(&row, posting())).unwrap();
+        assert_eq!(json["id"], 3);
+        assert_eq!(json["first_seen_at"], "1970-01-01T00:00:01Z");
+        assert_eq!(json["title"], "Welder");
+    }
+}

@@ -1,0 +1,141 @@
+//! `jobs` and `runs`: what is in the database.
+
+use crate::{
+    args::Jobs,
+    json::{JobJson, JobsJson},
+    out::{self, Ended, Outcome, say, sentence},
+    session::Session,
+    table::{Table, count, day, duration, minute},
+};
+use contract::{JobSummary, Run};
+use engine::Engine;
+
+/// The most rows the engine hands out at once.
+const PAGE: u32 = 500;
+
+/// Lists jobs.
+pub(crate) async fn jobs(session: &Session, jobs: Jobs) -> Outcome {
+    let engine = session.open_to_list().await?;
+    let listed = list_jobs(session, &engine, &jobs).await;
+    engine.stop().await;
+    listed
+}
+
+async fn list_jobs(session: &Session, engine: &Engine, jobs: &Jobs) -> Outcome {
+    let query = jobs.query.as_deref().unwrap_or_default();
+    let skipped = u64::from(jobs.limit) * u64::from(jobs.page - 1);
+    let offset = u32::try_from(skipped).unwrap_or(u32::MAX);
+    let (rows, total) = stretch(offset, jobs.limit, async |offset, limit| {
+        let page = engine.jobs(query, offset, limit).await?;
+        Ok((page.rows, page.total))
+    })
+    .await?;
+    if rows.is_empty() && total > 0 {
+        say(&format!("There is no page {}: {} in all.", jobs.page, count(total, "job", "jobs")));
+    }
+    if session.json {
+        let mut all = Vec::with_capacity(rows.len());
+        for row in &rows {
+            all.push(JobJson::new(row, engine.job_detail(row.id).await.map_err(sentence)?));
+        }
+        out::print_json(&JobsJson { total, jobs: all })?;
+    } else {
+        out::print(&render_jobs(&rows, total))?;
+    }
+    Ok(Ended::Fine)
+}
+
+fn render_jobs(rows: &[JobSummary], total: u64) -> String {
+    if total == 0 {
+        return "No jobs found.\n".to_owned();
+    }
+    let mut table = Table::new(&["ID", "POSTED", "TITLE", "COMPANY", "LOCATION", "TYPE"]);
+    for job in rows {
+        let kind = job.employment_type_text.clone().or_else(|| job.employment_type.clone());
+        table.row([
+            job.id.to_string(),
+            day(job.posted_at),
+            job.title.clone(),
+            job.company.clone().unwrap_or_default(),
+            job.location.clone().unwrap_or_default(),
+            kind.unwrap_or_default(),
+        ]);
+    }
+    format!("{}{} of {}\n", table.render(), rows.len(), count(total, "job", "jobs"))
+}
+
+/// Lists the import history.
+pub(crate) async fn runs(session: &Session, limit: u32) -> Outcome {
+    let engine = session.open_to_list().await?;
+    let listed = stretch(0, limit, async |offset, limit| {
+        let page = engine.runs(offset, limit).await?;
+        Ok((page.rows, page.total))
+    })
+    .await;
+    engine.stop().await;
+    let (rows, _) = listed?;
+    if session.json {
+        out::print_json(&rows)?;
+    } else {
+        out::print(&render_runs(&rows))?;
+    }
+    Ok(Ended::Fine)
+}
+
+fn render_runs(rows: &[Run]) -> String {
+    if rows.is_empty() {
+        return "Nothing was imported yet.\n".to_owned();
+    }
+    let mut table = Table::new(&[
+        "RUN", "QUEUED (UTC)", "FEED", "TOTAL", "NEW", "UPDATED", "UNCHANGED", "DUPLICATE", "FAILED", "TIME", "STATE", "",
+    ]);
+    for run in rows {
+        let numbers = [run.total, run.new, run.updated, run.unchanged, run.duplicate, run.failed];
+        let cells = [run.run_id.to_string(), minute(Some(run.queued_at)), run.feed_title.clone()]
+            .into_iter()
+            .chain(numbers.iter().map(u64::to_string))
+            .chain([
+                duration(run.duration_ms),
+                run.state.as_str().replace('_', " "),
+                run.error.as_ref().map(|error| error.message.clone()).unwrap_or_default(),
+            ]);
+        table.row(cells);
+    }
+    table.render()
+}
+
+/// `limit` rows from `offset` on, fetched as the engine hands them out; and how many there are in all.
+async fn stretch<T>(
+    offset: u32,
+    limit: u32,
+    page: impl AsyncFn(u32, u32) -> Result<(Vec<T>, u64), engine::Error>,
+) -> anyhow::Result<(Vec<T>, u64)> {
+    let mut rows = Vec::new();
+    loop {
+        let got = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let wanted = (limit - got).min(PAGE);
+        let (more, total) = page(offset.saturating_add(got), wanted).await.map_err(sentence)?;
+        let last = more.len() < wanted as usize;
+        rows.extend(more);
+        if last || rows.len() >= limit as usize {
+            return Ok((rows, total));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_long_list_is_fetched_in_stretches() {
+        let all: Vec<u32> = (0..1_200).collect();
+        let page = async |offset: u32, limit: u32| {
+            assert!(limit <= PAGE);
+            Ok((all.iter().skip(offset as usize).take(limit as usize).copied().collect(), 1_200))
+        };
+        assert_eq!(stretch(100, 1_050, page).await.unwrap().0, (100..1_150).collect::<Vec<_>>());
+        assert_eq!(stretch(1_190, 500, page).await.unwrap().0.len(), 10);
+        assert_eq!(stretch(5_000, 10, page).await.unwrap().0.len(), 0);
+    }
+}

@@ -1,0 +1,115 @@
+//! What goes to stdout and stderr, and with which exit code a subcommand ends.
+
+use serde::Serialize;
+use std::io::{ErrorKind, Write};
+
+/// How a subcommand ended; an error is said on stderr and is exit code 1.
+pub(crate) type Outcome = anyhow::Result<Ended>;
+
+/// An end without an error of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// All is fine.
+    Fine,
+    /// Something failed and has been said on stderr.
+    Failed,
+    /// Stopped by Ctrl-C.
+    Interrupted,
+}
+
+/// Says the error, if there is one, and gives the exit code.
+pub(crate) fn exit_code(outcome: Outcome) -> u8 {
+    match outcome {
+        Ok(Ended::Fine) => 0,
+        Ok(Ended::Failed) => 1,
+        // The shell's convention for a program that SIGINT ended: 128 + 2.
+        Ok(Ended::Interrupted) => 130,
+        Err(err) => {
+            say(&format!("{err:#}"));
+            1
+        }
+    }
+}
+
+/// The engine's error as the sentence people see.
+pub(crate) fn sentence(err: engine::Error) -> anyhow::Error {
+    err.to_message().into()
+}
+
+/// A line on stderr. Nothing can be done when that fails, so nothing is.
+pub(crate) fn say(line: &str) {
+    let line: Vec<String> = line.lines().map(clean).collect();
+    let _ = writeln!(std::io::stderr(), "{}", line.join("\n"));
+}
+
+/// Text on stdout. A reader that has closed its end (`| head`) has seen enough: not an error.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(err) if err.kind() != ErrorKind::BrokenPipe => Err(err.into()),
+        _ => Ok(()),
+    }
+}
+
+/// JSON on stdout, indented, with a line end.
+pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut text = escape_hidden(&serde_json::to_string_pretty(value)?);
+    text.push('\n');
+    print(&text)
+}
+
+/// JSON allows DEL, the C1 controls and the direction marks to stand unescaped, where a terminal obeys them.
+/// They can only occur inside strings, so escaping them changes nothing that a reader of the JSON sees.
+fn escape_hidden(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) && c != '\n' {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+/// A string from a feed as one line for a terminal: white space is one space each, control characters and
+/// marks that turn the direction of the text are removed.
+pub(crate) fn clean(text: &str) -> String {
+    let visible: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
+    visible.trim().to_owned()
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_gets_no_control_characters() {
+        assert_eq!(clean("Red\u{1b}[31m\u{7}"), "Red[31m", "an escape sequence must lose its escape");
+        assert_eq!(clean("a\u{9b}2Jb"), "a2Jb", "C1 controls are obeyed by some terminals");
+        assert_eq!(clean(" two\r\nlines\t "), "two  lines");
+        assert_eq!(clean("abc\u{202e}fed"), "abcfed");
+        assert_eq!(clean("Größe 💼"), "Größe 💼");
+    }
+
+    #[test]
+    fn json_is_the_same_after_escaping() {
+        let value = serde_json::json!({ "title": "a\u{9b}b\u{7f}\u{202e}\n\"ü\u{1b}" });
+        let text = escape_hidden(&serde_json::to_string_pretty(&value).unwrap());
+        assert!(text.chars().all(|c| c == '\n' || !is_hidden(c)), "{text:?}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn each_end_has_its_exit_code() {
+        assert_eq!(exit_code(Ok(Ended::Fine)), 0);
+        assert_eq!(exit_code(Ok(Ended::Failed)), 1);
+        assert_eq!(exit_code(Ok(Ended::Interrupted)), 130);
+        assert_eq!(exit_code(Err(anyhow::anyhow!("It failed."))), 1);
+    }
+}

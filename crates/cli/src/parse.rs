@@ -1,0 +1,108 @@
+//! `parse`: what a document holds, without storing it.
+
+use crate::{
+    args::{Parse, Source},
+    json::DocumentJson,
+    out::{self, Ended, Outcome, say, sentence},
+    session::{Session, or_interrupted},
+    table::{Table, count, day},
+};
+use anyhow::{Context, anyhow};
+use engine::{
+    parse::{ParseOptions, Postings},
+    posting::{DocumentSummary, Item, Posting, Rejected},
+};
+use std::{fs::File, io::Read};
+use url::Url;
+
+/// Reads a document and prints its postings.
+pub(crate) async fn parse(session: &Session, parse: Parse) -> Outcome {
+    or_interrupted(read_and_print(session.json, parse)).await
+}
+
+async fn read_and_print(json: bool, parse: Parse) -> Outcome {
+    let mut options = ParseOptions {
+        base_url: parse.base_url,
+        content_type: parse.content_type,
+        ..ParseOptions::default()
+    };
+    // Removed when it goes out of scope.
+    let folder = tempfile::tempdir()?;
+    let read: Box<dyn Read + Send> = match parse.source {
+        Source::Stdin => Box::new(std::io::stdin()),
+        Source::File(path) => {
+            let file = File::open(&path);
+            options.base_url = options.base_url.or_else(|| Url::from_file_path(std::path::absolute(&path).ok()?).ok());
+            Box::new(file.with_context(|| format!("The file {} cannot be opened", path.display()))?)
+        }
+        Source::Url(url) => {
+            let spool = folder.path().join("document");
+            let document = engine::fetch_document(&url, &spool).await.map_err(sentence)?;
+            options.base_url = options.base_url.or(Some(document.base_url));
+            options.content_type = options.content_type.or(document.content_type);
+            Box::new(File::open(spool)?)
+        }
+    };
+    // Reading stdin may wait for ever, so it has a thread of its own.
+    let document = tokio::task::spawn_blocking(move || Document::read(read, options)).await?;
+    document.print(json)
+}
+
+/// All that a document holds.
+struct Document {
+    summary: DocumentSummary,
+    postings: Vec<Posting>,
+    rejections: Vec<Rejected>,
+    error: Option<engine::parse::ParseError>,
+}
+
+impl Document {
+    fn read(read: impl Read, options: ParseOptions) -> Self {
+        let mut items = Postings::new(read, options);
+        let (mut postings, mut rejections, mut error) = (Vec::new(), Vec::new(), None);
+        for item in &mut items {
+            match item {
+                Ok(Item::Posting(posting)) => postings.push(*posting),
+                Ok(Item::Rejected(rejected)) => rejections.push(rejected),
+                Err(err) => error = Some(err),
+            }
+        }
+        Self { summary: items.summary().clone(), postings, rejections, error }
+    }
+
+    fn print(self, json: bool) -> Outcome {
+        if let Some(error) = self.error {
+            return Err(anyhow!(error));
+        }
+        if json {
+            out::print_json(&DocumentJson::new(self.summary, self.postings, self.rejections))?;
+            return Ok(Ended::Fine);
+        }
+        out::print(&self.render())?;
+        for rejected in &self.rejections {
+            say(&format!("Posting {}: {}", rejected.ordinal, rejected.reason));
+        }
+        for warning in &self.summary.warnings {
+            say(warning);
+        }
+        if !self.summary.complete {
+            say("The document ended before it was complete.");
+        }
+        Ok(Ended::Fine)
+    }
+
+    fn render(&self) -> String {
+        let mut table = Table::new(&["POSTED", "TITLE", "COMPANY", "LOCATION", "TYPE"]);
+        for posting in &self.postings {
+            table.row([
+                day(posting.posted_at),
+                posting.title.clone(),
+                posting.company.clone().unwrap_or_default(),
+                posting.location().unwrap_or_default(),
+                posting.employment_type_text.clone().unwrap_or_default(),
+            ]);
+        }
+        let found = count(self.postings.len() as u64, "posting", "postings");
+        format!("{}{found}, {}\n", table.render(), self.summary.dialect)
+    }
+}
