@@ -24,7 +24,9 @@ async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
         }
     }
     if feeds.is_empty() {
-        say("No feed is enabled, so nothing was imported. Name a feed's address, or add one with `feeds add URL`.");
+        say(
+            "No feed is enabled, so nothing was imported. Name a feed's address, or add one with `feeds add URL`.",
+        );
     }
     let progress = Progress::start(engine);
     engine.start_workers();
@@ -89,5 +91,10 @@ fn render(runs: &[Run]) -> String {
         table.row(cells);
     }
     let new = runs.iter().map(|run| run.new).sum();
-    format!("{}{} in {}\n", table.render(), count(new, "new job", "new jobs"), count(runs.len() as u64, "import", "imports"))
+    format!(
+        "{}{} in {}\n",
+        table.render(),
+        count(new, "new job", "new jobs"),
+        count(runs.len() as u64, "import", "imports")
+    )
 }

@@ -159,9 +159,14 @@ mod tests {
 
     #[test]
     fn a_document_names_its_rejections_without_their_source() {
-        let summary = DocumentSummary { dialect: "rss2".into(), complete: true, ..DocumentSummary::default() };
-        let rejected =
-            Rejected { ordinal: 2, code: "no_title".into(), reason: "No title.".into(), raw: "<item/>".into() };
+        let summary =
+            DocumentSummary { dialect: "rss2".into(), complete: true, ..DocumentSummary::default() };
+        let rejected = Rejected {
+            ordinal: 2,
+            code: "no_title".into(),
+            reason: "No title.".into(),
+            raw: "<item/>".into(),
+        };
         let json = serde_json::to_value(DocumentJson::new(summary, vec![], vec![rejected])).unwrap();
         let expected = json!({
             "dialect": "rss2", "complete": true, "postings": [], "warnings": [],

@@ -87,7 +87,18 @@ fn render_runs(rows: &[Run]) -> String {
         return "Nothing was imported yet.\n".to_owned();
     }
     let mut table = Table::new(&[
-        "RUN", "QUEUED (UTC)", "FEED", "TOTAL", "NEW", "UPDATED", "UNCHANGED", "DUPLICATE", "FAILED", "TIME", "STATE", "",
+        "RUN",
+        "QUEUED (UTC)",
+        "FEED",
+        "TOTAL",
+        "NEW",
+        "UPDATED",
+        "UNCHANGED",
+        "DUPLICATE",
+        "FAILED",
+        "TIME",
+        "STATE",
+        "",
     ]);
     for run in rows {
         let numbers = [run.total, run.new, run.updated, run.unchanged, run.duplicate, run.failed];

@@ -32,7 +32,8 @@ async fn read_and_print(json: bool, parse: Parse) -> Outcome {
         Source::Stdin => Box::new(std::io::stdin()),
         Source::File(path) => {
             let file = File::open(&path);
-            options.base_url = options.base_url.or_else(|| Url::from_file_path(std::path::absolute(&path).ok()?).ok());
+            options.base_url =
+                options.base_url.or_else(|| Url::from_file_path(std::path::absolute(&path).ok()?).ok());
             Box::new(file.with_context(|| format!("The file {} cannot be opened", path.display()))?)
         }
         Source::Url(url) => {

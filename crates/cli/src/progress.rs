@@ -51,5 +51,9 @@ fn line(run: &Run) -> String {
     if run.total > 0 {
         return format!("{title}: {}", count(run.total, "posting", "postings"));
     }
-    if run.bytes > 0 { format!("{title}: {} KB fetched", run.bytes / 1_000) } else { format!("{title}: fetching") }
+    if run.bytes > 0 {
+        format!("{title}: {} KB fetched", run.bytes / 1_000)
+    } else {
+        format!("{title}: fetching")
+    }
 }

@@ -73,7 +73,9 @@ pub(crate) fn day(time: Option<Millis>) -> String {
 
 /// `2026-01-31 07:05`, in UTC; blank when unknown.
 pub(crate) fn minute(time: Option<Millis>) -> String {
-    time.and_then(rfc3339).map(|text| text.chars().take(16).collect::<String>().replace('T', " ")).unwrap_or_default()
+    time.and_then(rfc3339)
+        .map(|text| text.chars().take(16).collect::<String>().replace('T', " "))
+        .unwrap_or_default()
 }
 
 /// `340 ms`, `1.2 s`, `3 min 4 s`; blank when unknown.
@@ -101,10 +103,7 @@ mod tests {
         let mut table = Table::new(&["FEED", "NEW", "STATE"]);
         table.row(["Über\u{1b}[1m".into(), "7".into(), "succeeded".into()]);
         table.row(["A".into(), "1200".into(), "failed".into()]);
-        assert_eq!(
-            table.render(),
-            "FEED      NEW  STATE\nÜber[1m     7  succeeded\nA        1200  failed\n"
-        );
+        assert_eq!(table.render(), "FEED      NEW  STATE\nÜber[1m     7  succeeded\nA        1200  failed\n");
     }
 
     #[test]

@@ -165,7 +165,7 @@ impl Engine {
     /// Makes a file a feed of its own, imported only when asked for.
     ///
     /// # Errors
-    /// [`Error::DataDir`] when there is no such file, [`Error::FeedExists`], or those of the database.
+    /// [`Error::File`] when there is no such file, [`Error::FeedExists`], or those of the database.
     pub async fn add_file(&self, path: &Path) -> Result<Feed, Error> {
         let url = file_url(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -187,13 +187,23 @@ impl Engine {
         feeds::get(self.cx.store.reader(), id).await
     }
 
-    /// The feed at an address as typed, or of a file, if it is watched.
+    /// The feed at an address as typed, if it is watched.
     ///
     /// # Errors
-    /// [`Error::BadUrl`] for what is neither, or those of the database.
+    /// [`Error::BadUrl`] for what is none, or those of the database.
     pub async fn find_feed(&self, typed: &str) -> Result<Option<Feed>, Error> {
-        let path = Path::new(typed);
-        let url = if path.exists() { file_url(path)? } else { read_address(typed)? };
+        self.find(&read_address(typed)?).await
+    }
+
+    /// The feed of a file, if it is one.
+    ///
+    /// # Errors
+    /// [`Error::File`] when there is no such file, or those of the database.
+    pub async fn find_file(&self, path: &Path) -> Result<Option<Feed>, Error> {
+        self.find(&file_url(path)?).await
+    }
+
+    async fn find(&self, url: &Url) -> Result<Option<Feed>, Error> {
         match feeds::find(self.cx.store.reader(), url.as_str()).await? {
             Some(id) => feeds::get(self.cx.store.reader(), id).await.map(Some),
             None => Ok(None),
@@ -380,8 +390,8 @@ impl Engine {
 }
 
 fn file_url(path: &Path) -> Result<Url, Error> {
-    let unusable = |source| Error::DataDir { path: path.to_owned(), source };
-    let path = std::fs::canonicalize(path).map_err(unusable)?;
+    let unreadable = |source| Error::File { path: path.to_owned(), source };
+    let path = std::fs::canonicalize(path).map_err(unreadable)?;
     Url::from_file_path(&path).map_err(|()| Error::BadUrl { url: path.display().to_string() })
 }
 

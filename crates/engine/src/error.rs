@@ -23,6 +23,14 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file that was named cannot be read.
+    #[error("The file {} cannot be read: {source}.", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// Not an address that can be watched.
     #[error("“{url}” is not an address that can be watched. It must start with http:// or https://.")]
     BadUrl {
@@ -74,7 +82,9 @@ impl Error {
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::NoLink => ErrorCode::NoLink,
             Self::Store(_) | Self::Migrate(_) | Self::Json(_) => ErrorCode::Store,
-            Self::Locked { .. } | Self::DataDir { .. } | Self::Fetch(_) => ErrorCode::Internal,
+            Self::Locked { .. } | Self::DataDir { .. } | Self::File { .. } | Self::Fetch(_) => {
+                ErrorCode::Internal
+            }
         }
     }
 

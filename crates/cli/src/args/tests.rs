@@ -70,7 +70,8 @@ fn global_options_may_stand_behind_the_subcommand() {
 
 #[test]
 fn import_tells_numbers_addresses_and_files_apart() {
-    let args = parse(&["import", "7", "HTTPS://example.org/feed", "./7", "feed.xml", "file:///tmp/a%20b.xml"]);
+    let args =
+        parse(&["import", "7", "HTTPS://example.org/feed", "./7", "feed.xml", "file:///tmp/a%20b.xml"]);
     let Some(Command::Import(import)) = args.unwrap().command else { panic!("not import") };
     let expected = [
         Target::Feed(7),
