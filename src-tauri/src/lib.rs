@@ -1,1 +1,113 @@
-//! The desktop shell.
+//! The desktop shell: the only code that knows Tauri.
+//!
+//! It opens the engine, shows the window, forwards the engine's events to it and turns a finished cycle into
+//! a desktop notification. Whatever it is asked it hands to the engine.
+
+mod commands;
+mod events;
+mod notify;
+mod state;
+mod window;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Hands `$then!` the one list of commands: where each lives, its name, and its type in the contract.
+macro_rules! with_commands {
+    ($then:ident) => {
+        $then! {
+            status::get_status: GetStatus,
+            feeds::list_feeds: ListFeeds,
+            feeds::add_feed: AddFeed,
+            feeds::set_feed_enabled: SetFeedEnabled,
+            feeds::remove_feed: RemoveFeed,
+            feeds::list_starter_feeds: ListStarterFeeds,
+            feeds::accept_starter_feeds: AcceptStarterFeeds,
+            runs::import_now: ImportNow,
+            runs::list_runs: ListRuns,
+            runs::get_run: GetRun,
+            jobs::list_jobs: ListJobs,
+            jobs::open_job: OpenJob,
+        }
+    };
+}
+
+macro_rules! handler {
+    ($($file:ident::$name:ident: $type:ident,)*) => {
+        tauri::generate_handler![$(commands::$file::$name),*]
+    };
+}
+
+/// Shows the window on the data directory and returns when it has been closed.
+///
+/// The engine is opened first, so a window that can be seen can be used. When it cannot be opened (another
+/// Job Importer runs there, or the database cannot be read) no window appears: the reason goes to standard
+/// error and the exit code is 1.
+pub fn run(data_dir: PathBuf) -> ExitCode {
+    let engine = match state::open(data_dir.clone()) {
+        Ok(engine) => engine,
+        Err(error) => return refuse(&error.to_message().message),
+    };
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_notification::init())
+        .manage(engine.clone())
+        .invoke_handler(with_commands!(handler))
+        .setup({
+            let engine = engine.clone();
+            move |app| {
+                // Subscribe before the engine starts, or the first events are lost.
+                events::forward(app.handle().clone(), engine.clone());
+                notify::watch(app.handle().clone(), engine.clone());
+                state::start(&engine);
+                window::show(app, &data_dir)?;
+                Ok(())
+            }
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => {
+            let code = app.run_return(move |_, event| {
+                if let tauri::RunEvent::Exit = event {
+                    state::stop(&engine);
+                }
+            });
+            u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+        }
+        Err(error) => {
+            state::stop(&engine);
+            refuse(&format!("The window could not be opened: {error}."))
+        }
+    }
+}
+
+fn refuse(sentence: &str) -> ExitCode {
+    eprintln!("job-importer: {sentence}");
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Command;
+    use std::collections::BTreeSet;
+
+    macro_rules! registered {
+        ($($file:ident::$name:ident: $type:ident,)*) => {
+            [$((stringify!($name), contract::$type::NAME)),*]
+        };
+    }
+
+    #[test]
+    fn every_command_of_the_contract_is_registered_under_its_name() {
+        let registered = with_commands!(registered);
+        for (function, name) in registered {
+            assert_eq!(function, name, "Tauri registers a command under the name of its function");
+        }
+        let contract = include_str!("../../crates/contract/src/command.rs");
+        let promised: BTreeSet<&str> = contract
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("const NAME: &'static str = \"")?.strip_suffix("\";"))
+            .collect();
+        let registered: BTreeSet<&str> = registered.iter().map(|(_, name)| *name).collect();
+        assert_eq!(registered, promised, "the contract and the list of commands differ");
+    }
+}

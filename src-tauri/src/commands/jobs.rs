@@ -1,0 +1,28 @@
+use super::{Reply, message};
+use contract::{ErrorCode, ErrorMessage, ListJobs, OpenJob};
+use engine::Engine;
+use tauri::State;
+
+#[tauri::command]
+pub async fn list_jobs(engine: State<'_, Engine>, args: ListJobs) -> Reply<ListJobs> {
+    engine.jobs(&args.query, args.offset, args.limit).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn open_job(engine: State<'_, Engine>, args: OpenJob) -> Reply<OpenJob> {
+    let url = engine.job_url(args.id).await.map_err(message)?;
+    // The opener waits a moment to see whether the browser fails, so it gets a thread of its own.
+    let opened = tauri::async_runtime::spawn_blocking(move || open::that_detached(url.as_str())).await;
+    match opened {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(no_browser(&error.to_string())),
+        Err(error) => Err(no_browser(&error.to_string())),
+    }
+}
+
+fn no_browser(reason: &str) -> ErrorMessage {
+    ErrorMessage {
+        code: ErrorCode::Internal,
+        message: format!("The link could not be opened in a browser: {reason}."),
+    }
+}

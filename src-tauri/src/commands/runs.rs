@@ -1,0 +1,19 @@
+use super::{Reply, message};
+use contract::{GetRun, ImportNow, ListRuns};
+use engine::{Engine, Trigger};
+use tauri::State;
+
+#[tauri::command]
+pub async fn import_now(engine: State<'_, Engine>, args: ImportNow) -> Reply<ImportNow> {
+    engine.import_now(args.feed_id.as_ref().map(std::slice::from_ref), Trigger::Manual).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn list_runs(engine: State<'_, Engine>, args: ListRuns) -> Reply<ListRuns> {
+    engine.runs(args.offset, args.limit).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn get_run(engine: State<'_, Engine>, args: GetRun) -> Reply<GetRun> {
+    engine.run(args.run_id).await.map_err(message)
+}

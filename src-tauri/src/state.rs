@@ -1,0 +1,27 @@
+use engine::{Engine, Options};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long a closing application waits for the engine. A task cut off is taken up again by the next start,
+/// so a slow disk or server must not keep the application from closing.
+const STOP_WITHIN: Duration = Duration::from_secs(2);
+
+/// Opens the engine on a data directory. It is not at work yet.
+pub fn open(data_dir: PathBuf) -> Result<Engine, engine::Error> {
+    tauri::async_runtime::block_on(Engine::open(Options::new(data_dir)))
+}
+
+/// Puts the engine to work on the application's runtime.
+pub fn start(engine: &Engine) {
+    // Engine::start spawns on the current runtime, and the main thread has none outside block_on.
+    tauri::async_runtime::block_on(async { engine.start() });
+}
+
+/// Stops the engine, waiting no longer than two seconds.
+pub fn stop(engine: &Engine) {
+    let stopped =
+        tauri::async_runtime::block_on(async { tokio::time::timeout(STOP_WITHIN, engine.stop()).await });
+    if stopped.is_err() {
+        tracing::warn!("the engine did not stop in time; the next start takes up its work");
+    }
+}
