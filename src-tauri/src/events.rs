@@ -28,7 +28,7 @@ async fn reload(engine: &Engine) -> Vec<Event> {
     const RUNS: u32 = 50;
     let mut events = vec![Event::FeedsChanged, Event::JobsChanged];
     match engine.runs(0, RUNS).await {
-        Ok(page) => events.extend(page.rows.into_iter().rev().map(Event::Run)),
+        Ok(page) => events.extend(page.rows.into_iter().rev().map(|run| Event::Run(Box::new(run)))),
         Err(error) => tracing::warn!(%error, "the runs could not be read for a reload"),
     }
     match engine.status().await {

@@ -1,0 +1,128 @@
+//! A feed on the loopback whose postings the test changes.
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// One posting.
+#[derive(Clone)]
+pub struct Item {
+    /// Its number in the guid and the link.
+    pub id: u32,
+    /// Its title.
+    pub title: &'static str,
+    /// Who hires.
+    pub company: &'static str,
+}
+
+/// An RSS feed with the `job_listing:` extension of WP Job Manager, served until dropped.
+///
+/// It sends no validators, and each answer has another build date, as many feeds do: so an import that finds
+/// nothing new has still read every posting.
+pub struct FeedServer {
+    address: SocketAddr,
+    items: Arc<Mutex<Vec<Item>>>,
+    closing: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl FeedServer {
+    /// Serves these postings.
+    pub fn start(items: &[Item]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port for the feed");
+        let address = listener.local_addr().expect("the feed's address");
+        let items = Arc::new(Mutex::new(items.to_vec()));
+        let closing = Arc::new(AtomicBool::new(false));
+        let thread = std::thread::spawn({
+            let (items, closing) = (Arc::clone(&items), Arc::clone(&closing));
+            move || serve(&listener, &items, &closing)
+        });
+        Self { address, items, closing, thread: Some(thread) }
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}/?feed=job_feed", self.address)
+    }
+
+    /// Puts postings on top of those already there.
+    pub fn add(&self, new: &[Item]) {
+        self.items.lock().expect("the feed's postings").splice(0..0, new.iter().cloned());
+    }
+}
+
+impl Drop for FeedServer {
+    fn drop(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        // Wakes the thread from accept.
+        let _ = TcpStream::connect(self.address);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(listener: &TcpListener, items: &Mutex<Vec<Item>>, closing: &AtomicBool) {
+    let answers = AtomicU32::new(0);
+    for connection in listener.incoming() {
+        if closing.load(Ordering::SeqCst) {
+            return;
+        }
+        let Ok(connection) = connection else { continue };
+        // A client that goes away is its own business.
+        let _ = answer(connection, items, &answers);
+    }
+}
+
+fn answer(mut connection: TcpStream, items: &Mutex<Vec<Item>>, answers: &AtomicU32) -> std::io::Result<()> {
+    connection.set_read_timeout(Some(Duration::from_secs(5)))?;
+    let mut lines = BufReader::new(connection.try_clone()?).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    while lines.next().transpose()?.is_some_and(|header| !header.is_empty()) {}
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    let (status, content_type, body) = if path.starts_with("/?feed=job_feed") {
+        let count = answers.fetch_add(1, Ordering::SeqCst);
+        ("200 OK", "application/rss+xml; charset=utf-8", rss(&items.lock().expect("the postings"), count))
+    } else {
+        ("404 Not Found", "text/plain", "nothing here".to_owned())
+    };
+    write!(
+        connection,
+        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn rss(items: &[Item], count: u32) -> String {
+    let mut rss = String::from(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:job_listing="http://wpjobmanager.com">
+<channel><title>Harbour Board</title><link>https://harbour.example/</link><description>Jobs by the sea</description>
+"#,
+    );
+    let (minute, second) = (count / 60 % 60, count % 60);
+    let _ = writeln!(rss, "<lastBuildDate>Tue, 06 Jan 2026 12:{minute:02}:{second:02} +0000</lastBuildDate>");
+    for Item { id, title, company } in items {
+        let _ = write!(
+            rss,
+            r#"<item>
+  <title>{title}</title>
+  <link>https://harbour.example/job/{id}/</link>
+  <guid isPermaLink="false">https://harbour.example/?post_type=job_listing&#038;p={id}</guid>
+  <pubDate>Mon, 05 Jan 2026 08:{minute:02}:00 +0000</pubDate>
+  <description><![CDATA[<p>Work with us as {title}.</p>]]></description>
+  <job_listing:location><![CDATA[Cardiff, Wales]]></job_listing:location>
+  <job_listing:job_type><![CDATA[Full Time]]></job_listing:job_type>
+  <job_listing:company><![CDATA[{company}]]></job_listing:company>
+</item>
+"#,
+            minute = id % 60
+        );
+    }
+    rss.push_str("</channel></rss>\n");
+    rss
+}

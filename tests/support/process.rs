@@ -1,0 +1,37 @@
+//! Child processes that end with the test, however it ends.
+
+use std::fs::File;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A process with all its descendants, killed on drop.
+pub struct Process {
+    child: Child,
+}
+
+impl Process {
+    /// Starts it in a process group of its own, with what it prints going to a file.
+    pub fn start(command: &mut Command, log: &Path) -> Self {
+        let out = File::create(log).unwrap_or_else(|error| panic!("{}: {error}", log.display()));
+        let err = out.try_clone().expect("a second handle on the log");
+        command.stdin(Stdio::null()).stdout(out).stderr(err).process_group(0);
+        let child = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        Self { child }
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(Some(_)))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // The group and not the child alone: a driver's drivers and the application are its children.
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

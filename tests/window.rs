@@ -1,0 +1,186 @@
+//! End to end: the real window, a real feed on the loopback, real notifications.
+//!
+//! `JOB_IMPORTER_BIN` names the application and `JOB_IMPORTER_ARTEFACTS` the folder for pictures and logs; the
+//! display and the session bus are the caller's: `dbus-run-session -- cargo test -p job-importer --test window`
+//! below Xvfb. Without `JOB_IMPORTER_BIN` the test says so and passes, so that `cargo test` needs no screen.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use support::desktop::Desktop;
+use support::feed::{FeedServer, Item};
+use support::webdriver::Window;
+
+const OLD: [Item; 3] = [
+    Item { id: 11, title: "Lighthouse Keeper", company: "Trinity Lights" },
+    Item { id: 12, title: "Harbour Pilot", company: "Cardiff Port" },
+    Item { id: 13, title: "Net Maker", company: "Old Quay" },
+];
+const NEW: [Item; 2] = [
+    Item { id: 14, title: "Tide Surveyor", company: "Rock & Reef" },
+    Item { id: 15, title: "Sail Mender", company: "Canvas Loft" },
+];
+
+#[test]
+fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
+    let Some(application) = std::env::var_os("JOB_IMPORTER_BIN") else {
+        eprintln!("skipped: JOB_IMPORTER_BIN does not name the application");
+        return;
+    };
+    let application = Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file");
+    let artefacts = artefacts();
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let feed = FeedServer::start(&OLD);
+    let desktop = Desktop::start(&artefacts);
+    let window = Window::open(&application, &folder.path().join("job-importer"), &artefacts);
+
+    // The first run offers starter feeds; this person has one of their own.
+    window.wait_for("#skip-starters");
+    window.wait_for("#accept-starters");
+    window.script("window.sameWindow = true");
+    photograph(&desktop, &window, "first-run");
+    window.click("#skip-starters");
+
+    window.click("#nav-feeds");
+    window.write("#add-feed-url", &feed.url());
+    window.click("#add-feed-submit");
+    window.wait_for("[data-feed]");
+
+    // The first import appears in the history by itself.
+    window.click("#nav-history");
+    let first = closed_run(&window, &[]);
+    assert_eq!(first.counts(), [3, 3, 0, 0, 0, 0], "{first:?}");
+    still_the_same_window(&window);
+
+    window.click("#nav-jobs");
+    window.wait_until("the three jobs", TITLES, |titles| names_all(&titles, &OLD, 3));
+    window.write("#search", "lighthouse");
+    window.wait_until("the search finds one job", TITLES, |titles| names_all(&titles, &OLD[..1], 1));
+
+    // Nothing has changed: nothing is new, and nothing is told.
+    window.click("#nav-history");
+    window.click("#import-now");
+    let second = closed_run(&window, &[&first]);
+    assert_eq!(second.counts(), [3, 0, 0, 3, 0, 0], "{second:?}");
+    assert_eq!(desktop.notifications(), [""; 0], "a first import and an unchanged one are silent");
+
+    // Two more jobs: told once, by name.
+    feed.add(&NEW);
+    window.click("#import-now");
+    let third = closed_run(&window, &[&first, &second]);
+    assert_eq!(third.counts(), [5, 2, 0, 3, 0, 0], "{third:?}");
+    let told = support::until("a notification", 400, || desktop.notifications().pop());
+    assert!(told.contains("\"2 new jobs\""), "{told}");
+    for Item { title, company, .. } in &NEW {
+        let line = format!("{title}, {}", company.replace('&', "&amp;"));
+        assert!(told.contains(&line), "{line} is missing in {told}");
+    }
+
+    photograph(&desktop, &window, "history");
+    window.click(&format!("[data-run=\"{}\"]", third.id));
+    window.wait_until("the run shows the jobs it brought", "return document.body.innerText", |text| {
+        let text = text.as_str()?;
+        NEW.iter().all(|item| text.contains(item.title)).then_some(())
+    });
+    photograph(&desktop, &window, "run");
+    window.click("#nav-jobs");
+    window.wait_until("some jobs", TITLES, |titles| {
+        titles.as_array().is_some_and(|rows| !rows.is_empty()).then_some(())
+    });
+    photograph(&desktop, &window, "jobs");
+    window.click("#nav-feeds");
+    window.wait_for("[data-feed]");
+    photograph(&desktop, &window, "feeds");
+    still_the_same_window(&window);
+
+    // A late second notification would have been sent by the time the application is gone.
+    window.close();
+    assert_eq!(desktop.notifications().len(), 1, "{:?}", desktop.notifications());
+}
+
+/// The texts of the job list's rows.
+const TITLES: &str = "return [...document.querySelectorAll('[data-job]')].map(row => row.textContent)";
+
+/// The rows of the history, newest first.
+const RUNS: &str = "return [...document.querySelectorAll('[data-run][data-state]')].map(row => ({
+    id: row.dataset.run, state: row.dataset.state,
+    columns: Object.fromEntries([...row.querySelectorAll('[data-col]')].map(cell => [cell.dataset.col, cell.textContent]))
+}))";
+
+/// A row of the history as it is shown.
+#[derive(Debug)]
+struct Row {
+    id: String,
+    columns: BTreeMap<String, String>,
+}
+
+impl Row {
+    /// total, new, updated, unchanged, duplicate, failed. A nought may be shown as a dash or as nothing.
+    fn counts(&self) -> [u64; 6] {
+        ["total", "new", "updated", "unchanged", "duplicate", "failed"].map(|column| {
+            let shown = self.columns.get(column).unwrap_or_else(|| panic!("no column {column} in {self:?}"));
+            let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+            digits.parse().unwrap_or(0)
+        })
+    }
+}
+
+/// Waits until a run that is none of `known` shows as succeeded, and returns its row.
+fn closed_run(window: &Window, known: &[&Row]) -> Row {
+    window.wait_until("another run that succeeded", RUNS, |rows| {
+        rows.as_array()?.iter().find_map(|row| {
+            let id = row["id"].as_str()?;
+            if known.iter().any(|known| known.id == id) {
+                return None;
+            }
+            let state = row["state"].as_str()?;
+            assert!(!["failed", "partial", "cancelled"].contains(&state), "run {id} is {state}: {row:#}");
+            let columns = serde_json::from_value(row["columns"].clone()).ok()?;
+            (state == "succeeded").then(|| Row { id: id.to_owned(), columns })
+        })
+    })
+}
+
+/// Whether the rows are `count` and name all these postings.
+fn names_all(rows: &Value, items: &[Item], count: usize) -> Option<()> {
+    let rows = rows.as_array()?;
+    let named = |title: &str| rows.iter().any(|row| row.as_str().is_some_and(|text| text.contains(title)));
+    (rows.len() == count && items.iter().all(|item| named(item.title))).then_some(())
+}
+
+fn still_the_same_window(window: &Window) {
+    assert_eq!(window.script("return window.sameWindow"), true, "the page was reloaded to show this");
+}
+
+/// Pictures of the page in the light and the dark theme.
+fn photograph(desktop: &Desktop, window: &Window, page: &str) {
+    // WebKit paints within two frames; finite animations and transitions are let run out.
+    const SETTLED: &str = "return window.framesLeft === 0 && document.getAnimations().every(animation =>
+        animation.playState !== 'running' || animation.effect.getComputedTiming().iterations === Infinity)";
+    let theme = window.script("return document.documentElement.dataset.theme ?? null");
+    let [light, dark] = ["light", "dark"].map(|theme| {
+        window.script(&format!(
+            "document.documentElement.dataset.theme = '{theme}';
+             window.framesLeft = 3;
+             const frame = () => {{ if (--window.framesLeft > 0) requestAnimationFrame(frame); }};
+             requestAnimationFrame(frame);"
+        ));
+        window.wait_until("the page is painted", SETTLED, |settled| (settled == true).then_some(()));
+        desktop.photograph(&format!("{page}-{theme}"))
+    });
+    assert!(light != dark, "{page} looks the same in both themes");
+    window.script(&match theme.as_str() {
+        Some(theme) => format!("document.documentElement.dataset.theme = '{theme}'"),
+        None => "delete document.documentElement.dataset.theme".to_owned(),
+    });
+}
+
+fn artefacts() -> PathBuf {
+    let folder = std::env::var_os("JOB_IMPORTER_ARTEFACTS")
+        .map_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("window"), PathBuf::from);
+    std::fs::create_dir_all(&folder).expect("the folder for pictures and logs");
+    folder.canonicalize().expect("that folder")
+}
