@@ -113,11 +113,6 @@ impl Window {
             .unwrap_or_else(|error| panic!("the script failed: {error}\n{script}"))
     }
 
-    /// What can be read on the page.
-    pub fn text(&self) -> String {
-        self.script("return document.body.innerText").as_str().unwrap_or_default().to_owned()
-    }
-
     /// Closes the application as a closed window does, and returns when it is gone.
     pub fn close(self) {
         send(self.agent.delete(&self.session).call()).unwrap_or_else(|error| panic!("cannot close: {error}"));

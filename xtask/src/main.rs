@@ -1,2 +1,61 @@
-//! Project tasks.
-fn main() {}
+//! `cargo xtask run | test | bench`: all set-up is in here, so that a fresh machine needs Rust and git only.
+
+mod apt;
+mod cache;
+mod command;
+mod setup;
+mod test;
+mod tools;
+mod ui;
+mod wasm;
+
+use anyhow::{Result, bail};
+use command::Step;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run [-- ARGUMENTS]   sets up what is missing, builds the window and starts the application
+cargo xtask test                 sets up what is missing and runs every check and test
+cargo xtask bench [ARGUMENTS]    measures the importer side by side with what it is compared to
+cargo xtask setup                sets up what is missing for `run` and `test`, and nothing else
+cargo xtask ui                   builds the window into ui/dist";
+
+fn main() -> ExitCode {
+    match dispatch(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            eprintln!("xtask: {err:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: Vec<String>) -> Result<()> {
+    let (name, rest) = args.split_first().map_or(("help", &[][..]), |(name, rest)| (name.as_str(), rest));
+    match (name, rest) {
+        ("run", rest) => run(rest),
+        ("test", []) => test::test(),
+        ("bench", rest) => bench(rest),
+        ("setup", []) => setup::for_tests().map(drop),
+        ("ui", []) => ui::build(&setup::for_building()?),
+        ("help" | "--help" | "-h", _) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => bail!("not known: {}\n{HELP}", args.join(" ")),
+    }
+}
+
+/// Starts the application as a person does. The debug profile: it is built in a third of the time.
+fn run(rest: &[String]) -> Result<()> {
+    let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
+    let machine = setup::for_building()?;
+    ui::build(&machine)?;
+    Step::cargo("start the application", ["run", "--package", "job-importer", "--"]).args(rest).run()
+}
+
+fn bench(rest: &[String]) -> Result<()> {
+    let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
+    let bench = ["run", "--release", "--package", "engine", "--example", "bench", "--"];
+    Step::cargo("run the bench", bench).args(rest).run()
+}
