@@ -1,0 +1,169 @@
+//! The real program, from arguments to exit code.
+
+mod support;
+
+use serde_json::Value;
+use support::{Program, Site, rss};
+
+fn counts(run: &Value) -> [u64; 5] {
+    ["new", "updated", "unchanged", "duplicate", "failed"].map(|name| run[name].as_u64().unwrap())
+}
+
+fn balanced(run: &Value) {
+    assert_eq!(run["total"].as_u64().unwrap(), counts(run).iter().sum::<u64>(), "{run:#}");
+}
+
+#[test]
+fn ten_thousand_postings_balance_and_again_nothing_is_new() {
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/feed.xml", 200, rss(0..10_000));
+    let first = program.json(0, &["import", &url, "--json"]);
+    let run = &first[0];
+    balanced(run);
+    assert_eq!(counts(run), [10_000, 0, 0, 0, 0]);
+    assert_eq!(run["state"], "succeeded");
+    assert_eq!(run["feed_url"], url.as_str());
+    for name in ["run_id", "feed_id", "not_reached", "bytes", "duration_ms"] {
+        assert!(run[name].is_u64(), "{name} of {run:#}");
+    }
+    assert_eq!(run["error"], Value::Null);
+
+    let second = program.json(0, &["--json", "import", &url]);
+    assert_eq!(counts(&second[0]), [0, 0, 10_000, 0, 0]);
+    assert_eq!(program.json(0, &["jobs", "--json", "--limit", "3"])["total"], 10_000);
+    let history = program.json(0, &["runs", "--json"]);
+    assert_eq!(history.as_array().unwrap().len(), 2);
+    assert_eq!(history[0]["run_id"], second[0]["run_id"], "newest first");
+}
+
+#[test]
+fn killed_in_the_middle_nothing_is_lost_and_nothing_doubled() {
+    const MANY: u64 = 30_000;
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/feed.xml", 200, rss(0..MANY));
+    let mut child = program.start(&["import", &url]);
+    let stored = loop {
+        // Beside a running import, lists are still read.
+        let total =
+            program.try_json(&["runs", "--json"]).and_then(|runs| runs[0]["total"].as_u64()).unwrap_or(0);
+        if total > 0 {
+            break total;
+        }
+        assert!(child.try_wait().unwrap().is_none(), "the import ended before it could be killed");
+    };
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(stored < MANY, "it must be killed in the middle");
+
+    let resumed = program.json(0, &["import", &url, "--json"]);
+    balanced(&resumed[0]);
+    assert_eq!(counts(&resumed[0]), [MANY, 0, 0, 0, 0], "the interrupted run goes on, counted once");
+    let again = program.json(0, &["import", &url, "--json"]);
+    assert_eq!(counts(&again[0]), [0, 0, MANY, 0, 0]);
+    assert_eq!(program.json(0, &["jobs", "--json", "--limit", "1"])["total"], MANY);
+    assert_eq!(program.json(0, &["runs", "--json"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_fails_is_said_and_is_exit_code_1() {
+    let (site, program) = (Site::start(), Program::new());
+    let whole = rss(0..4);
+    let half = whole[..whole.find("<title>Welder 2").unwrap()].to_owned();
+    let table = [
+        (site.serve("/gone", 404, String::new()), "failed", "http_status"),
+        (site.serve("/broken", 500, String::new()), "failed", "http_status"),
+        (site.serve("/page", 200, "<!DOCTYPE html><html><p>Sorry</html>".into()), "failed", "web_page"),
+        (site.serve("/half", 200, half), "partial", "truncated"),
+        ("http://127.0.0.1:1/dead".to_owned(), "failed", "connect"),
+    ];
+    for (url, state, code) in table {
+        let (exit, stdout, stderr) = program.run(&["import", &url, "--json"]);
+        let runs: Value = serde_json::from_str(&stdout).unwrap();
+        balanced(&runs[0]);
+        assert_eq!(
+            (exit, &runs[0]["state"], &runs[0]["error"]["code"]),
+            (1, &state.into(), &code.into()),
+            "{url}"
+        );
+        let message = runs[0]["error"]["message"].as_str().unwrap();
+        assert!(stderr.contains(message), "{message} is said on stderr: {stderr}");
+    }
+    let (exit, stdout, _) = program.run(&["import", "999"]);
+    assert_eq!((exit, stdout.as_str()), (1, ""), "a feed that is not there");
+}
+
+#[test]
+fn a_file_is_imported_as_a_feed_of_its_own() {
+    let program = Program::new();
+    let file = program.folder().join("jobs.xml");
+    std::fs::write(&file, rss(0..3)).unwrap();
+    let name = file.to_str().unwrap();
+    assert_eq!(counts(&program.json(0, &["import", name, "--json"])[0]), [3, 0, 0, 0, 0]);
+    std::fs::write(&file, rss(0..5)).unwrap();
+    assert_eq!(counts(&program.json(0, &["import", name, "--json"])[0]), [2, 0, 3, 0, 0]);
+    assert_eq!(
+        program.json(0, &["import", "--json"]),
+        Value::Array(Vec::new()),
+        "a file is not on the schedule"
+    );
+    assert_eq!(program.run(&["import", "no-such-file.xml"]).0, 1);
+}
+
+#[test]
+fn force_reads_a_document_the_server_calls_unchanged() {
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve_tagged("/feed", "\"one\"", rss(0..2));
+    program.json(0, &["import", &url, "--json"]);
+    assert_eq!(program.json(0, &["import", &url, "--json"])[0]["state"], "not_modified");
+    let forced = program.json(0, &["import", &url, "--json", "--force"]);
+    assert_eq!(counts(&forced[0]), [0, 0, 2, 0, 0]);
+}
+
+#[test]
+fn parse_prints_every_field_and_stores_nothing() {
+    let program = Program::new();
+    let document = "<rss version='2.0'><channel><item><title>A &amp; B</title><guid>1</guid>\
+                    <description>&lt;p onclick='x'&gt;Hi&lt;/p&gt;&lt;img src='x'&gt;</description></item><item/></channel></rss>";
+    let (exit, stdout, _) = program.run_with(&["parse", "-", "--json"], document);
+    assert_eq!(exit, 0);
+    let parsed: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(parsed["dialect"], "rss2");
+    assert_eq!(parsed["complete"], true);
+    let posting = &parsed["postings"][0];
+    assert_eq!(posting["title"], "A & B");
+    assert_eq!(posting["description_html"], "<p>Hi</p>", "descriptions leave through one gate");
+    assert_eq!(posting["description_text"], "Hi");
+    for unknown in ["company", "location", "employment_type", "salary", "posted_at", "url"] {
+        assert_eq!(posting.get(unknown), Some(&Value::Null), "{unknown} stays unknown");
+    }
+    assert_eq!(parsed["rejections"][0]["ordinal"], 2);
+    assert_eq!(parsed["rejections"][0]["code"], "no_title");
+    assert!(!program.folder().join("data/jobs.db").exists());
+
+    let (exit, stdout, stderr) = program.run_with(&["parse", "-"], "<html></html>");
+    assert_eq!((exit, stdout.as_str()), (1, ""));
+    assert!(stderr.contains("web page"), "{stderr}");
+}
+
+#[test]
+fn feeds_are_added_listed_switched_and_removed() {
+    let program = Program::new();
+    let added = program.json(0, &["feeds", "add", "https://b.example/feed", "--json"]);
+    let id = added["id"].to_string();
+    assert_eq!(program.run(&["feeds", "add", "https://b.example/feed"]).0, 1, "watched already");
+    assert_eq!(program.run(&["feeds", "add", "not an address"]).0, 1);
+    assert_eq!(program.json(0, &["feeds", "disable", &id, "--json"])["enabled"], false);
+    assert_eq!(program.json(0, &["feeds", "list", "--json"]).as_array().unwrap().len(), 1);
+    program.json(0, &["feeds", "remove", &id, "--json"]);
+    assert_eq!(program.json(0, &["feeds", "list", "--json"]), Value::Array(Vec::new()));
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    let program = Program::new();
+    for args in [&["frobnicate"][..], &["import", "--nope"], &["jobs", "--limit", "0"], &["feeds"], &[]] {
+        let (exit, stdout, stderr) = program.run(args);
+        assert_eq!((exit, stdout.as_str()), (2, ""), "{args:?}");
+        assert!(!stderr.is_empty(), "{args:?} must be told what is right");
+    }
+}
