@@ -79,6 +79,7 @@ fn state(feed: &Feed) -> String {
     match feed {
         Feed { importing: true, .. } => "importing".into(),
         Feed { enabled: false, .. } => "disabled".into(),
+        Feed { consecutive_failures: 0, last_error: Some(_), .. } => "partial".into(),
         Feed { consecutive_failures: 0, last_success_at: None, .. } => "never imported".into(),
         Feed { consecutive_failures: 0, .. } => "fine".into(),
         Feed { consecutive_failures, .. } => format!("failed {consecutive_failures}×"),
@@ -122,6 +123,7 @@ mod tests {
     fn a_feed_that_fails_says_how_often() {
         assert_eq!(state(&Feed { consecutive_failures: 3, ..feed() }), "failed 3×");
         assert_eq!(state(&Feed { last_success_at: None, ..feed() }), "never imported");
+        assert_eq!(state(&Feed { last_error: Some("cut".into()), ..feed() }), "partial");
         assert_eq!(state(&Feed { importing: true, enabled: false, ..feed() }), "importing");
     }
 }

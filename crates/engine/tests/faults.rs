@@ -77,6 +77,23 @@ async fn a_server_that_names_a_time_is_left_alone_until_then() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pressing_import_now_at_a_server_that_is_away_does_not_push_the_schedule_back() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&server.serve("/feed", Reply::status(500))).await.unwrap();
+    import(&engine, feed.id).await;
+    let due = engine.feeds().await.unwrap()[0].next_due_at;
+    assert!(due > NOW);
+    for _ in 0..5 {
+        import(&engine, feed.id).await;
+    }
+    let shown = &engine.feeds().await.unwrap()[0];
+    assert!(shown.next_due_at <= due, "it is tried again at {due}, not at {}", shown.next_due_at);
+    assert_eq!(shown.consecutive_failures, 6);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_truncated_first_import_keeps_what_was_whole_and_stays_the_silent_baseline() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
     let engine = engine(folder.path()).await;

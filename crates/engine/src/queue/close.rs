@@ -83,7 +83,8 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     }
     let cycle = runs::close(&mut tx, task.run_id, closing.state, &closing.warnings, error, now).await?;
     let source = feeds::source(&mut tx, task.feed_id).await?;
-    record(&mut tx, &source, closing, now).await?;
+    let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
+    record(&mut tx, &source, closing, by_hand, now).await?;
     tx.commit().await?;
     Ok(Some(cycle))
 }
@@ -92,6 +93,7 @@ async fn record(
     tx: &mut SqliteConnection,
     source: &Source,
     closing: &Closing,
+    by_hand: bool,
     now: Millis,
 ) -> Result<(), Error> {
     let message = closing.error.as_ref().map_or("", |error| error.message.as_str());
@@ -100,8 +102,13 @@ async fn record(
         RunState::Partial => Attempt::Partial(message),
         _ => Attempt::Failed(message),
     };
-    let next_due_at =
-        retry::next_due(ended(source, closing), source.interval_ms, now, retry::jitter(source.id, now));
+    let ended = ended(source, closing);
+    let mut next_due_at = retry::next_due(ended, source.interval_ms, now, retry::jitter(source.id, now));
+    // A person who presses "Import now" at a server that is away must not push the schedule back by that.
+    if by_hand && matches!(ended, Ended::Unreached { .. } | Ended::Refused { .. }) && source.next_due_at > now
+    {
+        next_due_at = next_due_at.min(source.next_due_at);
+    }
     feeds::record_attempt(tx, source.id, attempt, next_due_at, now).await?;
     if let Some((dialect, title)) = &closing.described {
         feeds::describe(tx, source.id, dialect, title.as_deref()).await?;

@@ -63,6 +63,8 @@ pub struct Source {
     pub validators_parser: Option<i64>,
     /// How often it is fetched.
     pub interval_ms: Millis,
+    /// When it is fetched next.
+    pub next_due_at: Millis,
     /// Failures since the last good run.
     pub consecutive_failures: i64,
     /// Whether the schedule takes it.

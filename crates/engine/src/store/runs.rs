@@ -209,6 +209,14 @@ pub async fn close(
     Ok((finished.rows_affected() == 1).then_some(cycle_id))
 }
 
+/// Whether a person started a run.
+pub async fn is_by_hand(db: &mut SqliteConnection, run_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT trigger IN ('manual', 'command_line') FROM import_runs WHERE id = ?1")
+        .bind(run_id)
+        .fetch_one(db)
+        .await
+}
+
 /// Adds a sentence to a run that goes on, once.
 pub async fn warn(db: &mut SqliteConnection, run_id: i64, warning: &str) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("../../queries/warn_run.sql")).bind(run_id).bind(warning).execute(db).await?;
