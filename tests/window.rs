@@ -44,13 +44,22 @@ fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
     photograph(&desktop, &window, "first-run");
     window.click("#skip-starters");
 
+    photograph(&desktop, &window, "history-empty");
+
     window.click("#nav-feeds");
+    feed.hold();
+    window.write("#add-feed-url", "not an address");
+    window.click("#add-feed-submit");
+    window.wait_for("#add-feed-wrong");
     window.write("#add-feed-url", &feed.url());
     window.click("#add-feed-submit");
     window.wait_for("[data-feed]");
 
-    // The first import appears in the history by itself.
+    // The first import appears in the history by itself, and closes there without a reload.
     window.click("#nav-history");
+    window.wait_for("[data-run][data-state=running]");
+    photograph(&desktop, &window, "history-running");
+    feed.go_on();
     let first = closed_run(&window, &[]);
     assert_eq!(first.counts(), [3, 3, 0, 0, 0, 0], "{first:?}");
     still_the_same_window(&window);
@@ -94,6 +103,21 @@ fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
     window.click("#nav-feeds");
     window.wait_for("[data-feed]");
     photograph(&desktop, &window, "feeds");
+    still_the_same_window(&window);
+
+    // A feed that is not there says so, and harms no other.
+    window.write("#add-feed-url", &feed.nowhere());
+    window.click("#add-feed-submit");
+    window.wait_until("the feeds say what is wrong", "return document.body.innerText", |text| {
+        text.as_str()?.contains("The server has nothing at this address.").then_some(())
+    });
+    photograph(&desktop, &window, "feeds-failing");
+    window.resize(900, 600);
+    for (nav, page) in [("#nav-feeds", "feeds"), ("#nav-history", "history"), ("#nav-jobs", "jobs")] {
+        window.click(nav);
+        window.wait_for(".row");
+        photograph(&desktop, &window, &format!("{page}-small"));
+    }
     still_the_same_window(&window);
 
     // A late second notification would have been sent by the time the application is gone.

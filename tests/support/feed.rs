@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -26,8 +26,28 @@ pub struct Item {
 pub struct FeedServer {
     address: SocketAddr,
     items: Arc<Mutex<Vec<Item>>>,
+    gate: Arc<Gate>,
     closing: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// Where answers wait half-way while it is shut.
+#[derive(Default)]
+struct Gate {
+    shut: Mutex<bool>,
+    moved: Condvar,
+}
+
+impl Gate {
+    fn set(&self, shut: bool) {
+        *self.shut.lock().expect("the gate") = shut;
+        self.moved.notify_all();
+    }
+
+    fn pass(&self) {
+        let shut = self.shut.lock().expect("the gate");
+        drop(self.moved.wait_while(shut, |shut| *shut).expect("the gate"));
+    }
 }
 
 impl FeedServer {
@@ -36,12 +56,27 @@ impl FeedServer {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port for the feed");
         let address = listener.local_addr().expect("the feed's address");
         let items = Arc::new(Mutex::new(items.to_vec()));
-        let closing = Arc::new(AtomicBool::new(false));
+        let (gate, closing) = (Arc::<Gate>::default(), Arc::new(AtomicBool::new(false)));
         let thread = std::thread::spawn({
-            let (items, closing) = (Arc::clone(&items), Arc::clone(&closing));
-            move || serve(&listener, &items, &closing)
+            let (items, gate, closing) = (Arc::clone(&items), Arc::clone(&gate), Arc::clone(&closing));
+            move || serve(&listener, &items, &gate, &closing)
         });
-        Self { address, items, closing, thread: Some(thread) }
+        Self { address, items, gate, closing, thread: Some(thread) }
+    }
+
+    /// From now on answers stop half-way, until [`FeedServer::go_on`].
+    pub fn hold(&self) {
+        self.gate.set(true);
+    }
+
+    /// Lets answers go on.
+    pub fn go_on(&self) {
+        self.gate.set(false);
+    }
+
+    /// An address where there is nothing.
+    pub fn nowhere(&self) -> String {
+        format!("http://{}/moved-away", self.address)
     }
 
     /// Where it is.
@@ -58,6 +93,7 @@ impl FeedServer {
 impl Drop for FeedServer {
     fn drop(&mut self) {
         self.closing.store(true, Ordering::SeqCst);
+        self.go_on();
         // Wakes the thread from accept.
         let _ = TcpStream::connect(self.address);
         if let Some(thread) = self.thread.take() {
@@ -66,7 +102,7 @@ impl Drop for FeedServer {
     }
 }
 
-fn serve(listener: &TcpListener, items: &Mutex<Vec<Item>>, closing: &AtomicBool) {
+fn serve(listener: &TcpListener, items: &Mutex<Vec<Item>>, gate: &Gate, closing: &AtomicBool) {
     let answers = AtomicU32::new(0);
     for connection in listener.incoming() {
         if closing.load(Ordering::SeqCst) {
@@ -74,11 +110,16 @@ fn serve(listener: &TcpListener, items: &Mutex<Vec<Item>>, closing: &AtomicBool)
         }
         let Ok(connection) = connection else { continue };
         // A client that goes away is its own business.
-        let _ = answer(connection, items, &answers);
+        let _ = answer(connection, items, gate, &answers);
     }
 }
 
-fn answer(mut connection: TcpStream, items: &Mutex<Vec<Item>>, answers: &AtomicU32) -> std::io::Result<()> {
+fn answer(
+    mut connection: TcpStream,
+    items: &Mutex<Vec<Item>>,
+    gate: &Gate,
+    answers: &AtomicU32,
+) -> std::io::Result<()> {
     connection.set_read_timeout(Some(Duration::from_secs(5)))?;
     let mut lines = BufReader::new(connection.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
@@ -90,11 +131,15 @@ fn answer(mut connection: TcpStream, items: &Mutex<Vec<Item>>, answers: &AtomicU
     } else {
         ("404 Not Found", "text/plain", "nothing here".to_owned())
     };
+    let (first, rest) = body.split_at(body.len() / 2);
     write!(
         connection,
-        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{first}",
         body.len()
-    )
+    )?;
+    connection.flush()?;
+    gate.pass();
+    write!(connection, "{rest}")
 }
 
 fn rss(items: &[Item], count: u32) -> String {

@@ -113,6 +113,12 @@ impl Window {
             .unwrap_or_else(|error| panic!("the script failed: {error}\n{script}"))
     }
 
+    /// Makes the window this large, frame included.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.post("window/rect", json!({"x": 0, "y": 0, "width": width, "height": height}))
+            .unwrap_or_else(|error| panic!("the window cannot be made {width} × {height}: {error}"));
+    }
+
     /// Closes the application as a closed window does, and returns when it is gone.
     pub fn close(self) {
         send(self.agent.delete(&self.session).call()).unwrap_or_else(|error| panic!("cannot close: {error}"));
