@@ -5,7 +5,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Events;
-use crate::fetch::{FetchError, FetchOutcome, FetchRequest, FetchSettings, Fetcher};
+use crate::fetch::{FetchSettings, Fetcher};
 use crate::posting::Posting;
 use crate::schedule::{self, Trigger};
 use crate::store::{Store, feeds, jobs, runs, status};
@@ -109,11 +109,7 @@ impl Engine {
 
     /// Puts the queue to work, without the schedule.
     pub fn start_workers(&self) {
-        let cx = Arc::clone(&self.cx);
-        self.spawn(async move {
-            remove_orphans(&cx).await;
-            queue::work(cx).await;
-        });
+        self.spawn(queue::work(Arc::clone(&self.cx)));
     }
 
     fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
@@ -393,52 +389,4 @@ fn file_url(path: &Path) -> Result<Url, Error> {
     let unreadable = |source| Error::File { path: path.to_owned(), source };
     let path = std::fs::canonicalize(path).map_err(unreadable)?;
     Url::from_file_path(&path).map_err(|()| Error::BadUrl { url: path.display().to_string() })
-}
-
-/// Removes documents that no open task is about.
-async fn remove_orphans(cx: &Context) {
-    let kept = sqlx::query_scalar::<_, String>(
-        "SELECT spool FROM tasks WHERE finished_at IS NULL AND spool IS NOT NULL",
-    );
-    let Ok(kept) = kept.fetch_all(cx.store.reader()).await else { return };
-    let Ok(entries) = std::fs::read_dir(&cx.spool) else { return };
-    for entry in entries.flatten() {
-        if !kept.iter().any(|name| entry.file_name() == name.as_str()) {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// A document that was fetched without a feed, for a look at it.
-#[derive(Debug, Clone)]
-pub struct Document {
-    /// Where it was found after all redirects.
-    pub base_url: Url,
-    /// The Content-Type header.
-    pub content_type: Option<String>,
-}
-
-/// Fetches a document that a person typed the address of into a file.
-///
-/// # Errors
-/// [`Error::BadUrl`] or [`Error::Fetch`].
-pub async fn fetch_document(typed: &str, spool: &Path) -> Result<Document, Error> {
-    let url = read_address(typed)?;
-    let allowed = authority_of(&url);
-    let request = FetchRequest {
-        url: &url,
-        etag: None,
-        last_modified: None,
-        allowed_authority: Some(&allowed),
-        spool,
-        progress: None,
-    };
-    match Fetcher::new(FetchSettings::default())?.fetch(request).await? {
-        FetchOutcome::Fetched(fetched) => {
-            Ok(Document { base_url: fetched.final_url, content_type: fetched.content_type })
-        }
-        FetchOutcome::RateLimited { status, .. } | FetchOutcome::NotModified { status } => {
-            Err(FetchError::Status { status }.into())
-        }
-    }
 }

@@ -5,6 +5,7 @@
 mod address;
 pub mod clock;
 mod context;
+mod document;
 
 mod engine;
 mod error;
@@ -21,6 +22,7 @@ pub mod search;
 mod starter;
 pub mod store;
 
-pub use engine::{Document, Engine, Options, fetch_document};
+pub use document::{Document, fetch_document};
+pub use engine::{Engine, Options};
 pub use error::Error;
 pub use schedule::Trigger;

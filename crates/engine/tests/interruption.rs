@@ -100,15 +100,8 @@ async fn leave_dead_task(folder: &std::path::Path, deaths: i64, trying: Option<i
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_posting_over_which_the_process_died_is_a_rejection_and_all_others_are_in() {
-    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
-    let url = server.serve("/feed", Reply::ok(rss(&items(0..8))));
-    // A queue that claims imports would finish it, so the document is fetched by hand of a stopped engine.
-    let (idle, _) = idle_engine(folder.path()).await;
-    let feed = idle.add_feed(&url).await.unwrap();
-    let run_id = idle.import_now(Some(&[feed.id]), Trigger::Manual).await.unwrap()[0].run_id;
-    idle.stop().await;
-    drop(idle);
-    make_import_task(folder.path(), &rss(&items(0..8))).await;
+    let folder = tempfile::tempdir().unwrap();
+    let run_id = leave_import_task(folder.path()).await;
     leave_dead_task(folder.path(), 3, Some(3)).await;
 
     let engine = engine(folder.path()).await;
@@ -122,14 +115,8 @@ async fn the_posting_over_which_the_process_died_is_a_rejection_and_all_others_a
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_over_which_the_process_died_twice_is_imported_one_posting_at_a_time() {
-    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
-    let url = server.serve("/feed", Reply::ok(rss(&items(0..8))));
-    let (idle, _) = idle_engine(folder.path()).await;
-    let feed = idle.add_feed(&url).await.unwrap();
-    let run_id = idle.import_now(Some(&[feed.id]), Trigger::Manual).await.unwrap()[0].run_id;
-    idle.stop().await;
-    drop(idle);
-    make_import_task(folder.path(), &rss(&items(0..8))).await;
+    let folder = tempfile::tempdir().unwrap();
+    let run_id = leave_import_task(folder.path()).await;
     leave_dead_task(folder.path(), 2, None).await;
 
     let engine = engine(folder.path()).await;
@@ -138,9 +125,13 @@ async fn a_batch_over_which_the_process_died_twice_is_imported_one_posting_at_a_
     engine.stop().await;
 }
 
-/// Turns the waiting fetch into an import of `document`.
-async fn make_import_task(folder: &std::path::Path, document: &str) {
-    std::fs::write(folder.join("spool/dead.feed"), document).unwrap();
+/// A run whose document of eight postings is fetched and waits to be imported: a queue at work would not leave it so.
+async fn leave_import_task(folder: &std::path::Path) -> i64 {
+    let (idle, _) = idle_engine(folder).await;
+    let feed = idle.add_feed("http://127.0.0.1:1/feed").await.unwrap();
+    let run_id = idle.import_now(Some(&[feed.id]), Trigger::Manual).await.unwrap()[0].run_id;
+    idle.stop().await;
+    std::fs::write(folder.join("spool/dead.feed"), rss(&items(0..8))).unwrap();
     let note = r#"{"url":"http://127.0.0.1:1/feed","content_type":null,"etag":null,"last_modified":null,"body_hash":"0","cut_off":false}"#;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.join("jobs.db"));
     let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
@@ -152,6 +143,7 @@ async fn make_import_task(folder: &std::path::Path, document: &str) {
     .await
     .unwrap();
     pool.close().await;
+    run_id
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use super::{Health, HealthMark, Notice, Tone, icon};
 use crate::hooks::Live;
 use crate::route::Route;
 use crate::{format, words};
-use contract::{ErrorMessage, Feed, Millis, Status};
+use contract::{ErrorMessage, Feed, Millis, Run, Status};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -71,13 +71,21 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
             <span class="grow"></span>
             { match running.as_slice() {
                 [] => html! {},
-                [run] => html! { <span class="status-item"><progress aria-label={run.feed_title.clone()}></progress>{ format!("Importing {}: {}", format::name(&run.feed_title), format::count(run.total, "posting", "postings")) }</span> },
+                [run] => html! { <span class="status-item"><progress aria-label={run.feed_title.clone()}></progress>{ progress(run) }</span> },
                 more => html! { <span class="status-item"><progress aria-label="Imports"></progress>{ format!("Importing {} feeds", more.len()) }</span> },
             } }
             if let Some(status) = &live.status {
                 <span class="status-item">{ format::count(status.jobs, "job", "jobs") }</span>
             }
         </div>
+    }
+}
+
+fn progress(run: &Run) -> String {
+    let name = format::name(&run.feed_title);
+    match run.total {
+        0 => format!("Fetching {name}"),
+        total => format!("Importing {name}: {}", format::count(total, "posting", "postings")),
     }
 }
 

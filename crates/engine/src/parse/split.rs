@@ -3,8 +3,12 @@
 //! A byte-level scan that knows CDATA sections, comments and processing instructions, and nothing else of XML: it
 //! finds where a record begins and ends even where the markup inside is broken.
 
+mod names;
+
 use super::error::ParseError;
 use memchr::{memchr, memmem};
+pub(super) use names::{Piece, Root};
+use names::{Token, is_blank, is_record, name_of};
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -13,50 +17,6 @@ const HEAD: usize = 1 << 20;
 const BLOCK: usize = 256 << 10;
 /// What is kept of a record that is too large.
 const KEPT: usize = 16 << 10;
-
-/// What comes next in a document.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    /// A record, start tag to end tag; see [`Splitter::record`].
-    Record,
-    /// A record larger than the limit, which was skipped; its beginning.
-    TooLarge(Vec<u8>),
-    /// The end; whether the root end tag was seen.
-    End {
-        /// Whether the root end tag was seen.
-        complete: bool,
-    },
-}
-
-/// The kinds of document that are known, by their root element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Root {
-    /// RSS: `item`.
-    Rss,
-    /// Atom: `entry`.
-    Atom,
-    /// Indeed's `source`: `job`.
-    Source,
-}
-
-impl Root {
-    fn of(name: &[u8]) -> Option<Self> {
-        match local(name).to_ascii_lowercase().as_slice() {
-            b"rss" | b"rdf" => Some(Self::Rss),
-            b"feed" => Some(Self::Atom),
-            b"source" => Some(Self::Source),
-            _ => None,
-        }
-    }
-
-    fn record(self) -> &'static [u8] {
-        match self {
-            Self::Rss => b"item",
-            Self::Atom => b"entry",
-            Self::Source => b"job",
-        }
-    }
-}
 
 /// A document being cut.
 pub(super) struct Splitter<R> {
@@ -437,31 +397,4 @@ impl<R: Read> Splitter<R> {
         self.eof = n == 0 && read.is_ok();
         read.map(|_| ())
     }
-}
-
-enum Token {
-    RecordStart,
-    RecordEnd,
-    RootEnd,
-    Other,
-    Cut,
-}
-
-fn is_blank(byte: &u8) -> bool {
-    byte.is_ascii_whitespace() || *byte == 0
-}
-
-fn name_of(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<'));
-    &bytes[..end.unwrap_or(bytes.len())]
-}
-
-fn local(name: &[u8]) -> &[u8] {
-    memchr(b':', name).map_or(name, |colon| &name[colon + 1..])
-}
-
-/// Records carry no prefix, or that of their own format (`rss:item`, `atom:entry`).
-fn is_record(name: &[u8], record: &[u8]) -> bool {
-    name == record
-        || (matches!(name.first(), Some(b'r' | b'a')) && (name == b"rss:item" || name == b"atom:entry"))
 }

@@ -22,6 +22,7 @@ const IMPORTS: usize = 2;
 
 /// Works on the queue until the engine stops. Takes up first what a dead process left behind.
 pub async fn work(cx: Arc<Context>) {
+    remove_orphans(&cx).await;
     match cx.until_stored("recovery", || Box::pin(recover(&cx))).await {
         None => return,
         Some(0) => {}
@@ -52,6 +53,20 @@ pub async fn work(cx: Arc<Context>) {
     }
     while let Some(ended) = workers.running.join_next_with_id().await {
         workers.ended(&cx, ended).await;
+    }
+}
+
+/// Removes documents that no open task is about.
+async fn remove_orphans(cx: &Context) {
+    let kept = sqlx::query_scalar::<_, String>(
+        "SELECT spool FROM tasks WHERE finished_at IS NULL AND spool IS NOT NULL",
+    );
+    let Ok(kept) = kept.fetch_all(cx.store.reader()).await else { return };
+    let Ok(entries) = std::fs::read_dir(&cx.spool) else { return };
+    for entry in entries.flatten() {
+        if !kept.iter().any(|name| entry.file_name() == name.as_str()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 
