@@ -91,6 +91,41 @@ async fn the_same_posting_twice_in_one_document_is_one_job_and_a_duplicate() {
     engine.stop().await;
 }
 
+/// Postings in Indeed's XML: number and city.
+fn indeed(jobs: &[(usize, &str)]) -> String {
+    let job = |(n, city): &(usize, &str)| {
+        format!(
+            "<job><title>Welder {n}</title><referencenumber>{n}</referencenumber>\
+             <url>https://b.example/{n}</url><city>{city}</city></job>"
+        )
+    };
+    format!("<source>{}</source>", jobs.iter().map(job).collect::<String>())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_posting_in_several_places_is_one_job_with_all_of_them_in_whatever_order() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let mut jobs = vec![(1, "York"), (2, "Hull"), (1, "Leeds")];
+    // So many between them that they come in different batches.
+    let cities: Vec<(usize, &str)> = (10..6_000).map(|n| (n, "Derby")).collect();
+    jobs.extend(&cities);
+    jobs.extend([(1, "Bath"), (1, "York")]);
+    let feed = engine.add_feed(&server.serve("/feed", Reply::ok(indeed(&jobs)))).await.unwrap();
+    let others = cities.len() as u64;
+    assert_eq!(counts(&import(&engine, feed.id).await), [others + 2, 0, 0, 3, 0]);
+    let place = async || engine.jobs("welder 1 ", 0, 9).await.unwrap().rows[0].location.clone();
+    assert_eq!(place().await.as_deref(), Some("Bath; Leeds; York"));
+    jobs.reverse();
+    server.serve("/feed", Reply::ok(indeed(&jobs)));
+    assert_eq!(counts(&import(&engine, feed.id).await), [0, 0, others + 2, 3, 0], "another order is no news");
+
+    server.serve("/feed", Reply::ok(indeed(&[(1, "Cork"), (2, "Hull")])));
+    assert_eq!(counts(&import(&engine, feed.id).await), [0, 1, 1, 0, 0]);
+    assert_eq!(place().await.as_deref(), Some("Cork"), "a posting that moved is where it says now");
+    engine.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_id_with_two_links_is_two_jobs_and_a_warning() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
