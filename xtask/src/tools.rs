@@ -44,7 +44,7 @@ pub const TAURI_DRIVER: Tool = Tool {
     name: "tauri-driver",
     krate: "tauri-driver",
     version: "",
-    wanted: "2",
+    wanted: "^2",
     locked: true,
     asked: &["--help"],
 };
