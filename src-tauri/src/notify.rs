@@ -14,21 +14,39 @@ const NAMED: usize = 2;
 pub fn watch(app: AppHandle, engine: Engine) {
     let mut events = engine.subscribe();
     tauri::async_runtime::spawn(async move {
+        // What finished when the last process ended was told by nobody.
+        tell_untold(&app, &engine).await;
         loop {
             match events.recv().await {
-                Ok(Event::CycleFinished { cycle_id }) => match engine.take_digest(cycle_id).await {
-                    Ok(Some(digest)) => show(&app, &digest),
-                    Ok(None) => {}
-                    Err(error) => tracing::warn!(cycle.id = cycle_id, %error, "no digest for this cycle"),
-                },
+                Ok(Event::CycleFinished { cycle_id }) => tell(&app, &engine, cycle_id).await,
                 Ok(_) => {}
                 Err(RecvError::Lagged(missed)) => {
-                    tracing::warn!(missed, "events were missed; a notification may be missing");
+                    tracing::warn!(missed, "events were missed; the database says what is left to tell");
+                    tell_untold(&app, &engine).await;
                 }
                 Err(RecvError::Closed) => return,
             }
         }
     });
+}
+
+async fn tell_untold(app: &AppHandle, engine: &Engine) {
+    match engine.untold_cycles().await {
+        Ok(cycles) => {
+            for cycle_id in cycles {
+                tell(app, engine, cycle_id).await;
+            }
+        }
+        Err(error) => tracing::warn!(%error, "it is not known what is left to tell"),
+    }
+}
+
+async fn tell(app: &AppHandle, engine: &Engine, cycle_id: i64) {
+    match engine.take_digest(cycle_id).await {
+        Ok(Some(digest)) => show(app, &digest),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(cycle.id = cycle_id, %error, "no digest for this cycle"),
+    }
 }
 
 fn show(app: &AppHandle, digest: &Digest) {

@@ -309,9 +309,8 @@ impl Engine {
                 match events.recv().await {
                     Ok(Event::Run(run)) if run.state.is_closed() && run_ids.contains(&run.run_id) => break,
                     Ok(_) => {}
-                    Err(broadcast::error::RecvError::Lagged(_)) => break,
-                    // The sender lives as long as this engine.
-                    Err(broadcast::error::RecvError::Closed) => break,
+                    // Missed some: the database knows.
+                    Err(_) => break,
                 }
             }
         }
@@ -371,6 +370,15 @@ impl Engine {
     pub async fn job_detail(&self, id: i64) -> Result<Posting, Error> {
         let mut db = self.cx.store.reader().acquire().await?;
         jobs::detail(&mut db, id).await
+    }
+
+    /// Cycles of the last day that have finished and whose digest nobody took: there may be something left to tell.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn untold_cycles(&self) -> Result<Vec<i64>, Error> {
+        const DAY: i64 = 24 * 3_600_000;
+        Ok(jobs::untold_cycles(self.cx.store.reader(), self.cx.now() - DAY).await?)
     }
 
     /// What a finished cycle has to tell a person, handed out at most once; `None` when there is nothing to tell.

@@ -103,11 +103,13 @@ async fn new_jobs_are_told_once_and_a_first_import_never() {
 
     server.serve("/a", Reply::ok(rss(&items(0..52))));
     let run = import(&engine, feed.id).await;
+    assert_eq!(engine.untold_cycles().await.unwrap(), [run.cycle_id], "nobody has taken its digest yet");
     let digest = engine.take_digest(run.cycle_id).await.unwrap().unwrap();
     assert_eq!(digest.new, 2);
     let titles: Vec<&str> = digest.first.iter().map(|(title, _)| title.as_str()).collect();
     assert!(titles.contains(&"Welder 50") && titles.contains(&"Welder 51"), "{titles:?}");
     assert_eq!(engine.take_digest(run.cycle_id).await.unwrap(), None, "told once");
+    assert!(!engine.untold_cycles().await.unwrap().contains(&run.cycle_id));
     let quiet = import(&engine, feed.id).await;
     assert_eq!(engine.take_digest(quiet.cycle_id).await.unwrap(), None, "nothing new, nothing to tell");
     engine.stop().await;

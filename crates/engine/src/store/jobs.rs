@@ -139,6 +139,12 @@ pub async fn detail(db: &mut SqliteConnection, id: i64) -> Result<Posting, Error
     })
 }
 
+/// Cycles that finished since `since` and were never told: the process died between the two, or nobody listened. What a
+/// person imported on the command line was told there.
+pub async fn untold_cycles(db: &SqlitePool, since: Millis) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/untold_cycles.sql")).bind(since).fetch_all(db).await
+}
+
 /// What a finished cycle has to tell, handed out at most once; `None` when there is nothing (more) to tell.
 pub async fn take_digest(
     db: &mut SqliteConnection,
