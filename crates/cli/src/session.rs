@@ -4,6 +4,11 @@ use crate::out::{Ended, Outcome, sentence};
 use anyhow::anyhow;
 use engine::{Engine, Error, Options};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often and how far apart a folder that is in use is tried: one second in all.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// What holds for every subcommand.
 pub(crate) struct Session {
@@ -14,21 +19,23 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Opens the engine to change something. Only one engine may do so in a folder at a time.
+    /// Opens the engine to change something. Only one engine may do so in a folder at a time; another subcommand that is
+    /// about to end is waited for.
     pub async fn open(&self) -> anyhow::Result<Engine> {
-        Engine::open(Options::new(&self.data_dir)).await.map_err(|err| match err {
-            Error::Locked { .. } => anyhow!(locked(&self.data_dir)),
-            err => sentence(err),
-        })
+        for _ in 0..TRIES {
+            match Engine::open(Options::new(&self.data_dir)).await {
+                Err(Error::Locked { .. }) => tokio::time::sleep(PAUSE).await,
+                opened => return opened.map_err(sentence),
+            }
+        }
+        Err(anyhow!(locked(&self.data_dir)))
     }
 
-    /// Opens the engine to list something, which also works beside a running one.
+    /// Opens the engine to list something, beside whatever else runs there; in a folder without a database it makes one.
     pub async fn open_to_list(&self) -> anyhow::Result<Engine> {
-        match Engine::open(Options::new(&self.data_dir)).await {
-            Err(Error::Locked { .. }) => {
-                Engine::open_read_only(Options::new(&self.data_dir)).await.map_err(sentence)
-            }
-            opened => opened.map_err(sentence),
+        match Engine::open_read_only(Options::new(&self.data_dir)).await {
+            Ok(engine) => Ok(engine),
+            Err(_) => self.open().await,
         }
     }
 }

@@ -79,7 +79,7 @@ impl Engine {
     /// Opens the database for reading, beside an engine that runs on it.
     ///
     /// # Errors
-    /// Those of the database; also when there is none.
+    /// Those of the database; also when there is none, or one of another version.
     pub async fn open_read_only(options: Options) -> Result<Self, Error> {
         let store = Store::open_read_only(&options.data_dir.join("jobs.db")).await?;
         let spool = options.data_dir.join("spool");

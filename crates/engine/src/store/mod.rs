@@ -61,7 +61,13 @@ impl Store {
     pub async fn open_read_only(path: &Path) -> Result<Self, Error> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true);
         let reader = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
-        Ok(Self { writer: reader.clone(), reader })
+        let applied = applied_version(&reader).await?;
+        match MIGRATOR.iter().map(|migration| migration.version).max() {
+            Some(latest) if latest != applied => {
+                Err(sqlx::migrate::MigrateError::VersionMissing(latest).into())
+            }
+            _ => Ok(Self { writer: reader.clone(), reader }),
+        }
     }
 
     /// For queries.
@@ -81,6 +87,11 @@ impl Store {
     }
 }
 
+/// The last migration that was applied.
+async fn applied_version(db: &SqlitePool) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").fetch_one(db).await
+}
+
 async fn keep_copy_before_migrating(writer: &SqlitePool, path: &Path) -> Result<(), Error> {
     let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'")
         .fetch_one(writer)
@@ -88,9 +99,7 @@ async fn keep_copy_before_migrating(writer: &SqlitePool, path: &Path) -> Result<
     if known == 0 {
         return Ok(());
     }
-    let applied: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
-        .fetch_one(writer)
-        .await?;
+    let applied = applied_version(writer).await?;
     if MIGRATOR.iter().any(|migration| migration.version > applied) {
         let copy = path.with_extension(format!("before-{applied}.db"));
         if !copy.exists() {
