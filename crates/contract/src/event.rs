@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 pub enum Event {
     /// A run was queued, moved on or closed.
-    Run(Run),
+    Run(Box<Run>),
     /// Jobs were stored.
     JobsChanged,
     /// A feed was added, removed or changed.

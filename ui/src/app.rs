@@ -1,0 +1,223 @@
+//! The application: one subscription to the engine, one clock, one page at a time.
+
+use crate::backend::{call, listen};
+use crate::components::{Frame, Sidebar, StateMark};
+use crate::hooks::{Live, Told};
+use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, RunPage, Welcome};
+use crate::route::{Route, go};
+use crate::{format, words};
+use contract::{GetStatus, ImportNow, ListFeeds};
+use gloo_timers::callback::{Interval, Timeout};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// How often the times on a page are drawn anew, in milliseconds.
+const TICK: u32 = 5_000;
+/// Bursts of "the feeds have changed" are answered once, in milliseconds.
+const BURST: u32 = 60;
+
+/// The whole window.
+#[component]
+pub fn App() -> Html {
+    let live = use_reducer(|| Live { now: now(), ..Live::default() });
+    let route = use_state(current_route);
+    let query = use_state(String::new);
+    use_engine(&live);
+    use_clock(&live);
+    {
+        let route = route.setter();
+        use_effect_with((), move |()| on_window("hashchange", move |_| route.set(current_route())));
+    }
+    {
+        let dispatcher = live.dispatcher();
+        use_effect_with((), move |()| {
+            on_window("keydown", move |event| {
+                shortcut(event.unchecked_ref::<web_sys::KeyboardEvent>(), &dispatcher)
+            });
+        });
+    }
+    let on_import = {
+        let dispatcher = live.dispatcher();
+        Callback::from(move |()| import_now(&dispatcher))
+    };
+    let on_dismiss = {
+        let dispatcher = live.dispatcher();
+        Callback::from(move |()| dispatcher.dispatch(Told::Dismissed))
+    };
+    let shared = (*live).clone();
+    let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
+    let page = if first_run {
+        html! { <Welcome live={shared} /> }
+    } else {
+        let frame = |title: String, note: Html, back: Html, actions: Html, children: Html| {
+            html! {
+                <div class="app">
+                    <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
+                    <Frame {title} {note} {back} {actions} live={shared.clone()} on_import={on_import.clone()} on_dismiss={on_dismiss.clone()}>{ children }</Frame>
+                </div>
+            }
+        };
+        let grow = html! { <span class="grow"></span> };
+        match *route {
+            Route::History => frame(
+                words::HISTORY.to_owned(),
+                grow,
+                Html::default(),
+                html! { <a class="button button--quiet" href={Route::Jobs.href()}>{ words::VIEW_ALL_JOBS }</a> },
+                html! { <HistoryPage live={shared.clone()} /> },
+            ),
+            Route::Run(run_id) => {
+                let told = shared.runs.get(&run_id);
+                let title = told.map_or_else(|| format!("Run {run_id}"), |run| run.feed_title.clone());
+                let note = html! { <>
+                    if let Some(run) = told {
+                        <StateMark state={run.state} />
+                        <span class="toolbar-note hide-small">{ format::when(run.queued_at, shared.now) }</span>
+                    }
+                    { grow }
+                </> };
+                frame(
+                    title,
+                    note,
+                    pages::back(),
+                    Html::default(),
+                    html! { <RunPage key={run_id} live={shared.clone()} {run_id} /> },
+                )
+            }
+            Route::Jobs => {
+                let on_query = {
+                    let query = query.setter();
+                    Callback::from(move |text: String| query.set(text))
+                };
+                let jobs = shared.status.as_ref().map(|status| status.jobs);
+                frame(
+                    words::JOBS.to_owned(),
+                    html! { <pages::SearchBox value={(*query).clone()} {jobs} on_change={on_query.clone()} /> },
+                    Html::default(),
+                    Html::default(),
+                    html! { <JobsPage live={shared.clone()} query={(*query).clone()} {on_query} /> },
+                )
+            }
+            Route::Feeds => frame(
+                words::FEEDS.to_owned(),
+                grow,
+                Html::default(),
+                Html::default(),
+                html! { <FeedsPage live={shared.clone()} /> },
+            ),
+        }
+    };
+    html! { <ContextProvider<UseReducerHandle<Live>> context={live}>{ page }</ContextProvider<UseReducerHandle<Live>>> }
+}
+
+/// Listens to the engine, and reads what is there: in this order, or what happens between the two is lost.
+#[hook]
+fn use_engine(live: &UseReducerHandle<Live>) {
+    {
+        let dispatcher = live.dispatcher();
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                let events = dispatcher.clone();
+                if let Err(error) = listen(move |event| events.dispatch(Told::Event(event))).await {
+                    dispatcher.dispatch(Told::Error(error));
+                    return;
+                }
+                match call(GetStatus {}).await {
+                    Ok(status) => dispatcher.dispatch(Told::Status(status)),
+                    Err(error) => dispatcher.dispatch(Told::Error(error)),
+                }
+            });
+        });
+    }
+    let dispatcher = live.dispatcher();
+    use_effect_with(live.feeds_version, move |_| {
+        let waiting = Timeout::new(BURST, move || {
+            spawn_local(async move {
+                match call(ListFeeds {}).await {
+                    Ok(feeds) => dispatcher.dispatch(Told::Feeds(feeds)),
+                    Err(error) => dispatcher.dispatch(Told::Error(error)),
+                }
+            });
+        });
+        move || drop(waiting)
+    });
+}
+
+/// One clock for all times on all pages. It rests while nobody can see them; one second while an import is under way.
+#[hook]
+fn use_clock(live: &UseReducerHandle<Live>) {
+    let busy = live.running().next().is_some();
+    let dispatcher = live.dispatcher();
+    use_effect_with(busy, move |busy| {
+        dispatcher.dispatch(Told::Now(now()));
+        let tick = Interval::new(if *busy { 1_000 } else { TICK }, move || {
+            let hidden = document().is_some_and(|document| document.hidden());
+            if !hidden {
+                dispatcher.dispatch(Told::Now(now()));
+            }
+        });
+        move || drop(tick)
+    });
+}
+
+fn import_now(dispatcher: &UseReducerDispatcher<Live>) {
+    let dispatcher = dispatcher.clone();
+    spawn_local(async move {
+        if let Err(error) = call(ImportNow { feed_id: None }).await {
+            dispatcher.dispatch(Told::Error(error));
+        }
+    });
+}
+
+/// Ctrl 1–3 go to the pages, Ctrl I imports, / searches.
+fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Live>) {
+    let command = event.ctrl_key() || event.meta_key();
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.tag_name() == "INPUT");
+    match event.key().as_str() {
+        "1" if command => go(Route::History),
+        "2" if command => go(Route::Jobs),
+        "3" if command => go(Route::Feeds),
+        "i" if command => import_now(dispatcher),
+        "/" if !typing && !command => {
+            go(Route::Jobs);
+            // The search box is drawn with its page.
+            Timeout::new(0, || {
+                let field = document().and_then(|document| document.get_element_by_id("search"));
+                if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                    let _ = field.focus();
+                }
+            })
+            .forget();
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Listens to an event of the window, as long as the window lives.
+fn on_window(name: &str, tell: impl Fn(web_sys::Event) + 'static) {
+    let handler = Closure::<dyn Fn(web_sys::Event)>::new(tell);
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
+    }
+    handler.forget();
+}
+
+fn current_route() -> Route {
+    let fragment = web_sys::window().and_then(|window| window.location().hash().ok());
+    Route::parse(&fragment.unwrap_or_default())
+}
+
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}

@@ -1,0 +1,143 @@
+//! The frame around every page: sidebar, toolbar, status line.
+
+use super::{Health, HealthMark, Notice, Tone, icon};
+use crate::hooks::Live;
+use crate::route::Route;
+use crate::{format, words};
+use contract::{ErrorMessage, Feed, Millis, Status};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Debug, PartialEq, Properties)]
+pub struct SidebarProps {
+    pub route: Route,
+    pub status: Option<Status>,
+    pub feeds: Option<Rc<Vec<Feed>>>,
+}
+
+/// The places to go, and every feed with its health.
+#[component]
+pub fn Sidebar(props: &SidebarProps) -> Html {
+    let item =
+        |id: &'static str, route: Route, name: &'static str, label: &'static str, count: Option<u64>| {
+            let here =
+                props.route == route || (route == Route::History && matches!(props.route, Route::Run(_)));
+            html! {
+                <li><a {id} class="nav-item" href={route.href()} aria-current={here.then_some("page")}>
+                    { icon(name) }<span class="nav-label">{ label }</span>
+                    if let Some(count) = count { <span class="nav-count">{ format::number(count) }</span> }
+                </a></li>
+            }
+        };
+    let status = props.status.as_ref();
+    let mut feeds: Vec<Feed> = props.feeds.as_deref().cloned().unwrap_or_default();
+    // Those that need a look come first.
+    feeds.sort_by_key(|feed| !matches!(Health::of(feed), Health::Failing | Health::Incomplete));
+    html! {
+        <nav class="sidebar" aria-label="Main">
+            <div class="sidebar-scroll scroll">
+                <ul>
+                    { item("nav-history", Route::History, "history", words::HISTORY, None) }
+                    { item("nav-jobs", Route::Jobs, "jobs", words::JOBS, status.map(|s| s.jobs)) }
+                    { item("nav-feeds", Route::Feeds, "feeds", words::FEEDS, status.map(|s| s.feeds)) }
+                </ul>
+                if !feeds.is_empty() {
+                    <h2 class="nav-heading">{ words::FEEDS }</h2>
+                    <ul>{ for feeds.iter().map(|feed| html! {
+                        <li key={feed.id}><a class="nav-item" href={Route::Feeds.href()} title={feed.url.clone()}>
+                            <HealthMark health={Health::of(feed)} /><span class="nav-label">{ &feed.title }</span>
+                        </a></li>
+                    }) }</ul>
+                }
+            </div>
+        </nav>
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub struct StatusLineProps {
+    pub live: Live,
+}
+
+/// What the engine does and does next.
+#[component]
+pub fn StatusLine(props: &StatusLineProps) -> Html {
+    let live = &props.live;
+    let running: Vec<_> = live.running().collect();
+    let next = live.status.as_ref().and_then(|status| status.next_due_at);
+    html! {
+        <div class="status-line" role="status" aria-live="polite" aria-label="Importer">
+            <span class="status-item">{ icon("clock") }{ next_import(next, running.len(), live.now) }</span>
+            <span class="grow"></span>
+            { match running.as_slice() {
+                [] => html! {},
+                [run] => html! { <span class="status-item"><progress aria-label={run.feed_title.clone()}></progress>{ format!("Importing {}: {}", run.feed_title, format::count(run.total, "posting", "postings")) }</span> },
+                more => html! { <span class="status-item"><progress aria-label="Imports"></progress>{ format!("Importing {} feeds", more.len()) }</span> },
+            } }
+            if let Some(status) = &live.status {
+                <span class="status-item">{ format::count(status.jobs, "job", "jobs") }</span>
+            }
+        </div>
+    }
+}
+
+fn next_import(next: Option<Millis>, running: usize, now: Millis) -> String {
+    match next {
+        _ if running > 0 => "Importing now".to_owned(),
+        None => "No import is scheduled".to_owned(),
+        Some(at) => format!("Next import {}", format::until(at, now)),
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct FrameProps {
+    pub title: AttrValue,
+    /// Behind the title.
+    #[prop_or_default]
+    pub note: Html,
+    /// Before the title.
+    #[prop_or_default]
+    pub back: Html,
+    /// Before "Import now".
+    #[prop_or_default]
+    pub actions: Html,
+    pub live: Live,
+    pub on_import: Callback<()>,
+    pub on_dismiss: Callback<()>,
+    pub children: Html,
+}
+
+/// A page with its toolbar and the status line.
+#[component]
+pub fn Frame(props: &FrameProps) -> Html {
+    let enabled = props.live.has_enabled_feed();
+    html! {
+        <main class="main">
+            <header class="toolbar" role="toolbar">
+                { props.back.clone() }
+                <h1 class="toolbar-title">{ &props.title }</h1>
+                { props.note.clone() }
+                { props.actions.clone() }
+                <button id="import-now" class="button" type="button" disabled={!enabled}
+                    title={if enabled { words::IMPORT_ALL_HINT } else { words::NOTHING_ENABLED }}
+                    onclick={props.on_import.reform(|_| ())}>
+                    <svg class="icon ink-accent" aria-hidden="true"><use href="#i-import" /></svg><span class="label">{ words::IMPORT_NOW }</span>
+                </button>
+            </header>
+            <div class="main-body">
+                { error_bar(props.live.error.as_ref(), &props.on_dismiss) }
+                { props.children.clone() }
+            </div>
+            <StatusLine live={props.live.clone()} />
+        </main>
+    }
+}
+
+fn error_bar(error: Option<&ErrorMessage>, on_dismiss: &Callback<()>) -> Html {
+    let Some(error) = error else { return html! {} };
+    html! {
+        <Notice tone={Tone::Failed} text={error.message.clone()} bar=true>
+            <button class="button button--s" type="button" onclick={on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
+        </Notice>
+    }
+}

@@ -1,0 +1,18 @@
+//! Pieces of pages: they take data and draw it, and ask nobody.
+
+mod async_view;
+mod empty;
+mod frame;
+mod icon;
+mod job_row;
+mod run_row;
+#[cfg(test)]
+pub mod tests;
+
+pub use async_view::AsyncView;
+pub use empty::{Empty, Notice, Tone};
+pub use frame::{Frame, Sidebar};
+use icon::Icon;
+pub use icon::{Health, HealthMark, icon};
+pub use job_row::JobRow;
+pub use run_row::{RunRow, StateMark};

@@ -1,0 +1,126 @@
+//! A run as a row of the history.
+
+use super::{Icon, icon};
+use crate::{format, route::Route, words};
+use contract::{Millis, Run, RunState};
+use yew::prelude::*;
+
+#[derive(Debug, PartialEq, Properties)]
+pub struct StateMarkProps {
+    pub state: RunState,
+}
+
+/// A run's state: an icon and a word.
+#[component]
+pub fn StateMark(props: &StateMarkProps) -> Html {
+    let (class, name, word) = match props.state {
+        RunState::Queued => ("state--off", "clock", "Waiting"),
+        RunState::Running => ("state--running", "spinner", "Running"),
+        RunState::Succeeded => ("state--done", "check", "Done"),
+        RunState::NotModified => ("state--same", "same", "No change"),
+        RunState::Partial => ("state--partial", "partial", "Partial"),
+        RunState::Failed => ("state--failed", "error", "Failed"),
+        RunState::Cancelled => ("state--off", "cancelled", "Cancelled"),
+    };
+    let spin = (props.state == RunState::Running).then_some("spin");
+    html! { <span class={classes!("state", class)}><Icon {name} class={classes!(spin)} />{ word }</span> }
+}
+
+/// A figure of the ledger: what is not zero has ink, what is zero steps back.
+pub fn figure(n: u64, class: &'static str) -> Html {
+    let class = if n == 0 { "zero" } else { class };
+    html! { <span {class}>{ format::number(n) }</span> }
+}
+
+fn trigger(word: &str) -> (&'static str, &'static str) {
+    match word {
+        "manual" => ("byhand", "By hand"),
+        "start" => ("power", "At start"),
+        "command_line" => ("terminal", "Command"),
+        _ => ("clock", "Hourly"),
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+pub struct RunRowProps {
+    pub run: Run,
+    pub now: Millis,
+    /// Whether it came while the window was open.
+    #[prop_or_default]
+    pub arrived: bool,
+}
+
+/// A run as a row; the whole row leads to the run.
+#[component]
+pub fn RunRow(props: &RunRowProps) -> Html {
+    let run = &props.run;
+    let live = !run.state.is_closed();
+    let started = run.started_at.unwrap_or(run.queued_at);
+    let took = run.duration_ms.or_else(|| run.started_at.filter(|_| live).map(|at| props.now - at));
+    let (trigger_icon, trigger_word) = trigger(&run.trigger);
+    let note = note(run);
+    let tall = live || note.as_ref().is_some_and(|(_, text)| text.chars().count() > 24);
+    let num = |col: &'static str, n: u64, class: &'static str| {
+        html! { <span class="cell cell--num" role="gridcell" data-col={col}>{ figure(n, class) }</span> }
+    };
+    let class = classes!(
+        "row",
+        tall.then_some("row--tall"),
+        live.then_some("row--live"),
+        (props.arrived && !live).then_some("row--arrived")
+    );
+    html! {
+        <div {class} role="row" data-run={run.run_id.to_string()} data-state={run.state.as_str()} aria-busy={live.then_some("true")}>
+            <span class="cell faint" role="gridcell" title={format::exact(started)}>{ clock(started) }</span>
+            <span class={classes!("cell", (!tall).then_some("cell--base"))} role="gridcell">
+                <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ &run.feed_title }</a>
+                if let Some((ink, text)) = note {
+                    <span class={classes!(if tall { "cell-sub" } else { "cell--note faint ellipsis" }, ink)} title={text.clone()}>{ text }</span>
+                }
+            </span>
+            { num("total", run.total, "n-total") }
+            { num("new", run.new, "n-new") }
+            { num("updated", run.updated, "n-updated") }
+            { num("unchanged", run.unchanged, "n-unchanged") }
+            { num("duplicate", run.duplicate, "n-duplicate") }
+            { num("failed", run.failed, "n-failed") }
+            <span class="cell cell--num faint" role="gridcell">{ took.map(format::duration).unwrap_or_default() }</span>
+            <span class="cell cell--flex cell--trigger faint" role="gridcell" title={trigger_word}>
+                { icon(trigger_icon) }<span class="trigger-word">{ trigger_word }</span>
+            </span>
+            <span class="cell" role="gridcell" data-col="state">
+                <StateMark state={run.state} />
+                if run.state == RunState::Running {
+                    <progress class="strip" aria-label={format!("{} is being imported", run.feed_title)}></progress>
+                }
+            </span>
+        </div>
+    }
+}
+
+/// The time of day; the day is in the head of the group.
+fn clock(at: Millis) -> String {
+    let time = format::civil(at);
+    format!("{:02}:{:02}", time.hour, time.minute)
+}
+
+/// What is to be said beside the feed's name, and in which ink.
+fn note(run: &Run) -> Option<(Option<&'static str>, String)> {
+    match run {
+        Run { state: RunState::Queued, .. } => Some((None, "waiting for its turn".to_owned())),
+        Run { state: RunState::Running, total: 0, bytes: 0, .. } => Some((None, "fetching".to_owned())),
+        Run { state: RunState::Running, total: 0, bytes, .. } => {
+            Some((None, format!("fetching, {} so far", format::bytes(*bytes))))
+        }
+        Run { state: RunState::Running, total, .. } => {
+            Some((None, format!("reading, {}", format::count(*total, "posting", "postings"))))
+        }
+        Run { error: Some(error), state: RunState::Partial, .. } => {
+            Some((Some("ink-partial"), error.message.clone()))
+        }
+        Run { error: Some(error), .. } => Some((Some("ink-failed"), error.message.clone())),
+        Run { warnings, .. } if !warnings.is_empty() => Some((Some("ink-partial"), warnings.join(" "))),
+        Run { baseline: true, new: 1.., .. } => Some((None, words::FIRST_IMPORT.to_owned())),
+        _ => None,
+    }
+}

@@ -1,0 +1,186 @@
+use super::frame::{FrameProps, SidebarProps};
+use super::job_row::JobRowProps;
+use super::run_row::RunRowProps;
+use super::*;
+use contract::{Feed, JobSummary, Run, RunError, RunState, Status};
+use std::rc::Rc;
+use yew::prelude::*;
+
+const NOW: i64 = 1_795_444_620_000;
+
+pub fn run() -> Run {
+    Run {
+        run_id: 7,
+        cycle_id: 3,
+        feed_id: 1,
+        feed_url: "https://b.example/feed".into(),
+        feed_title: "Board".into(),
+        trigger: "schedule".into(),
+        state: RunState::Succeeded,
+        queued_at: NOW - 5_000,
+        started_at: Some(NOW - 5_000),
+        finished_at: Some(NOW - 1_000),
+        total: 41_288,
+        new: 38,
+        updated: 21,
+        unchanged: 41_226,
+        duplicate: 0,
+        failed: 3,
+        not_reached: 0,
+        bytes: 9,
+        duration_ms: Some(4_000),
+        baseline: false,
+        warnings: Vec::new(),
+        error: None,
+    }
+}
+
+pub fn job() -> JobSummary {
+    JobSummary {
+        id: 5,
+        title: "<img src=x onerror=alert(1)>".into(),
+        company: None,
+        location: Some("Leeds".into()),
+        employment_type: Some("full_time".into()),
+        employment_type_text: Some("Full Time".into()),
+        remote: Some("remote".into()),
+        url: Some("https://b.example/5".into()),
+        posted_at: Some(NOW),
+        first_seen_at: NOW,
+    }
+}
+
+pub fn feed() -> Feed {
+    Feed {
+        id: 1,
+        url: "https://b.example/feed".into(),
+        title: "Board".into(),
+        enabled: true,
+        interval_ms: 3_600_000,
+        next_due_at: NOW + 60_000,
+        dialect: None,
+        jobs: 5,
+        last_attempt_at: Some(NOW),
+        last_success_at: Some(NOW),
+        consecutive_failures: 0,
+        last_error: None,
+        importing: false,
+    }
+}
+
+/// Draws a component on the host.
+pub async fn draw<C>(props: C::Properties) -> String
+where
+    C: BaseComponent + 'static,
+    C::Properties: 'static,
+{
+    yew::LocalServerRenderer::<C>::with_props(props).hydratable(false).render().await
+}
+
+#[tokio::test]
+async fn every_state_of_a_run_has_a_word_and_its_error_is_said() {
+    let states = [
+        (RunState::Queued, "Waiting"),
+        (RunState::Running, "Running"),
+        (RunState::Succeeded, "Done"),
+        (RunState::NotModified, "No change"),
+        (RunState::Partial, "Partial"),
+        (RunState::Failed, "Failed"),
+        (RunState::Cancelled, "Cancelled"),
+    ];
+    for (state, word) in states {
+        let wrong = matches!(state, RunState::Partial | RunState::Failed);
+        let error = wrong.then(|| RunError { code: "x".into(), message: "The server is away.".into() });
+        let html =
+            draw::<RunRow>(RunRowProps { run: Run { state, error, ..run() }, now: NOW, arrived: false })
+                .await;
+        assert!(
+            html.contains(word) && html.contains(&format!("data-state=\"{}\"", state.as_str())),
+            "{html}"
+        );
+        assert_eq!(html.contains("The server is away."), wrong, "{html}");
+        assert!(html.contains("<span class=\"n-new\">38</span>") && html.contains(">41,288<"), "{html}");
+        assert!(html.contains("<span class=\"zero\">0</span>"), "what is zero steps back: {html}");
+        assert!(!html.contains("style="), "the policy forbids inline styles: {html}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_feed_writes_stays_text() {
+    let props = JobRowProps { job: job(), now: NOW, index: 1, on_open: Callback::noop() };
+    let html = draw::<JobRow>(props).await;
+    assert!(!html.contains("<img"), "{html}");
+    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"), "{html}");
+    assert!(
+        html.contains("Leeds, remote") && html.contains("not stated") && html.contains("today"),
+        "{html}"
+    );
+}
+
+#[tokio::test]
+async fn a_job_without_a_link_offers_nothing_to_open() {
+    let props = |url: Option<&str>| JobRowProps {
+        job: JobSummary { url: url.map(str::to_owned), ..job() },
+        now: NOW,
+        index: 1,
+        on_open: Callback::noop(),
+    };
+    assert!(draw::<JobRow>(props(Some("https://b.example"))).await.contains("<button"));
+    assert!(!draw::<JobRow>(props(None)).await.contains("<button"));
+}
+
+#[tokio::test]
+async fn the_sidebar_names_feeds_that_need_a_look_first() {
+    let broken = Feed {
+        id: 2,
+        title: "Zebra".into(),
+        consecutive_failures: 2,
+        last_error: Some("x".into()),
+        ..feed()
+    };
+    let props = SidebarProps {
+        route: crate::route::Route::Jobs,
+        status: Some(Status { jobs: 1_234, feeds: 2, ..Status::default() }),
+        feeds: Some(Rc::new(vec![feed(), broken])),
+    };
+    let html = draw::<Sidebar>(props).await;
+    assert!(html.find("Zebra").unwrap() < html.find("Board").unwrap(), "{html}");
+    assert!(html.contains("aria-label=\"failing\"") && html.contains("1,234"), "{html}");
+    assert_eq!(html.matches("aria-current=\"page\"").count(), 1, "{html}");
+}
+
+#[test]
+fn health_is_told_by_what_matters_most() {
+    let table = [
+        (feed(), Health::Healthy),
+        (Feed { importing: true, consecutive_failures: 3, ..feed() }, Health::Busy),
+        (Feed { consecutive_failures: 1, enabled: false, ..feed() }, Health::Failing),
+        (Feed { enabled: false, ..feed() }, Health::Paused),
+        (Feed { last_error: Some("cut".into()), ..feed() }, Health::Incomplete),
+        (Feed { last_attempt_at: None, ..feed() }, Health::First),
+    ];
+    for (feed, health) in table {
+        assert_eq!(Health::of(&feed), health);
+    }
+}
+
+#[tokio::test]
+async fn without_an_enabled_feed_import_now_says_why_it_is_off() {
+    let frame = |enabled: bool| FrameProps {
+        title: "History".into(),
+        note: Html::default(),
+        back: Html::default(),
+        actions: Html::default(),
+        live: crate::hooks::Live {
+            feeds: Some(Rc::new(vec![Feed { enabled, ..feed() }])),
+            now: NOW,
+            ..Default::default()
+        },
+        on_import: Callback::noop(),
+        on_dismiss: Callback::noop(),
+        children: Html::default(),
+    };
+    let off = draw::<Frame>(frame(false)).await;
+    assert!(off.contains("disabled") && off.contains(crate::words::NOTHING_ENABLED), "{off}");
+    assert!(!draw::<Frame>(frame(true)).await.contains("disabled"));
+}

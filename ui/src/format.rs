@@ -1,0 +1,219 @@
+//! Numbers, times and durations as people read them.
+
+use contract::Millis;
+
+/// A moment in the person's own time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Civil {
+    /// Year, e.g. 2026.
+    pub year: i32,
+    /// Month, 0 to 11.
+    pub month: u32,
+    /// Day of the month, from 1.
+    pub day: u32,
+    /// Day of the week, 0 is Sunday.
+    pub weekday: u32,
+    /// Hour, 0 to 23.
+    pub hour: u32,
+    /// Minute.
+    pub minute: u32,
+    /// Second.
+    pub second: u32,
+}
+
+/// A moment as the clock on the wall shows it.
+#[cfg(target_arch = "wasm32")]
+pub fn civil(at: Millis) -> Civil {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
+    Civil {
+        year: date.get_full_year() as i32,
+        month: date.get_month(),
+        day: date.get_date(),
+        weekday: date.get_day(),
+        hour: date.get_hours(),
+        minute: date.get_minutes(),
+        second: date.get_seconds(),
+    }
+}
+
+/// Outside the window there is no time zone to ask for: UTC.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn civil(at: Millis) -> Civil {
+    let days = at.div_euclid(86_400_000);
+    let of_day = at.rem_euclid(86_400_000) / 1_000;
+    // Days to a date: Howard Hinnant, chrono-compatible low-level date algorithms, civil_from_days.
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    Civil {
+        year: year as i32,
+        month: (month - 1) as u32,
+        day: (doy - (153 * mp + 2) / 5 + 1) as u32,
+        weekday: (days + 4).rem_euclid(7) as u32,
+        hour: (of_day / 3_600) as u32,
+        minute: (of_day / 60 % 60) as u32,
+        second: (of_day % 60) as u32,
+    }
+}
+
+const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `14:01` today, `Sat 08:01` within six days, then `2 Nov`, with the year where it is another.
+pub fn when(at: Millis, now: Millis) -> String {
+    let (then, today) = (civil(at), civil(now));
+    let clock = format!("{:02}:{:02}", then.hour, then.minute);
+    if (then.year, then.month, then.day) == (today.year, today.month, today.day) {
+        return clock;
+    }
+    if (now - at).abs() < 6 * 86_400_000 {
+        return format!("{} {clock}", DAYS[then.weekday as usize % 7]);
+    }
+    day(at, now)
+}
+
+/// `today`, else `2 Nov`, with the year where it is another.
+pub fn day(at: Millis, now: Millis) -> String {
+    let (then, today) = (civil(at), civil(now));
+    let month = MONTHS[then.month as usize % 12];
+    if then.year != today.year {
+        format!("{} {month} {}", then.day, then.year)
+    } else if (then.month, then.day) == (today.month, today.day) {
+        "today".to_owned()
+    } else {
+        format!("{} {month}", then.day)
+    }
+}
+
+/// `23 Nov 2026, 14:01:09`: all of it, for tips and facts.
+pub fn exact(at: Millis) -> String {
+    let then = civil(at);
+    let month = MONTHS[then.month as usize % 12];
+    format!("{} {month} {}, {:02}:{:02}:{:02}", then.day, then.year, then.hour, then.minute, then.second)
+}
+
+/// `now`, `in 23 min`, `in 3 h`, `Sat 08:01`.
+pub fn until(at: Millis, now: Millis) -> String {
+    match at - now {
+        ms if ms <= 0 => "now".to_owned(),
+        ms if ms < 60_000 => "in less than a minute".to_owned(),
+        ms if ms < 90 * 60_000 => format!("in {} min", (ms + 59_999) / 60_000),
+        ms if ms < 24 * 3_600_000 => format!("in {} h", (ms + 1_800_000) / 3_600_000),
+        _ => when(at, now),
+    }
+}
+
+/// `41,288`: exact, in groups of three.
+pub fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 job`, `41,288 jobs`.
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(n), if n == 1 { one } else { many })
+}
+
+/// `45 ms`, `24.8 s`, `3 min 4 s`.
+pub fn duration(ms: i64) -> String {
+    match ms.max(0) {
+        ms if ms < 1_000 => format!("{ms} ms"),
+        // Cut, not rounded: 59.96 s must not read as 60.0 s.
+        ms if ms < 60_000 => format!("{}.{} s", ms / 1_000, ms % 1_000 / 100),
+        ms if ms < 3_600_000 => format!("{} min {} s", ms / 60_000, ms % 60_000 / 1_000),
+        ms => format!("{} h {} min", ms / 3_600_000, ms % 3_600_000 / 60_000),
+    }
+}
+
+/// `840 bytes`, `418 KB`, `3.1 MB`.
+pub fn bytes(n: u64) -> String {
+    match n {
+        n if n < 1_000 => count(n, "byte", "bytes"),
+        n if n < 1_000_000 => format!("{} KB", n / 1_000),
+        n if n < 1_000_000_000 => format!("{}.{} MB", n / 1_000_000, n % 1_000_000 / 100_000),
+        n => format!("{}.{} GB", n / 1_000_000_000, n % 1_000_000_000 / 100_000_000),
+    }
+}
+
+/// The host of an address, for second lines; the file's name where there is no host.
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    if host.is_empty() { rest.rsplit('/').next().unwrap_or(rest) } else { host.trim_start_matches("www.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Monday, 23 November 2026, 14:37 UTC.
+    const NOW: Millis = 1_795_444_620_000;
+
+    #[test]
+    fn a_moment_is_told_as_shortly_as_it_is_clear() {
+        assert_eq!(exact(NOW), "23 Nov 2026, 14:37:00");
+        let table = [
+            (0, "14:37"),
+            (-37 * 60_000, "14:00"),
+            (-86_400_000, "Sun 14:37"),
+            (86_400_000, "Tue 14:37"),
+            (-7 * 86_400_000, "16 Nov"),
+            (-365 * 86_400_000, "23 Nov 2025"),
+        ];
+        for (ago, expected) in table {
+            assert_eq!(when(NOW + ago, NOW), expected);
+        }
+        assert_eq!(day(NOW, NOW), "today");
+        assert_eq!(day(NOW - 86_400_000, NOW), "22 Nov");
+    }
+
+    #[test]
+    fn the_next_import_is_never_told_to_be_over() {
+        let table = [
+            (-5, "now"),
+            (1, "in less than a minute"),
+            (60_000, "in 1 min"),
+            (60_001, "in 2 min"),
+            (23 * 60_000, "in 23 min"),
+            (5 * 3_600_000, "in 5 h"),
+            (30 * 3_600_000, "Tue 20:37"),
+        ];
+        for (ahead, expected) in table {
+            assert_eq!(until(NOW + ahead, NOW), expected, "{ahead}");
+        }
+    }
+
+    #[test]
+    fn figures_are_exact_and_grouped() {
+        assert_eq!(
+            [0, 999, 1_000, 41_288, 1_234_567].map(number),
+            ["0", "999", "1,000", "41,288", "1,234,567"]
+        );
+        assert_eq!(count(1, "job", "jobs"), "1 job");
+        assert_eq!(
+            [0, 840, 1_840, 59_999, 184_000, 3_700_000].map(duration),
+            ["0 ms", "840 ms", "1.8 s", "59.9 s", "3 min 4 s", "1 h 1 min"]
+        );
+        assert_eq!([1, 840, 418_000, 3_150_000].map(bytes), ["1 byte", "840 bytes", "418 KB", "3.1 MB"]);
+    }
+
+    #[test]
+    fn an_address_is_known_by_its_host() {
+        assert_eq!(host("https://www.jobicy.com/?feed=job_feed"), "jobicy.com");
+        assert_eq!(host("http://127.0.0.1:8080/feed"), "127.0.0.1:8080");
+        assert_eq!(host("file:///home/me/jobs.xml"), "jobs.xml");
+    }
+}

@@ -1,0 +1,7 @@
+//! State that lives longer than one component's drawing.
+
+mod live;
+mod load;
+
+pub use live::{Live, Told, use_live};
+pub use load::{Load, use_load};

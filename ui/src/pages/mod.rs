@@ -1,0 +1,13 @@
+//! One file a page.
+
+mod feeds;
+mod history;
+mod jobs;
+mod run;
+mod welcome;
+
+pub use feeds::FeedsPage;
+pub use history::HistoryPage;
+pub use jobs::{JobsPage, SearchBox};
+pub use run::{RunPage, back};
+pub use welcome::Welcome;

@@ -1,0 +1,217 @@
+//! One run: its ledger as a sum, what failed, what was new, and the facts.
+
+use crate::components::{AsyncView, Notice, StateMark, Tone, icon};
+use crate::hooks::{Live, use_load};
+use crate::route::Route;
+use crate::{format, words};
+use contract::{GetRun, Rejection, Run, RunDetail, RunState};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub struct RunPageProps {
+    pub live: Live,
+    pub run_id: i64,
+}
+
+/// A run; while it is under way, the page grows with it.
+#[component]
+pub fn RunPage(props: &RunPageProps) -> Html {
+    let attempt = use_state(|| 0_u32);
+    let told = props.live.runs.get(&props.run_id).cloned();
+    // Lists are read anew when the run has closed; until then the figures are enough.
+    let closed = u32::from(told.as_ref().is_some_and(|run| run.state.is_closed()));
+    let load = use_load(GetRun { run_id: props.run_id }, *attempt * 2 + closed);
+    let on_retry = {
+        let attempt = attempt.clone();
+        Callback::from(move |()| attempt.set(*attempt + 1))
+    };
+    let now = props.live.now;
+    let ready = Callback::from(move |detail: Rc<RunDetail>| {
+        let run = told.as_ref().filter(|_| !detail.run.state.is_closed()).unwrap_or(&detail.run);
+        html! {
+            <div class="split split--inspect split--run">
+                <div class="pane-scroll scroll">
+                    { ledger(run) }
+                    { said(run) }
+                    { rejections(run, &detail.rejections) }
+                    { new_jobs(run, &detail) }
+                </div>
+                <aside class="pane" aria-label="Facts of this run"><div class="pane-scroll scroll inspector">{ facts(run, now) }</div></aside>
+            </div>
+        }
+    });
+    html! { <AsyncView<RunDetail> {load} {on_retry} {ready} /> }
+}
+
+fn ledger(run: &Run) -> Html {
+    let terms = [
+        (run.new, "new", Some("term--new")),
+        (run.updated, "updated", Some("term--updated")),
+        (run.unchanged, "unchanged", None),
+        (run.duplicate, "duplicate", None),
+        (run.failed, "failed", Some("term--failed")),
+    ];
+    let sum: u64 = terms.iter().map(|(n, _, _)| n).sum();
+    let off = run.total.abs_diff(sum);
+    let term = |(index, (n, word, ink)): (usize, (u64, &'static str, Option<&'static str>))| {
+        html! {
+            <>
+                <span class="term-op" aria-hidden="true">{ if index == 0 { "=" } else { "+" } }</span>
+                <div class={classes!("term", ink.filter(|_| n > 0))}><b>{ format::number(n) }</b><span><i class={format!("swatch swatch--{word}")}></i>{ word }</span></div>
+            </>
+        }
+    };
+    html! {
+        <section class="ledger" aria-label="Ledger">
+            <div class="ledger-sum">
+                <div class="term"><b>{ format::number(run.total) }</b><span>{ "postings read" }</span></div>
+                { for terms.into_iter().enumerate().map(term) }
+                if off == 0 {
+                    <div class="ledger-proof">{ icon("check") }{ "Balances" }</div>
+                } else {
+                    <div class="ledger-proof ledger-proof--off">{ icon("error") }{ format!("{} not accounted for", format::number(off)) }</div>
+                }
+            </div>
+            { shares(run.total, &terms.map(|(n, word, _)| (n, word))) }
+        </section>
+    }
+}
+
+/// The terms as a bar. Lengths are attributes of the drawing, which the policy allows.
+fn shares(total: u64, terms: &[(u64, &'static str)]) -> Html {
+    let mut at = 0.0;
+    let part = |(n, word): &(u64, &'static str)| {
+        let share = *n as f64 / total.max(1) as f64 * 100.0;
+        let x = at;
+        at += share;
+        html! { <rect class={format!("fill-{word}")} x={format!("{x:.2}%")} width={format!("{share:.2}%")} height="100%" /> }
+    };
+    html! {
+        <svg class="ledger-bar" role="img" aria-label={format!("Shares of the {}", format::count(total, "posting", "postings"))}>
+            { for terms.iter().filter(|(n, _)| *n > 0).map(part) }
+        </svg>
+    }
+}
+
+fn said(run: &Run) -> Html {
+    let tone = if run.state == RunState::Partial { Tone::Partial } else { Tone::Failed };
+    html! {
+        <>
+            if let Some(error) = &run.error { <div class="section"><Notice {tone} text={error.message.clone()} /></div> }
+            { for run.warnings.iter().map(|warning| html! { <div class="section"><Notice tone={Tone::Partial} text={warning.clone()} /></div> }) }
+            if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
+        </>
+    }
+}
+
+fn rejections(run: &Run, rejections: &[Rejection]) -> Html {
+    if rejections.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="section" aria-labelledby="failed-h">
+            <div class="section-head"><h2 class="section-title" id="failed-h">{ "Failed " }<span class="num">{ format::number(run.failed) }</span></h2></div>
+            <ul>{ for rejections.iter().map(|rejection| html! {
+                <li class="rejection" key={rejection.ordinal}>
+                    <div class="rejection-head">{ icon("error") }<b>{ &rejection.reason }</b><span class="faint">{ format!("posting {}", format::number(rejection.ordinal)) }</span></div>
+                    <pre class="raw selectable" tabindex="0">{ &rejection.raw }</pre>
+                </li>
+            }) }</ul>
+            { first_of(rejections.len(), run.failed) }
+        </section>
+    }
+}
+
+fn new_jobs(run: &Run, detail: &RunDetail) -> Html {
+    if detail.new_jobs.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="section" aria-labelledby="new-h">
+            <div class="section-head"><h2 class="section-title" id="new-h">{ "New " }<span class="num">{ format::number(run.new) }</span></h2></div>
+            <div class="table table--found table--flush table--plain" role="grid" aria-labelledby="new-h">
+                { for detail.new_jobs.iter().map(|job| html! {
+                    <div class="row" role="row" key={job.id}>
+                        <span class="cell" role="gridcell" title={job.title.clone()}>{ &job.title }</span>
+                        <span class="cell muted" role="gridcell">{ job.company.clone().unwrap_or_default() }</span>
+                        <span class="cell cell--num muted" role="gridcell">{ job.location.clone().unwrap_or_default() }</span>
+                    </div>
+                }) }
+            </div>
+            { first_of(detail.new_jobs.len(), run.new) }
+        </section>
+    }
+}
+
+fn first_of(shown: usize, all: u64) -> Html {
+    html! { if (shown as u64) < all { <p class="faint type-2">{ format!("The first {} of {}.", format::number(shown as u64), format::number(all)) }</p> } }
+}
+
+fn facts(run: &Run, now: i64) -> Html {
+    let trigger = match run.trigger.as_str() {
+        "manual" => "by hand",
+        "start" => "at the start of the application",
+        "command_line" => "from the command line",
+        _ => "hourly",
+    };
+    let took = run.duration_ms.or_else(|| run.started_at.map(|at| now - at));
+    html! {
+        <>
+            <h3 class="aside-title">{ "Run" }</h3>
+            <dl class="facts">
+                <dt>{ "Number" }</dt><dd>{ run.run_id }</dd>
+                <dt>{ "State" }</dt><dd><StateMark state={run.state} /></dd>
+                <dt>{ "Started" }</dt><dd>{ run.started_at.map_or_else(|| "not yet".to_owned(), format::exact) }</dd>
+                <dt>{ "Took" }</dt><dd>{ took.map(format::duration).unwrap_or_default() }</dd>
+                <dt>{ "Trigger" }</dt><dd>{ trigger }</dd>
+            </dl>
+            <h3 class="aside-title">{ "Document" }</h3>
+            <dl class="facts">
+                <dt>{ "Size" }</dt><dd>{ format::bytes(run.bytes) }</dd>
+                <dt>{ "Address" }</dt><dd class="selectable">{ &run.feed_url }</dd>
+            </dl>
+        </>
+    }
+}
+
+/// The way back, before the title.
+pub fn back() -> Html {
+    html! { <a class="icon-button" href={Route::History.href()} aria-label="Back to History" title="Back to History">{ icon("left") }</a> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::tests::{draw, job, run};
+
+    #[derive(PartialEq, Properties)]
+    struct Props {
+        run: Run,
+    }
+
+    #[component]
+    fn Parts(props: &Props) -> Html {
+        let detail = RunDetail {
+            run: props.run.clone(),
+            rejections: vec![Rejection {
+                ordinal: 418,
+                code: "no_title".into(),
+                reason: "The posting has no title.".into(),
+                raw: "<item><script>x</script></item>".into(),
+            }],
+            new_jobs: vec![job()],
+        };
+        html! { <>{ ledger(&props.run) }{ said(&props.run) }{ rejections(&props.run, &detail.rejections) }{ new_jobs(&props.run, &detail) }{ facts(&props.run, 0) }</> }
+    }
+
+    #[tokio::test]
+    async fn a_run_shows_that_it_balances_and_its_rejections_as_text() {
+        let html = draw::<Parts>(Props { run: run() }).await;
+        assert!(html.contains("Balances") && html.contains("41,288"), "{html}");
+        assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "{html}");
+        assert!(html.contains("The first 1 of 38."), "{html}");
+        let html = draw::<Parts>(Props { run: Run { total: 41_289, ..run() } }).await;
+        assert!(html.contains("1 not accounted for"), "an unbalanced ledger is said: {html}");
+    }
+}

@@ -1,0 +1,60 @@
+//! Which page is shown, kept in the fragment of the address.
+
+/// The pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    /// The import history, which is home.
+    History,
+    /// One run.
+    Run(i64),
+    /// The jobs.
+    Jobs,
+    /// The feeds.
+    Feeds,
+}
+
+impl Route {
+    /// Reads a fragment; what is not known is home.
+    pub fn parse(fragment: &str) -> Self {
+        let path = fragment.trim_start_matches(['#', '/']);
+        match path.split_once('/').unwrap_or((path, "")) {
+            ("jobs", _) => Self::Jobs,
+            ("feeds", _) => Self::Feeds,
+            ("run", id) => id.parse().map_or(Self::History, Self::Run),
+            _ => Self::History,
+        }
+    }
+
+    /// The fragment that leads there.
+    pub fn href(self) -> String {
+        match self {
+            Self::History => "#/history".to_owned(),
+            Self::Run(id) => format!("#/run/{id}"),
+            Self::Jobs => "#/jobs".to_owned(),
+            Self::Feeds => "#/feeds".to_owned(),
+        }
+    }
+}
+
+/// Goes to a page. The window follows when the fragment has changed.
+pub fn go(route: Route) {
+    if let Some(window) = web_sys::window() {
+        // Setting a fragment cannot fail.
+        let _ = window.location().set_hash(&route.href());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_is_found_again_by_its_address() {
+        for route in [Route::History, Route::Run(7), Route::Jobs, Route::Feeds] {
+            assert_eq!(Route::parse(&route.href()), route);
+        }
+        for stray in ["", "#", "#/nowhere", "#/run/x"] {
+            assert_eq!(Route::parse(stray), Route::History);
+        }
+    }
+}
