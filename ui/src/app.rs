@@ -71,7 +71,8 @@ pub fn App() -> Html {
             ),
             Route::Run(run_id) => {
                 let told = shared.runs.get(&run_id);
-                let title = told.map_or_else(|| format!("Run {run_id}"), |run| run.feed_title.clone());
+                let title = told
+                    .map_or_else(|| format!("Run {run_id}"), |run| format::name(&run.feed_title).to_owned());
                 let note = html! { <>
                     if let Some(run) = told {
                         <StateMark state={run.state} />

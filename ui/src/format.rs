@@ -148,6 +148,12 @@ pub fn bytes(n: u64) -> String {
     }
 }
 
+/// A feed's name; where it is only known by its address, without what is the same in all addresses.
+pub fn name(title: &str) -> &str {
+    let rest = title.split_once("://").map_or(title, |(_, rest)| rest);
+    rest.strip_prefix("www.").unwrap_or(rest)
+}
+
 /// The host of an address, for second lines; the file's name where there is no host.
 pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -215,5 +221,7 @@ mod tests {
         assert_eq!(host("https://www.jobicy.com/?feed=job_feed"), "jobicy.com");
         assert_eq!(host("http://127.0.0.1:8080/feed"), "127.0.0.1:8080");
         assert_eq!(host("file:///home/me/jobs.xml"), "jobs.xml");
+        assert_eq!(name("http://127.0.0.1:8080/feed"), "127.0.0.1:8080/feed");
+        assert_eq!(name("Harbour & Vale"), "Harbour & Vale");
     }
 }

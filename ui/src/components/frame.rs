@@ -45,7 +45,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                     <h2 class="nav-heading">{ words::FEEDS }</h2>
                     <ul>{ for feeds.iter().map(|feed| html! {
                         <li key={feed.id}><a class="nav-item" href={Route::Feeds.href()} title={feed.url.clone()}>
-                            <HealthMark health={Health::of(feed)} /><span class="nav-label">{ &feed.title }</span>
+                            <HealthMark health={Health::of(feed)} /><span class="nav-label">{ format::name(&feed.title) }</span>
                         </a></li>
                     }) }</ul>
                 }
@@ -71,7 +71,7 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
             <span class="grow"></span>
             { match running.as_slice() {
                 [] => html! {},
-                [run] => html! { <span class="status-item"><progress aria-label={run.feed_title.clone()}></progress>{ format!("Importing {}: {}", run.feed_title, format::count(run.total, "posting", "postings")) }</span> },
+                [run] => html! { <span class="status-item"><progress aria-label={run.feed_title.clone()}></progress>{ format!("Importing {}: {}", format::name(&run.feed_title), format::count(run.total, "posting", "postings")) }</span> },
                 more => html! { <span class="status-item"><progress aria-label="Imports"></progress>{ format!("Importing {} feeds", more.len()) }</span> },
             } }
             if let Some(status) = &live.status {

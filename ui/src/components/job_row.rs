@@ -39,7 +39,7 @@ pub fn JobRow(props: &JobRowProps) -> Html {
     };
     html! {
         <div class="row" role="row" aria-rowindex={(props.index + 1).to_string()} data-job={job.id.to_string()}>
-            <span class="cell cell--title" role="gridcell" title={job.title.clone()}>
+            <span class="cell" role="gridcell" title={job.title.clone()}>
                 if job.url.is_some() {
                     <button class="row-link row-link--button" type="button" onclick={open} title={format!("{}: {}", words::OPEN_IN_BROWSER, job.title)}>{ &job.title }</button>
                 } else {

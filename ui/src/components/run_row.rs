@@ -36,7 +36,7 @@ fn trigger(word: &str) -> (&'static str, &'static str) {
     match word {
         "manual" => ("byhand", "By hand"),
         "start" => ("power", "At start"),
-        "command_line" => ("terminal", "Command"),
+        "command_line" => ("terminal", "Terminal"),
         _ => ("clock", "Hourly"),
     }
 }
@@ -73,9 +73,9 @@ pub fn RunRow(props: &RunRowProps) -> Html {
         <div {class} role="row" data-run={run.run_id.to_string()} data-state={run.state.as_str()} aria-busy={live.then_some("true")}>
             <span class="cell faint" role="gridcell" title={format::exact(started)}>{ clock(started) }</span>
             <span class={classes!("cell", (!tall).then_some("cell--base"))} role="gridcell">
-                <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ &run.feed_title }</a>
+                <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ format::name(&run.feed_title) }</a>
                 if let Some((ink, text)) = note {
-                    <span class={classes!(if tall { "cell-sub" } else { "cell--note faint ellipsis" }, ink)} title={text.clone()}>{ text }</span>
+                    <span class={classes!(if tall { "cell-sub row-sentence" } else { "cell--note faint ellipsis" }, ink)} title={text.clone()}>{ text }</span>
                 }
             </span>
             { num("total", run.total, "n-total") }

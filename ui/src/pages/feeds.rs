@@ -148,7 +148,7 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
         <div class="row row--sentence" role="row" data-feed={feed.id.to_string()}>
             <span class="cell feed-health" role="gridcell"><HealthMark {health} /></span>
             <span class="cell" role="gridcell">
-                <span class="cell--name" title={feed.url.clone()}>{ &feed.title }</span>
+                <span class="cell--name" title={feed.url.clone()}>{ format::name(&feed.title) }</span>
                 <span class={classes!("cell-sub", "sentence", ink)}>{ sub }</span>
                 if *asking {
                     <span class="cell-sub sentence" role="alert"><b>{ words::REMOVE_ASK }</b>{ " " }{ words::REMOVE_MORE }</span>

@@ -1,7 +1,7 @@
 //! One run: its ledger as a sum, what failed, what was new, and the facts.
 
 use crate::components::{AsyncView, Notice, StateMark, Tone, icon};
-use crate::hooks::{Live, use_load};
+use crate::hooks::{Live, Load, Told, use_live, use_load};
 use crate::route::Route;
 use crate::{format, words};
 use contract::{GetRun, Rejection, Run, RunDetail, RunState};
@@ -26,6 +26,15 @@ pub fn RunPage(props: &RunPageProps) -> Html {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
+    {
+        // The frame knows a run that was never told by its number only.
+        let live = use_live();
+        use_effect_with(load.clone(), move |load| {
+            if let Load::Ready(detail) = load {
+                live.dispatch(Told::Event(contract::Event::Run(Box::new(detail.run.clone()))));
+            }
+        });
+    }
     let now = props.live.now;
     let ready = Callback::from(move |detail: Rc<RunDetail>| {
         let run = told.as_ref().filter(|_| !detail.run.state.is_closed()).unwrap_or(&detail.run);
