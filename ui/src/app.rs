@@ -1,12 +1,12 @@
 //! The application: one subscription to the engine, one clock, one page at a time.
 
 use crate::backend::{call, listen};
-use crate::components::{Frame, Sidebar, StateMark};
-use crate::hooks::{Live, Told};
+use crate::components::{Bones, Frame, Lost, Sidebar, StateMark};
+use crate::hooks::{Connection, Live, Told, use_settled};
 use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, RunPage, Welcome};
 use crate::route::{Route, go};
 use crate::{format, words};
-use contract::{GetStatus, ImportNow, ListFeeds};
+use contract::{GetStatus, ImportNow, ListFeeds, ListRuns, Run};
 use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -17,7 +17,9 @@ use yew::prelude::*;
 /// How often the times on a page are drawn anew, in milliseconds.
 const TICK: u32 = 5_000;
 /// Bursts of "the feeds have changed" are answered once, in milliseconds.
-const BURST: u32 = 60;
+const BURST: u32 = 80;
+/// Runs read at the start, to find those that are under way: more are never queued at once.
+const RECENT: u32 = 500;
 
 /// The whole window.
 #[component]
@@ -34,14 +36,15 @@ pub fn App() -> Html {
     {
         let dispatcher = live.dispatcher();
         use_effect_with((), move |()| {
-            on_window("keydown", move |event| {
-                shortcut(event.unchecked_ref::<web_sys::KeyboardEvent>(), &dispatcher)
-            });
+            on_window("keydown", move |event| shortcut(event.unchecked_ref(), &dispatcher));
         });
     }
     let on_import = {
-        let dispatcher = live.dispatcher();
-        Callback::from(move |()| import_now(&dispatcher))
+        let live = live.clone();
+        Callback::from(move |()| match live.has_enabled_feed() {
+            true => import_now(&live.dispatcher()),
+            false => live.dispatch(Told::Hint(words::NOTHING_ENABLED)),
+        })
     };
     let on_dismiss = {
         let dispatcher = live.dispatcher();
@@ -49,7 +52,12 @@ pub fn App() -> Html {
     };
     let shared = (*live).clone();
     let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
-    let page = if first_run {
+    let page = if let Connection::None(why) = &shared.connection {
+        html! { <Lost why={why.clone()} /> }
+    } else if shared.connection == Connection::Waiting {
+        // Nothing is drawn for the few milliseconds until it is known whether this is the first run.
+        html! { <main class="main"><Bones /></main> }
+    } else if first_run {
         html! { <Welcome live={shared} /> }
     } else {
         let frame = |title: String, note: Html, back: Html, actions: Html, children: Html| {
@@ -123,42 +131,67 @@ fn use_engine(live: &UseReducerHandle<Live>) {
             spawn_local(async move {
                 let events = dispatcher.clone();
                 if let Err(error) = listen(move |event| events.dispatch(Told::Event(event))).await {
-                    dispatcher.dispatch(Told::Error(error));
+                    dispatcher.dispatch(Told::Deaf(error));
                     return;
                 }
-                match call(GetStatus {}).await {
-                    Ok(status) => dispatcher.dispatch(Told::Status(status)),
-                    Err(error) => dispatcher.dispatch(Told::Error(error)),
-                }
+                dispatcher.dispatch(Told::Listening(begin(&dispatcher).await));
             });
         });
     }
+    let listening = live.connection == Connection::Listening;
+    let version = use_settled(live.feeds_version, BURST);
     let dispatcher = live.dispatcher();
-    use_effect_with(live.feeds_version, move |_| {
-        let waiting = Timeout::new(BURST, move || {
+    use_effect_with((listening, version), move |(listening, _)| {
+        if *listening {
             spawn_local(async move {
                 match call(ListFeeds {}).await {
                     Ok(feeds) => dispatcher.dispatch(Told::Feeds(feeds)),
                     Err(error) => dispatcher.dispatch(Told::Error(error)),
                 }
             });
-        });
-        move || drop(waiting)
+        }
     });
 }
 
-/// One clock for all times on all pages. It rests while nobody can see them; one second while an import is under way.
+/// Reads the status, and returns the runs that were under way before anyone listened.
+async fn begin(dispatcher: &UseReducerDispatcher<Live>) -> Vec<Run> {
+    let busy = match call(GetStatus {}).await {
+        Ok(status) => {
+            let busy = status.open_runs > 0;
+            dispatcher.dispatch(Told::Status(status));
+            busy
+        }
+        Err(error) => {
+            dispatcher.dispatch(Told::Error(error));
+            false
+        }
+    };
+    if !busy {
+        return Vec::new();
+    }
+    match call(ListRuns { offset: 0, limit: RECENT }).await {
+        Ok(page) => page.rows.into_iter().filter(|run| !run.state.is_closed()).collect(),
+        Err(error) => {
+            dispatcher.dispatch(Told::Error(error));
+            Vec::new()
+        }
+    }
+}
+
+/// One clock for all times on all pages. It stands still while nobody can see them; one second while an import is under way.
 #[hook]
 fn use_clock(live: &UseReducerHandle<Live>) {
+    let hidden = use_state(is_hidden);
+    {
+        let hidden = hidden.setter();
+        use_effect_with((), move |()| on_window("visibilitychange", move |_| hidden.set(is_hidden())));
+    }
     let busy = live.running().next().is_some();
     let dispatcher = live.dispatcher();
-    use_effect_with(busy, move |busy| {
-        dispatcher.dispatch(Told::Now(now()));
-        let tick = Interval::new(if *busy { 1_000 } else { TICK }, move || {
-            let hidden = document().is_some_and(|document| document.hidden());
-            if !hidden {
-                dispatcher.dispatch(Told::Now(now()));
-            }
+    use_effect_with((busy, *hidden), move |(busy, hidden)| {
+        let tick = (!hidden).then(|| {
+            dispatcher.dispatch(Told::Now(now()));
+            Interval::new(if *busy { 1_000 } else { TICK }, move || dispatcher.dispatch(Told::Now(now())))
         });
         move || drop(tick)
     });
@@ -199,6 +232,10 @@ fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Li
         _ => return,
     }
     event.prevent_default();
+}
+
+fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
 }
 
 fn document() -> Option<web_sys::Document> {

@@ -5,12 +5,14 @@ pub const JOBS: &str = "All jobs";
 pub const FEEDS: &str = "Feeds";
 pub const IMPORT_NOW: &str = "Import now";
 pub const IMPORT_ALL_HINT: &str = "Imports all enabled feeds";
-pub const NOTHING_ENABLED: &str = "No feed is enabled, so there is nothing to import";
+pub const NOTHING_ENABLED: &str =
+    "No feed is enabled, so there is nothing to import. Add one under Feeds, or switch one on there.";
 pub const VIEW_ALL_JOBS: &str = "View all jobs";
 pub const TRY_AGAIN: &str = "Try again";
 pub const DISMISS: &str = "Dismiss";
+pub const LOST: &str = "Job Importer is not running behind this window";
 pub const NO_BACKEND: &str =
-    "The window has lost its connection to Job Importer. Close it and start it again.";
+    "Nothing is lost: what was imported is stored. Close this window and start Job Importer again.";
 pub const UNREADABLE: &str = "The answer of Job Importer could not be read";
 pub const LOADING: &str = "Loading";
 pub const NOT_STATED: &str = "not stated";

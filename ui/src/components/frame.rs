@@ -1,10 +1,10 @@
 //! The frame around every page: sidebar, toolbar, status line.
 
-use super::{Health, HealthMark, Notice, Tone, icon};
+use super::{Empty, Health, HealthMark, Notice, icon};
 use crate::hooks::Live;
 use crate::route::Route;
 use crate::{format, words};
-use contract::{ErrorMessage, Feed, Millis, Status};
+use contract::{Feed, Millis, Run, Status};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -59,31 +59,46 @@ pub struct StatusLineProps {
     pub live: Live,
 }
 
-/// What the engine does and does next.
+/// What the engine does and does next. Figures move several times a second, so what is read aloud is said apart.
 #[component]
 pub fn StatusLine(props: &StatusLineProps) -> Html {
     let live = &props.live;
-    let running: Vec<_> = live.running().collect();
+    let running: Vec<&Run> = live.running().collect();
     let next = live.status.as_ref().and_then(|status| status.next_due_at);
     html! {
-        <div class="status-line" role="status" aria-live="polite" aria-label="Importer">
-            <span class="status-item">{ icon("clock") }{ next_import(next, running.len(), live.now) }</span>
+        <div class="status-line">
+            <span class="sr-only" role="status" aria-live="polite">{ importing(&running, false) }</span>
+            <span class="status-item">{ icon("clock") }{ next_import(next, live.now) }</span>
             <span class="grow"></span>
-            { match running.as_slice() {
-                [] => html! {},
-                [run] => html! { <span class="status-item"><progress aria-label={run.feed_title.clone()}></progress>{ format!("Importing {}: {}", format::name(&run.feed_title), format::count(run.total, "posting", "postings")) }</span> },
-                more => html! { <span class="status-item"><progress aria-label="Imports"></progress>{ format!("Importing {} feeds", more.len()) }</span> },
-            } }
+            if !running.is_empty() {
+                <span class="status-item" aria-hidden="true"><progress></progress><span class="ellipsis">{ importing(&running, true) }</span></span>
+            }
             if let Some(status) = &live.status {
+                <span class="status-item">{ format::count(status.feeds, "feed", "feeds") }</span>
                 <span class="status-item">{ format::count(status.jobs, "job", "jobs") }</span>
             }
         </div>
     }
 }
 
-fn next_import(next: Option<Millis>, running: usize, now: Millis) -> String {
+fn importing(running: &[&Run], figures: bool) -> String {
+    match running {
+        [] => String::new(),
+        [run] if !figures || run.total == 0 => format!("Importing {}", format::name(&run.feed_title)),
+        [run] => {
+            let read = format::count(run.total, "posting", "postings");
+            format!("Importing {}: {read}", format::name(&run.feed_title))
+        }
+        more if !figures => format!("Importing {} feeds", more.len()),
+        more => {
+            let read = more.iter().map(|run| run.total).sum();
+            format!("Importing {} feeds: {}", more.len(), format::count(read, "posting", "postings"))
+        }
+    }
+}
+
+fn next_import(next: Option<Millis>, now: Millis) -> String {
     match next {
-        _ if running > 0 => "Importing now".to_owned(),
         None => "No import is scheduled".to_owned(),
         Some(at) => format!("Next import {}", format::until(at, now)),
     }
@@ -118,14 +133,18 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <h1 class="toolbar-title">{ &props.title }</h1>
                 { props.note.clone() }
                 { props.actions.clone() }
-                <button id="import-now" class="button" type="button" disabled={!enabled}
+                <button id="import-now" class="button" type="button" aria-disabled={(!enabled).then_some("true")}
                     title={if enabled { words::IMPORT_ALL_HINT } else { words::NOTHING_ENABLED }}
                     onclick={props.on_import.reform(|_| ())}>
                     <svg class="icon ink-accent" aria-hidden="true"><use href="#i-import" /></svg><span class="label">{ words::IMPORT_NOW }</span>
                 </button>
             </header>
             <div class="main-body">
-                { error_bar(props.live.error.as_ref(), &props.on_dismiss) }
+                if let Some((tone, text)) = &props.live.notice {
+                    <Notice tone={*tone} text={text.clone()} bar=true>
+                        <button class="button button--s" type="button" onclick={props.on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
+                    </Notice>
+                }
                 { props.children.clone() }
             </div>
             <StatusLine live={props.live.clone()} />
@@ -133,11 +152,17 @@ pub fn Frame(props: &FrameProps) -> Html {
     }
 }
 
-fn error_bar(error: Option<&ErrorMessage>, on_dismiss: &Callback<()>) -> Html {
-    let Some(error) = error else { return html! {} };
+#[derive(PartialEq, Properties)]
+pub struct LostProps {
+    pub why: AttrValue,
+}
+
+/// In place of every page, when there is nothing behind the window.
+#[component]
+pub fn Lost(props: &LostProps) -> Html {
     html! {
-        <Notice tone={Tone::Failed} text={error.message.clone()} bar=true>
-            <button class="button button--s" type="button" onclick={on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
-        </Notice>
+        <main class="lost">
+            <Empty icon="error" title={words::LOST} text={props.why.clone()} />
+        </main>
     }
 }

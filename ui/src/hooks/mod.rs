@@ -3,5 +3,5 @@
 mod live;
 mod load;
 
-pub use live::{Live, Told, use_live};
-pub use load::{Load, use_load};
+pub use live::{Connection, Live, Told, use_live};
+pub use load::{Load, use_load, use_settled};
