@@ -75,7 +75,7 @@ pub fn App() -> Html {
                 grow,
                 Html::default(),
                 html! { <a class="button button--quiet" href={Route::Jobs.href()}>{ words::VIEW_ALL_JOBS }</a> },
-                html! { <HistoryPage live={shared.clone()} /> },
+                with_history(&shared, None),
             ),
             Route::Run(run_id) => {
                 let told = shared.runs.get(&run_id);
@@ -88,13 +88,7 @@ pub fn App() -> Html {
                     }
                     { grow }
                 </> };
-                frame(
-                    title,
-                    note,
-                    pages::back(),
-                    Html::default(),
-                    html! { <RunPage key={run_id} live={shared.clone()} {run_id} /> },
-                )
+                frame(title, note, pages::back(), Html::default(), with_history(&shared, Some(run_id)))
             }
             Route::Jobs => {
                 let on_query = {
@@ -120,6 +114,16 @@ pub fn App() -> Html {
         }
     };
     html! { <ContextProvider<UseReducerHandle<Live>> context={live}>{ page }</ContextProvider<UseReducerHandle<Live>>> }
+}
+
+/// The history, or one of its runs before it: it stays where it was scrolled to, until one comes back.
+fn with_history(live: &Live, run_id: Option<i64>) -> Html {
+    html! {
+        <>
+            <div class="page" hidden={run_id.is_some()}><HistoryPage live={live.clone()} /></div>
+            if let Some(run_id) = run_id { <RunPage key={run_id} live={live.clone()} {run_id} /> }
+        </>
+    }
 }
 
 /// Listens to the engine, and reads what is there: in this order, or what happens between the two is lost.

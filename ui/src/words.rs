@@ -21,7 +21,7 @@ pub const HISTORY_EMPTY: &str = "Nothing imported yet";
 pub const HISTORY_EMPTY_MORE: &str = "Add a feed, and its first import will stand here within a minute.";
 pub const ADD_A_FEED: &str = "Add a feed";
 pub const SHOW_OLDER: &str = "Show older";
-pub const FIRST_IMPORT: &str = "first import, silent";
+pub const FIRST_IMPORT: &str = "first import";
 
 pub const JOBS_EMPTY: &str = "No jobs yet";
 pub const JOBS_EMPTY_MORE: &str = "Jobs stand here as soon as a feed has been imported.";

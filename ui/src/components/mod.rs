@@ -5,6 +5,7 @@ mod empty;
 mod frame;
 mod icon;
 mod job_row;
+mod keys;
 mod run_row;
 #[cfg(test)]
 pub mod tests;
@@ -15,4 +16,5 @@ pub use frame::{Frame, Lost, Sidebar};
 use icon::Icon;
 pub use icon::{Health, HealthMark, icon};
 pub use job_row::JobRow;
+pub use keys::move_by_keys;
 pub use run_row::{RunRow, StateMark};
