@@ -26,6 +26,7 @@ pub const FIRST_IMPORT: &str = "first import";
 pub const JOBS_EMPTY: &str = "No jobs yet";
 pub const JOBS_EMPTY_MORE: &str = "Jobs stand here as soon as a feed has been imported.";
 pub const NO_MATCH: &str = "No job matches";
+pub const SEARCH_LABEL: &str = "Search title, company, location and text";
 pub const CLEAR_SEARCH: &str = "Clear the search";
 pub const OPEN_IN_BROWSER: &str = "Open in browser";
 pub const PAGE_BEFORE: &str = "Page before";

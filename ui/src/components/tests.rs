@@ -118,6 +118,25 @@ async fn what_a_feed_writes_stays_text() {
 }
 
 #[tokio::test]
+async fn what_a_posting_does_not_state_is_said_to_be_unstated() {
+    let blank = JobSummary {
+        location: None,
+        employment_type: None,
+        employment_type_text: None,
+        remote: Some("hybrid".into()),
+        posted_at: None,
+        ..job()
+    };
+    let draw_job =
+        |job: JobSummary| draw::<JobRow>(JobRowProps { job, now: NOW, index: 1, on_open: Callback::noop() });
+    let html = draw_job(blank).await;
+    assert_eq!(html.matches("not stated").count(), 2, "company and type: {html}");
+    assert!(html.contains("seen today") && html.contains(">Hybrid<"), "a date is not invented: {html}");
+    let html = draw_job(job()).await;
+    assert!(html.contains("Full-time") && html.contains("title=\"Full Time\""), "{html}");
+}
+
+#[tokio::test]
 async fn a_job_without_a_link_offers_nothing_to_open() {
     let props = |url: Option<&str>| JobRowProps {
         job: JobSummary { url: url.map(str::to_owned), ..job() },
