@@ -104,13 +104,17 @@ pub fn App() -> Html {
                     html! { <JobsPage live={shared.clone()} query={(*query).clone()} {on_query} /> },
                 )
             }
-            Route::Feeds => frame(
-                words::FEEDS.to_owned(),
-                grow,
-                Html::default(),
-                Html::default(),
-                html! { <FeedsPage live={shared.clone()} /> },
-            ),
+            Route::Feeds | Route::Feed(_) => {
+                let note = shared.feeds.as_ref().map(|feeds| pages::feeds_note(feeds)).unwrap_or_default();
+                let feed_id = if let Route::Feed(id) = *route { Some(id) } else { None };
+                frame(
+                    words::FEEDS.to_owned(),
+                    html! { <><span class="toolbar-note">{ note }</span>{ grow }</> },
+                    Html::default(),
+                    Html::default(),
+                    html! { <FeedsPage live={shared.clone()} {feed_id} /> },
+                )
+            }
         }
     };
     html! { <ContextProvider<UseReducerHandle<Live>> context={live}>{ page }</ContextProvider<UseReducerHandle<Live>>> }

@@ -36,9 +36,10 @@ pub const FEEDS_EMPTY: &str = "No feeds yet";
 pub const FEEDS_EMPTY_MORE: &str =
     "Type the address of a job feed above. It is fetched at once and every hour from then on.";
 pub const FEED_ADDRESS: &str = "Address of a feed";
-pub const FEED_PLACEHOLDER: &str = "https://…";
+pub const FEED_PLACEHOLDER: &str = "Address of a job feed, https://…";
 pub const ADD_FEED: &str = "Add feed";
 pub const REMOVE: &str = "Remove";
+pub const REMOVE_FEED: &str = "Remove feed";
 pub const REMOVE_ASK: &str = "Stop watching this feed?";
 pub const REMOVE_MORE: &str =
     "It is not fetched any more. Its jobs and its history stay. Adding it again later brings no job twice.";

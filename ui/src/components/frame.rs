@@ -20,8 +20,11 @@ pub struct SidebarProps {
 pub fn Sidebar(props: &SidebarProps) -> Html {
     let item =
         |id: &'static str, route: Route, name: &'static str, label: &'static str, count: Option<u64>| {
-            let here =
-                props.route == route || (route == Route::History && matches!(props.route, Route::Run(_)));
+            let here = match props.route {
+                Route::Run(_) => route == Route::History,
+                Route::Feed(_) => route == Route::Feeds,
+                shown => shown == route,
+            };
             html! {
                 <li><a {id} class="nav-item" href={route.href()} aria-current={here.then_some("page")}>
                     { icon(name) }<span class="nav-label">{ label }</span>
@@ -44,7 +47,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                 if !feeds.is_empty() {
                     <h2 class="nav-heading">{ words::FEEDS }</h2>
                     <ul>{ for feeds.iter().map(|feed| html! {
-                        <li key={feed.id}><a class="nav-item" href={Route::Feeds.href()} title={feed.url.clone()}>
+                        <li key={feed.id}><a class="nav-item" href={Route::Feed(feed.id).href()} title={feed.url.clone()}>
                             <HealthMark health={Health::of(feed)} /><span class="nav-label">{ format::name(&feed.title) }</span>
                         </a></li>
                     }) }</ul>
