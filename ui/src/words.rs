@@ -54,3 +54,8 @@ pub const WHERE_MORE: &str =
 pub const QUIET: &str =
     "A first import is quiet: you are told about jobs that arrive after it, one message for each import.";
 pub const SKIP: &str = "Skip, I have feeds of my own";
+
+pub const SHOW_RAW: &str = "Show raw text";
+pub const HIDE_RAW: &str = "Hide raw text";
+pub const NOT_MODIFIED: &str =
+    "The server says that nothing has changed since the last import, so there was nothing to read.";

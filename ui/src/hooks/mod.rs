@@ -3,7 +3,9 @@
 mod anchor;
 mod live;
 mod load;
+mod open;
 
 pub use anchor::use_anchor;
 pub use live::{Connection, Live, Told, use_live};
 pub use load::{Load, use_load, use_settled};
+pub use open::use_open_job;

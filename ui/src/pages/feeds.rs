@@ -161,9 +161,15 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
         let asking = asking.setter();
         Callback::from(move |_: MouseEvent| asking.set(true))
     };
+    let remove = use_node_ref();
     let keep = {
-        let asking = asking.setter();
-        Callback::from(move |()| asking.set(false))
+        let (asking, remove) = (asking.setter(), remove.clone());
+        Callback::from(move |()| {
+            asking.set(false);
+            if let Some(button) = remove.cast::<HtmlElement>() {
+                let _ = button.focus();
+            }
+        })
     };
     let next = match feed {
         Feed { importing: true, .. } => "now".to_owned(),
@@ -187,7 +193,7 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
             <span class="cell cell--flex" role="gridcell"><input class="switch" type="checkbox" role="switch" checked={feed.enabled} {onchange} aria-label={format!("Import {name} every hour")} /></span>
             <span class="actions-cell" role="gridcell">
                 <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {name} now")} title={words::IMPORT_NOW} disabled={feed.importing} onclick={deed(Deed::Import)}>{ icon("import") }</button>
-                <button class="icon-button icon-button--s" type="button" aria-label={format!("Remove {name}")} title={words::REMOVE} aria-expanded={asking.to_string()} onclick={ask}>{ icon("trash") }</button>
+                <button ref={remove} class="icon-button icon-button--s" type="button" aria-label={format!("Remove {name}")} title={words::REMOVE} aria-expanded={asking.to_string()} onclick={ask}>{ icon("trash") }</button>
             </span>
             if let Some((ink, text)) = state_of(feed, props.now) {
                 <span class={classes!("row-sentence", ink)} role="gridcell" aria-colspan="6">{ text }</span>

@@ -1,13 +1,11 @@
 //! All jobs: search, pages, newest first.
 
-use crate::backend::call;
 use crate::components::{AsyncView, Empty, JobRow, icon, move_by_keys};
-use crate::hooks::{Live, Load, Told, use_live, use_load, use_settled};
+use crate::hooks::{Live, Load, use_load, use_open_job, use_settled};
 use crate::{format, words};
-use contract::{JobSummary, ListJobs, OpenJob, Page};
+use contract::{JobSummary, ListJobs, Page};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -90,7 +88,6 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let at = use_state(|| (props.query.clone(), 0_u32));
     let attempt = use_state(|| 0_u32);
     let list = use_node_ref();
-    let told = use_live();
     // Another search begins at its first page.
     let page = if at.0 == props.query { at.1 } else { 0 };
     let question = ListJobs { query: props.query.to_string(), offset: page * PAGE, limit: PAGE };
@@ -128,14 +125,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
-    let on_open = Callback::from(move |id: i64| {
-        let told = told.dispatcher();
-        spawn_local(async move {
-            if let Err(error) = call(OpenJob { id }).await {
-                told.dispatch(Told::Error(error));
-            }
-        });
-    });
+    let on_open = use_open_job();
     let clear = props.on_query.reform(|_: MouseEvent| String::new());
     // Dates are told by the day.
     let now = props.live.now - props.live.now % 60_000;

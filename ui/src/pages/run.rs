@@ -1,10 +1,10 @@
 //! One run: its ledger as a sum, what failed, what was new, and the facts.
 
-use crate::components::{AsyncView, Notice, StateMark, Tone, icon};
-use crate::hooks::{Live, Load, Told, use_live, use_load};
+use crate::components::{AsyncView, Notice, StateMark, Tone, icon, move_by_keys};
+use crate::hooks::{Live, Load, Told, use_live, use_load, use_open_job};
 use crate::route::Route;
 use crate::{format, words};
-use contract::{GetRun, Rejection, Run, RunDetail, RunState};
+use contract::{GetRun, JobSummary, Rejection, Run, RunDetail, RunState};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -35,6 +35,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
             }
         });
     }
+    let on_open = use_open_job();
     let now = props.live.now;
     let ready = Callback::from(move |detail: Rc<RunDetail>| {
         let run = told.as_ref().filter(|_| !detail.run.state.is_closed()).unwrap_or(&detail.run);
@@ -44,7 +45,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
                     { ledger(run) }
                     { said(run) }
                     { rejections(run, &detail.rejections) }
-                    { new_jobs(run, &detail) }
+                    { new_jobs(run, &detail, &on_open) }
                 </div>
                 <aside class="pane" aria-label="Facts of this run"><div class="pane-scroll scroll inspector">{ facts(run, now) }</div></aside>
             </div>
@@ -72,9 +73,9 @@ fn ledger(run: &Run) -> Html {
         }
     };
     html! {
-        <section class="ledger" aria-label="Ledger">
+        <section class="ledger" aria-label={aloud(run, &terms.map(|(n, word, _)| (n, word)), off)}>
             <div class="ledger-sum">
-                <div class="term"><b>{ format::number(run.total) }</b><span>{ "postings read" }</span></div>
+                <div class="term"><b>{ format::number(run.total) }</b><span>{ if run.total == 1 { "posting read" } else { "postings read" } }</span></div>
                 { for terms.into_iter().enumerate().map(term) }
                 if off == 0 {
                     <div class="ledger-proof">{ icon("check") }{ "Balances" }</div>
@@ -85,6 +86,17 @@ fn ledger(run: &Run) -> Html {
             { shares(run.total, &terms.map(|(n, word, _)| (n, word))) }
         </section>
     }
+}
+
+/// The sum in one breath.
+fn aloud(run: &Run, terms: &[(u64, &'static str)], off: u64) -> String {
+    let terms: Vec<String> = terms.iter().map(|(n, word)| format!("{} {word}", format::number(*n))).collect();
+    let proof = if off == 0 {
+        "It balances".to_owned()
+    } else {
+        format!("{} not accounted for", format::number(off))
+    };
+    format!("Ledger: {} read is {}. {proof}.", format::number(run.total), terms.join(" plus "))
 }
 
 /// The terms as a bar. Lengths are attributes of the drawing, which the policy allows.
@@ -109,8 +121,20 @@ fn said(run: &Run) -> Html {
         <>
             if let Some(error) = &run.error { <div class="section"><Notice {tone} text={error.message.clone()} /></div> }
             { for run.warnings.iter().map(|warning| html! { <div class="section"><Notice tone={Tone::Partial} text={warning.clone()} /></div> }) }
+            if run.state == RunState::NotModified { <div class="section"><Notice tone={Tone::Neutral} text={words::NOT_MODIFIED} /></div> }
+            if run.state == RunState::Cancelled { <div class="section"><Notice tone={Tone::Neutral} text={stopped(run.not_reached)} /></div> }
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
         </>
+    }
+}
+
+fn stopped(not_reached: u64) -> String {
+    match not_reached {
+        0 => "It was stopped by hand. What is counted above is stored.".to_owned(),
+        n => format!(
+            "It was stopped by hand before it reached {}. What is counted above is stored.",
+            format::count(n, "more posting", "more postings")
+        ),
     }
 }
 
@@ -121,32 +145,72 @@ fn rejections(run: &Run, rejections: &[Rejection]) -> Html {
     html! {
         <section class="section" aria-labelledby="failed-h">
             <div class="section-head"><h2 class="section-title" id="failed-h">{ "Failed " }<span class="num">{ format::number(run.failed) }</span></h2></div>
-            <ul>{ for rejections.iter().map(|rejection| html! {
-                <li class="rejection" key={rejection.ordinal}>
-                    <div class="rejection-head">{ icon("error") }<b>{ &rejection.reason }</b><span class="faint">{ format!("posting {}", format::number(rejection.ordinal)) }</span></div>
-                    <pre class="raw selectable" tabindex="0">{ &rejection.raw }</pre>
-                </li>
+            <ul>{ for rejections.iter().enumerate().map(|(at, rejection)| html! {
+                <RejectionItem key={rejection.ordinal} rejection={rejection.clone()} open={at == 0} />
             }) }</ul>
             { first_of(rejections.len(), run.failed) }
         </section>
     }
 }
 
-fn new_jobs(run: &Run, detail: &RunDetail) -> Html {
+#[derive(PartialEq, Properties)]
+struct RejectionItemProps {
+    rejection: Rejection,
+    /// Whether its raw text shows at first.
+    open: bool,
+}
+
+/// A posting that could not be imported: why, where, and as it came.
+#[component]
+fn RejectionItem(props: &RejectionItemProps) -> Html {
+    let open = use_state(|| props.open);
+    let rejection = &props.rejection;
+    let id = format!("raw-{}", rejection.ordinal);
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <li class="rejection">
+            <div class="rejection-head">
+                { icon("error") }<b>{ &rejection.reason }</b>
+                <span class="faint">{ format!("posting {}", format::number(rejection.ordinal)) }</span>
+                <span class="grow"></span>
+                <button class="button button--quiet button--s" type="button" aria-expanded={open.to_string()} aria-controls={id.clone()} {onclick}>
+                    { if *open { words::HIDE_RAW } else { words::SHOW_RAW } }
+                </button>
+            </div>
+            if *open { <pre {id} class="raw selectable scroll" tabindex="0">{ &rejection.raw }</pre> }
+        </li>
+    }
+}
+
+fn new_jobs(run: &Run, detail: &RunDetail, on_open: &Callback<i64>) -> Html {
     if detail.new_jobs.is_empty() {
         return html! {};
     }
+    let row = |job: &JobSummary| {
+        let (on_open, id) = (on_open.clone(), job.id);
+        let onclick = Callback::from(move |_: MouseEvent| on_open.emit(id));
+        html! {
+            <div class="row" role="row" key={job.id}>
+                <span class="cell" role="gridcell" title={job.title.clone()}>
+                    if job.url.is_some() {
+                        <button class="job-open" type="button" {onclick}>{ &job.title }</button>
+                    } else {
+                        { &job.title }
+                    }
+                </span>
+                <span class="cell muted" role="gridcell">{ job.company.clone().unwrap_or_default() }</span>
+                <span class="cell cell--num muted" role="gridcell"><span class="ellipsis">{ job.location.clone().unwrap_or_default() }</span></span>
+            </div>
+        }
+    };
     html! {
         <section class="section" aria-labelledby="new-h">
             <div class="section-head"><h2 class="section-title" id="new-h">{ "New " }<span class="num">{ format::number(run.new) }</span></h2></div>
-            <div class="table table--found table--flush table--plain" role="grid" aria-labelledby="new-h">
-                { for detail.new_jobs.iter().map(|job| html! {
-                    <div class="row" role="row" key={job.id}>
-                        <span class="cell" role="gridcell" title={job.title.clone()}>{ &job.title }</span>
-                        <span class="cell muted" role="gridcell">{ job.company.clone().unwrap_or_default() }</span>
-                        <span class="cell cell--num muted" role="gridcell">{ job.location.clone().unwrap_or_default() }</span>
-                    </div>
-                }) }
+            <div class="table table--found table--flush table--plain" role="grid" aria-labelledby="new-h" onkeydown={move_by_keys()}>
+                { for detail.new_jobs.iter().map(row) }
             </div>
             { first_of(detail.new_jobs.len(), run.new) }
         </section>
@@ -211,7 +275,7 @@ mod tests {
             }],
             new_jobs: vec![job()],
         };
-        html! { <>{ ledger(&props.run) }{ said(&props.run) }{ rejections(&props.run, &detail.rejections) }{ new_jobs(&props.run, &detail) }{ facts(&props.run, 0) }</> }
+        html! { <>{ ledger(&props.run) }{ said(&props.run) }{ rejections(&props.run, &detail.rejections) }{ new_jobs(&props.run, &detail, &Callback::noop()) }{ facts(&props.run, 0) }</> }
     }
 
     #[tokio::test]
@@ -220,7 +284,19 @@ mod tests {
         assert!(html.contains("Balances") && html.contains("41,288"), "{html}");
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "{html}");
         assert!(html.contains("The first 1 of 38."), "{html}");
+        assert!(
+            html.contains("41,288 read is 38 new plus 21 updated plus 41,226 unchanged plus 0 duplicate plus 3 failed. It balances."),
+            "{html}"
+        );
         let html = draw::<Parts>(Props { run: Run { total: 41_289, ..run() } }).await;
         assert!(html.contains("1 not accounted for"), "an unbalanced ledger is said: {html}");
+    }
+
+    #[tokio::test]
+    async fn a_run_without_figures_says_why() {
+        let html = draw::<Parts>(Props { run: Run { state: RunState::NotModified, ..run() } }).await;
+        assert!(html.contains(words::NOT_MODIFIED), "{html}");
+        let cancelled = Run { state: RunState::Cancelled, not_reached: 28, ..run() };
+        assert!(draw::<Parts>(Props { run: cancelled }).await.contains("28 more postings"));
     }
 }
