@@ -98,13 +98,13 @@ pub fn exact(at: Millis) -> String {
     format!("{} {month} {}, {:02}:{:02}:{:02}", then.day, then.year, then.hour, then.minute, then.second)
 }
 
-/// `now`, `in 23 min`, `in 3 h`, `Sat 08:01`.
+/// `now`, `in 23 min`, `in 3 h`, `Sat 08:01`. Figure and unit stay on one line.
 pub fn until(at: Millis, now: Millis) -> String {
     match at - now {
         ms if ms <= 0 => "now".to_owned(),
         ms if ms < 60_000 => "in less than a minute".to_owned(),
-        ms if ms < 90 * 60_000 => format!("in {} min", (ms + 59_999) / 60_000),
-        ms if ms < 24 * 3_600_000 => format!("in {} h", (ms + 1_800_000) / 3_600_000),
+        ms if ms < 90 * 60_000 => format!("in {}\u{a0}min", (ms + 59_999) / 60_000),
+        ms if ms < 24 * 3_600_000 => format!("in {}\u{a0}h", (ms + 1_800_000) / 3_600_000),
         _ => when(at, now),
     }
 }
@@ -191,10 +191,10 @@ mod tests {
         let table = [
             (-5, "now"),
             (1, "in less than a minute"),
-            (60_000, "in 1 min"),
-            (60_001, "in 2 min"),
-            (23 * 60_000, "in 23 min"),
-            (5 * 3_600_000, "in 5 h"),
+            (60_000, "in 1\u{a0}min"),
+            (60_001, "in 2\u{a0}min"),
+            (23 * 60_000, "in 23\u{a0}min"),
+            (5 * 3_600_000, "in 5\u{a0}h"),
             (30 * 3_600_000, "Tue 20:37"),
         ];
         for (ahead, expected) in table {

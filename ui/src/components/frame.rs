@@ -87,7 +87,8 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
 fn importing(running: &[&Run], figures: bool) -> String {
     match running {
         [] => String::new(),
-        [run] if !figures || run.total == 0 => format!("Importing {}", format::name(&run.feed_title)),
+        [run] if !figures => format!("Importing {}", format::name(&run.feed_title)),
+        [run] if run.total == 0 => format!("Fetching {}", format::name(&run.feed_title)),
         [run] => {
             let read = format::count(run.total, "posting", "postings");
             format!("Importing {}: {read}", format::name(&run.feed_title))

@@ -118,7 +118,13 @@ impl Reducible for Live {
             }
             Told::Deaf(error) => live.connection = Connection::None(error.message),
             Told::Now(now) => live.now = now,
-            Told::Feeds(feeds) => live.feeds = Some(Rc::new(feeds)),
+            Told::Feeds(feeds) => {
+                live.feeds = Some(Rc::new(feeds));
+                // What a hint said was missing is there.
+                if live.has_enabled_feed() && matches!(live.notice, Some((Tone::Partial, _))) {
+                    live.notice = None;
+                }
+            }
             Told::Error(error) => live.notice = Some((Tone::Failed, error.message)),
             Told::Hint(text) => live.notice = Some((Tone::Partial, text.to_owned())),
             Told::Dismissed => live.notice = None,

@@ -295,7 +295,7 @@ mod tests {
         };
         let html = row(broken(1, true)).await;
         assert!(
-            html.contains("b.example could not be reached. It tries again by itself in 1 min."),
+            html.contains("b.example could not be reached. It tries again by itself in 1\u{a0}min."),
             "{html}"
         );
         assert!(html.contains("never") && html.contains("aria-label=\"failing\""), "{html}");

@@ -40,7 +40,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
     let ready = Callback::from(move |detail: Rc<RunDetail>| {
         let run = told.as_ref().filter(|_| !detail.run.state.is_closed()).unwrap_or(&detail.run);
         html! {
-            <div class="split split--inspect split--run">
+            <div class="split split--inspect split--run scroll">
                 <div class="pane-scroll scroll">
                     { ledger(run) }
                     { said(run) }
