@@ -33,12 +33,7 @@ pub fn App() -> Html {
         let route = route.setter();
         use_effect_with((), move |()| on_window("hashchange", move |_| route.set(current_route())));
     }
-    {
-        let dispatcher = live.dispatcher();
-        use_effect_with((), move |()| {
-            on_window("keydown", move |event| shortcut(event.unchecked_ref(), &dispatcher));
-        });
-    }
+    use_effect_with((), |()| on_window("keydown", |event| shortcut(event.unchecked_ref())));
     let on_import = {
         let live = live.clone();
         Callback::from(move |()| match live.has_enabled_feed() {
@@ -124,7 +119,7 @@ pub fn App() -> Html {
 fn with_history(live: &Live, run_id: Option<i64>) -> Html {
     html! {
         <>
-            <div class="page" hidden={run_id.is_some()}><HistoryPage live={live.clone()} /></div>
+            <div class="page" hidden={run_id.is_some()}><HistoryPage live={live.clone()} {run_id} /></div>
             if let Some(run_id) = run_id { <RunPage key={run_id} live={live.clone()} {run_id} /> }
         </>
     }
@@ -214,8 +209,8 @@ fn import_now(dispatcher: &UseReducerDispatcher<Live>) {
     });
 }
 
-/// Ctrl 1–3 go to the pages, Ctrl I imports, / searches.
-fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Live>) {
+/// Ctrl 1–3 go to the pages, Ctrl I imports, / searches, Esc leaves a run.
+fn shortcut(event: &web_sys::KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     let typing = event
         .target()
@@ -225,13 +220,18 @@ fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Li
         "1" if command => go(Route::History),
         "2" if command => go(Route::Jobs),
         "3" if command => go(Route::Feeds),
-        "i" if command => import_now(dispatcher),
+        // The button knows whether there is anything to import, and says so.
+        "i" if command => {
+            if let Some(button) = element("import-now") {
+                button.click();
+            }
+        }
+        "Escape" if !typing && matches!(current_route(), Route::Run(_)) => go(Route::History),
         "/" if !typing && !command => {
             go(Route::Jobs);
             // The search box is drawn with its page.
             Timeout::new(0, || {
-                let field = document().and_then(|document| document.get_element_by_id("search"));
-                if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                if let Some(field) = element("search") {
                     let _ = field.focus();
                 }
             })
@@ -240,6 +240,10 @@ fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Li
         _ => return,
     }
     event.prevent_default();
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
 fn is_hidden() -> bool {

@@ -8,7 +8,9 @@ use crate::{format, words};
 use contract::{ListRuns, Millis, Page, Run, RunState};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// Rows asked for at a time.
@@ -17,6 +19,9 @@ const PAGE: u32 = 100;
 #[derive(PartialEq, Properties)]
 pub struct HistoryProps {
     pub live: Live,
+    /// The run that is shown in place of the history.
+    #[prop_or_default]
+    pub run_id: Option<i64>,
 }
 
 /// The runs by cycle, newest first; those under way move while one looks.
@@ -29,6 +34,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
     let list = use_node_ref();
     let onscroll = use_anchor(&list);
     let told = use_live();
+    use_way_back(props.run_id);
     let on_retry = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
@@ -61,6 +67,23 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
         }
     });
     html! { <AsyncView<Page<Run>> {load} {on_retry} {ready} /> }
+}
+
+/// Gives the keyboard back to the row of a run when one returns from it.
+#[hook]
+fn use_way_back(run_id: Option<i64>) {
+    let left = use_mut_ref(|| None::<i64>);
+    use_effect_with(run_id, move |run_id| {
+        let from = std::mem::replace(&mut *left.borrow_mut(), *run_id);
+        if let (Some(from), None) = (from, run_id) {
+            let link = web_sys::window()
+                .and_then(|window| window.document())
+                .and_then(|page| page.query_selector(&format!("[data-run=\"{from}\"] .row-link")).ok()?);
+            if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+                let _ = link.focus();
+            }
+        }
+    });
 }
 
 /// Reads one more stretch of the history below what is shown; the `total` that is kept is what remains below it.
@@ -135,7 +158,7 @@ fn group(cycle: &[Run], now: Millis, opened_at: Millis) -> Html {
         <div role="rowgroup" aria-label={name.clone()} key={first.cycle_id}>
             <div class="group-row" role="row"><span role="gridcell" class="cell--flex grow" aria-colspan="11">
                 <b>{ name }</b>
-                <span class="ellipsis">{ about }{ part(new, "ink-new", "new") }{ part(updated, "ink-updated", "updated") }{ part(failed, "ink-failed", "failed") }
+                <span class="ellipsis">{ about }{ part(new, "ink-new", "new") }{ part(updated, "ink-updated", "updated") }{ part(failed, "ink-failed", if failed == 1 { "posting failed" } else { "postings failed" }) }
                     if broken > 0 { { " · " }<span class="ink-failed">{ format!("{} could not be imported", format::count(broken, "feed", "feeds")) }</span> }
                 </span>
             </span></div>
