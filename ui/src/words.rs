@@ -1,4 +1,7 @@
-//! What the window says, in one place.
+//! What the window says, in one place: words first, then the sentences that are put together.
+
+use crate::format::{self, count, number};
+use contract::{EmploymentType, Millis, Run, RunState};
 
 pub const HISTORY: &str = "History";
 pub const JOBS: &str = "All jobs";
@@ -59,3 +62,128 @@ pub const SHOW_RAW: &str = "Show raw text";
 pub const HIDE_RAW: &str = "Hide raw text";
 pub const NOT_MODIFIED: &str =
     "The server says that nothing has changed since the last import, so there was nothing to read.";
+
+/// A run's state in a word or two.
+pub fn state(state: RunState) -> &'static str {
+    match state {
+        RunState::Queued => "Waiting",
+        RunState::Running => "Running",
+        RunState::Succeeded => "Done",
+        RunState::NotModified => "No change",
+        RunState::Partial => "Partial",
+        RunState::Failed => "Failed",
+        RunState::Cancelled => "Cancelled",
+    }
+}
+
+/// The types of the closed set.
+pub fn employment(word: &str) -> Option<&'static str> {
+    let kind = EmploymentType::ALL.into_iter().find(|kind| kind.as_str() == word)?;
+    Some(match kind {
+        EmploymentType::FullTime => "Full-time",
+        EmploymentType::PartTime => "Part-time",
+        EmploymentType::Contract => "Contract",
+        EmploymentType::Temporary => "Temporary",
+        EmploymentType::Internship => "Internship",
+        EmploymentType::Freelance => "Freelance",
+        EmploymentType::Volunteer => "Volunteer",
+    })
+}
+
+/// When the schedule acts next.
+pub fn next_import(next: Option<Millis>, now: Millis) -> String {
+    match next {
+        None => "No import is scheduled".to_owned(),
+        Some(at) => format!("Next import {}", format::until(at, now)),
+    }
+}
+
+/// What is being imported, with or without how far it is.
+pub fn importing(running: &[&Run], figures: bool) -> String {
+    match running {
+        [] => String::new(),
+        [run] if !figures => format!("Importing {}", format::name(&run.feed_title)),
+        [run] if run.total == 0 => format!("Fetching {}", format::name(&run.feed_title)),
+        [run] => format!("Importing {}: {}", format::name(&run.feed_title), postings(run.total)),
+        more if !figures => format!("Importing {} feeds", more.len()),
+        more => {
+            let read = more.iter().map(|run| run.total).sum();
+            format!("Importing {} feeds: {}", more.len(), postings(read))
+        }
+    }
+}
+
+/// What a run that is under way is at.
+pub fn progress(run: &Run) -> String {
+    match run {
+        Run { state: RunState::Queued, .. } => "waiting for its turn".to_owned(),
+        Run { total: 0, bytes: 0, .. } => "fetching".to_owned(),
+        Run { total: 0, bytes, .. } => format!("fetching, {} so far", format::bytes(*bytes)),
+        Run { total, .. } => format!("reading, {}", postings(*total)),
+    }
+}
+
+/// `1 posting`, `41,288 postings`.
+pub fn postings(n: u64) -> String {
+    count(n, "posting", "postings")
+}
+
+/// What a run that was stopped has done.
+pub fn stopped(not_reached: u64) -> String {
+    match not_reached {
+        0 => "It was stopped by hand. What is counted above is stored.".to_owned(),
+        n => format!(
+            "It was stopped by hand before it reached {}. What is counted above is stored.",
+            count(n, "more posting", "more postings")
+        ),
+    }
+}
+
+/// The sum of a run in one breath.
+pub fn ledger(total: u64, terms: &[(u64, &'static str)], off: u64) -> String {
+    let terms: Vec<String> = terms.iter().map(|(n, word)| format!("{} {word}", number(*n))).collect();
+    format!("Ledger: {} read is {}. {}.", number(total), terms.join(" plus "), proof(off))
+}
+
+/// Whether the sum is right.
+pub fn proof(off: u64) -> String {
+    if off == 0 { "Balances".to_owned() } else { format!("{} not accounted for", number(off)) }
+}
+
+/// Why a feed is in trouble, and that it heals by itself.
+pub fn tries_again(error: &str, failures: u32, when: &str) -> String {
+    match failures {
+        0 | 1 => format!("{error} It tries again by itself {when}."),
+        times => {
+            format!(
+                "{error} It has failed {} times in a row and tries again by itself {when}.",
+                number(times.into())
+            )
+        }
+    }
+}
+
+/// Why a feed was in trouble that is not imported any more.
+pub fn switched_off(error: &str) -> String {
+    format!("{error} It is switched off, so it is not tried again.")
+}
+
+/// Why a feed's last import was not whole.
+pub fn incomplete(error: &str, when: &str) -> String {
+    format!("{error} The next import is {when}.")
+}
+
+/// How many feeds there are, and how many of them are in trouble.
+pub fn feeds_note(all: usize, troubled: usize) -> String {
+    let all = count(all as u64, "feed", "feeds");
+    match troubled {
+        0 => all,
+        1 => format!("{all}, 1 needs a look"),
+        more => format!("{all}, {more} need a look"),
+    }
+}
+
+/// That a search finds nothing.
+pub fn nothing_fits(query: &str) -> String {
+    format!("Nothing fits “{query}” in title, company, location or text.")
+}

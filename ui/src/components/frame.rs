@@ -4,7 +4,7 @@ use super::{Empty, Health, HealthMark, Notice, icon};
 use crate::hooks::Live;
 use crate::route::Route;
 use crate::{format, words};
-use contract::{Feed, Millis, Run, Status};
+use contract::{Feed, Run, Status};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -70,41 +70,17 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
     let next = live.status.as_ref().and_then(|status| status.next_due_at);
     html! {
         <div class="status-line">
-            <span class="sr-only" role="status" aria-live="polite">{ importing(&running, false) }</span>
-            <span class="status-item">{ icon("clock") }{ next_import(next, live.now) }</span>
+            <span class="sr-only" role="status" aria-live="polite">{ words::importing(&running, false) }</span>
+            <span class="status-item">{ icon("clock") }{ words::next_import(next, live.now) }</span>
             <span class="grow"></span>
             if !running.is_empty() {
-                <span class="status-item" aria-hidden="true"><progress></progress><span class="ellipsis">{ importing(&running, true) }</span></span>
+                <span class="status-item" aria-hidden="true"><progress></progress><span class="ellipsis">{ words::importing(&running, true) }</span></span>
             }
             if let Some(status) = &live.status {
                 <span class="status-item">{ format::count(status.feeds, "feed", "feeds") }</span>
                 <span class="status-item">{ format::count(status.jobs, "job", "jobs") }</span>
             }
         </div>
-    }
-}
-
-fn importing(running: &[&Run], figures: bool) -> String {
-    match running {
-        [] => String::new(),
-        [run] if !figures => format!("Importing {}", format::name(&run.feed_title)),
-        [run] if run.total == 0 => format!("Fetching {}", format::name(&run.feed_title)),
-        [run] => {
-            let read = format::count(run.total, "posting", "postings");
-            format!("Importing {}: {read}", format::name(&run.feed_title))
-        }
-        more if !figures => format!("Importing {} feeds", more.len()),
-        more => {
-            let read = more.iter().map(|run| run.total).sum();
-            format!("Importing {} feeds: {}", more.len(), format::count(read, "posting", "postings"))
-        }
-    }
-}
-
-fn next_import(next: Option<Millis>, now: Millis) -> String {
-    match next {
-        None => "No import is scheduled".to_owned(),
-        Some(at) => format!("Next import {}", format::until(at, now)),
     }
 }
 

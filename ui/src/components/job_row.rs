@@ -2,7 +2,7 @@
 
 use super::icon;
 use crate::{format, words};
-use contract::{EmploymentType, JobSummary, Millis};
+use contract::{JobSummary, Millis};
 use yew::prelude::*;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -24,7 +24,8 @@ pub fn JobRow(props: &JobRowProps) -> Html {
         Callback::from(move |_: MouseEvent| on_open.emit(id))
     };
     let own_words = job.employment_type_text.clone();
-    let kind = job.employment_type.as_deref().and_then(employment).map(str::to_owned).or(own_words.clone());
+    let kind =
+        job.employment_type.as_deref().and_then(words::employment).map(str::to_owned).or(own_words.clone());
     let place = place(job);
     let (date, date_tip) = match job.posted_at {
         Some(at) => (format::day(at, props.now), format!("Posted {}", format::exact(at))),
@@ -54,19 +55,6 @@ pub fn JobRow(props: &JobRowProps) -> Html {
             </span>
         </div>
     }
-}
-
-/// The types of the closed set, in words.
-fn employment(word: &str) -> Option<&'static str> {
-    EmploymentType::ALL.into_iter().find(|kind| kind.as_str() == word).map(|kind| match kind {
-        EmploymentType::FullTime => "Full-time",
-        EmploymentType::PartTime => "Part-time",
-        EmploymentType::Contract => "Contract",
-        EmploymentType::Temporary => "Temporary",
-        EmploymentType::Internship => "Internship",
-        EmploymentType::Freelance => "Freelance",
-        EmploymentType::Volunteer => "Volunteer",
-    })
 }
 
 /// Where the work is done, with how far from home if that is stated and not said already.

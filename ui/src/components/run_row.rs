@@ -13,17 +13,17 @@ pub struct StateMarkProps {
 /// A run's state: an icon and a word.
 #[component]
 pub fn StateMark(props: &StateMarkProps) -> Html {
-    let (class, name, word) = match props.state {
-        RunState::Queued => ("state--off", "clock", "Waiting"),
-        RunState::Running => ("state--running", "spinner", "Running"),
-        RunState::Succeeded => ("state--done", "check", "Done"),
-        RunState::NotModified => ("state--same", "same", "No change"),
-        RunState::Partial => ("state--partial", "partial", "Partial"),
-        RunState::Failed => ("state--failed", "error", "Failed"),
-        RunState::Cancelled => ("state--off", "cancelled", "Cancelled"),
+    let (class, name) = match props.state {
+        RunState::Queued => ("state--off", "clock"),
+        RunState::Running => ("state--running", "spinner"),
+        RunState::Succeeded => ("state--done", "check"),
+        RunState::NotModified => ("state--same", "same"),
+        RunState::Partial => ("state--partial", "partial"),
+        RunState::Failed => ("state--failed", "error"),
+        RunState::Cancelled => ("state--off", "cancelled"),
     };
     let spin = (props.state == RunState::Running).then_some("spin");
-    html! { <span class={classes!("state", class)}><Icon {name} class={classes!(spin)} />{ word }</span> }
+    html! { <span class={classes!("state", class)}><Icon {name} class={classes!(spin)} />{ words::state(props.state) }</span> }
 }
 
 /// A figure of the ledger: what is not zero has ink, what is zero steps back.
@@ -74,7 +74,7 @@ pub fn RunRow(props: &RunRowProps) -> Html {
             <span class={classes!("cell", (!live).then_some("cell--base"))} role="gridcell">
                 <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ format::name(&run.feed_title) }</a>
                 if live {
-                    <span class="cell-sub">{ progress(run) }</span>
+                    <span class="cell-sub">{ words::progress(run) }</span>
                 } else if let Some(label) = label(run) {
                     <span class="cell--note faint ellipsis">{ label }</span>
                 }
@@ -108,21 +108,11 @@ fn clock(at: Millis) -> String {
     format!("{:02}:{:02}", time.hour, time.minute)
 }
 
-/// What a run that is under way is at.
-fn progress(run: &Run) -> String {
-    match run {
-        Run { state: RunState::Queued, .. } => "waiting for its turn".to_owned(),
-        Run { total: 0, bytes: 0, .. } => "fetching".to_owned(),
-        Run { total: 0, bytes, .. } => format!("fetching, {} so far", format::bytes(*bytes)),
-        Run { total, .. } => format!("reading, {}", format::count(*total, "posting", "postings")),
-    }
-}
-
 /// A word or two beside the feed's name.
 fn label(run: &Run) -> Option<String> {
     match run {
         Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
-            Some(format!("{} not reached", format::count(*n, "posting", "postings")))
+            Some(format!("{} not reached", words::postings(*n)))
         }
         Run { baseline: true, .. } => Some(words::FIRST_IMPORT.to_owned()),
         _ => None,

@@ -246,18 +246,9 @@ fn state_of(feed: &Feed, now: Millis) -> Option<(&'static str, String)> {
     let when = format::until(feed.next_due_at, now);
     match Health::of(feed) {
         Health::Busy => None,
-        Health::Incomplete => Some(("ink-partial", format!("{error} The next import is {when}."))),
-        _ if !feed.enabled => {
-            Some(("ink-failed", format!("{error} It is switched off, so it is not tried again.")))
-        }
-        _ if feed.consecutive_failures > 1 => {
-            let times = format::number(feed.consecutive_failures.into());
-            Some((
-                "ink-failed",
-                format!("{error} It has failed {times} times in a row and tries again by itself {when}."),
-            ))
-        }
-        _ => Some(("ink-failed", format!("{error} It tries again by itself {when}."))),
+        Health::Incomplete => Some(("ink-partial", words::incomplete(error, &when))),
+        _ if !feed.enabled => Some(("ink-failed", words::switched_off(error))),
+        _ => Some(("ink-failed", words::tries_again(error, feed.consecutive_failures, &when))),
     }
 }
 
@@ -265,12 +256,7 @@ fn state_of(feed: &Feed, now: Millis) -> Option<(&'static str, String)> {
 pub fn feeds_note(feeds: &[Feed]) -> String {
     let troubled =
         feeds.iter().filter(|feed| matches!(Health::of(feed), Health::Failing | Health::Incomplete)).count();
-    let all = format::count(feeds.len() as u64, "feed", "feeds");
-    match troubled {
-        0 => all,
-        1 => format!("{all}, 1 needs a look"),
-        more => format!("{all}, {more} need a look"),
-    }
+    words::feeds_note(feeds.len(), troubled)
 }
 
 #[cfg(test)]

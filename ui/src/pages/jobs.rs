@@ -137,7 +137,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
                 html! { <Empty icon="jobs" title={words::JOBS_EMPTY} text={words::JOBS_EMPTY_MORE} /> }
             }
             (0, _) => html! {
-                <Empty icon="search" title={words::NO_MATCH} text={format!("Nothing fits “{query}” in title, company, location or text.")}>
+                <Empty icon="search" title={words::NO_MATCH} text={words::nothing_fits(query)}>
                     <button class="button" type="button" onclick={clear.clone()}>{ words::CLEAR_SEARCH }</button>
                 </Empty>
             },

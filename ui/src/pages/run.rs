@@ -73,30 +73,19 @@ fn ledger(run: &Run) -> Html {
         }
     };
     html! {
-        <section class="ledger" aria-label={aloud(run, &terms.map(|(n, word, _)| (n, word)), off)}>
+        <section class="ledger" aria-label={words::ledger(run.total, &terms.map(|(n, word, _)| (n, word)), off)}>
             <div class="ledger-sum">
                 <div class="term"><b>{ format::number(run.total) }</b><span>{ if run.total == 1 { "posting read" } else { "postings read" } }</span></div>
                 { for terms.into_iter().enumerate().map(term) }
                 if off == 0 {
-                    <div class="ledger-proof">{ icon("check") }{ "Balances" }</div>
+                    <div class="ledger-proof">{ icon("check") }{ words::proof(off) }</div>
                 } else {
-                    <div class="ledger-proof ledger-proof--off">{ icon("error") }{ format!("{} not accounted for", format::number(off)) }</div>
+                    <div class="ledger-proof ledger-proof--off">{ icon("error") }{ words::proof(off) }</div>
                 }
             </div>
             { shares(run.total, &terms.map(|(n, word, _)| (n, word))) }
         </section>
     }
-}
-
-/// The sum in one breath.
-fn aloud(run: &Run, terms: &[(u64, &'static str)], off: u64) -> String {
-    let terms: Vec<String> = terms.iter().map(|(n, word)| format!("{} {word}", format::number(*n))).collect();
-    let proof = if off == 0 {
-        "It balances".to_owned()
-    } else {
-        format!("{} not accounted for", format::number(off))
-    };
-    format!("Ledger: {} read is {}. {proof}.", format::number(run.total), terms.join(" plus "))
 }
 
 /// The terms as a bar. Lengths are attributes of the drawing, which the policy allows.
@@ -109,7 +98,7 @@ fn shares(total: u64, terms: &[(u64, &'static str)]) -> Html {
         html! { <rect class={format!("fill-{word}")} x={format!("{x:.2}%")} width={format!("{share:.2}%")} height="100%" /> }
     };
     html! {
-        <svg class="ledger-bar" role="img" aria-label={format!("Shares of the {}", format::count(total, "posting", "postings"))}>
+        <svg class="ledger-bar" role="img" aria-label={format!("Shares of the {}", words::postings(total))}>
             { for terms.iter().filter(|(n, _)| *n > 0).map(part) }
         </svg>
     }
@@ -122,19 +111,9 @@ fn said(run: &Run) -> Html {
             if let Some(error) = &run.error { <div class="section"><Notice {tone} text={error.message.clone()} /></div> }
             { for run.warnings.iter().map(|warning| html! { <div class="section"><Notice tone={Tone::Partial} text={warning.clone()} /></div> }) }
             if run.state == RunState::NotModified { <div class="section"><Notice tone={Tone::Neutral} text={words::NOT_MODIFIED} /></div> }
-            if run.state == RunState::Cancelled { <div class="section"><Notice tone={Tone::Neutral} text={stopped(run.not_reached)} /></div> }
+            if run.state == RunState::Cancelled { <div class="section"><Notice tone={Tone::Neutral} text={words::stopped(run.not_reached)} /></div> }
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
         </>
-    }
-}
-
-fn stopped(not_reached: u64) -> String {
-    match not_reached {
-        0 => "It was stopped by hand. What is counted above is stored.".to_owned(),
-        n => format!(
-            "It was stopped by hand before it reached {}. What is counted above is stored.",
-            format::count(n, "more posting", "more postings")
-        ),
     }
 }
 
@@ -285,7 +264,7 @@ mod tests {
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "{html}");
         assert!(html.contains("The first 1 of 38."), "{html}");
         assert!(
-            html.contains("41,288 read is 38 new plus 21 updated plus 41,226 unchanged plus 0 duplicate plus 3 failed. It balances."),
+            html.contains("41,288 read is 38 new plus 21 updated plus 41,226 unchanged plus 0 duplicate plus 3 failed. Balances."),
             "{html}"
         );
         let html = draw::<Parts>(Props { run: Run { total: 41_289, ..run() } }).await;
