@@ -282,6 +282,8 @@ mod tests {
         assert!(moves(&page(&[2, 1], 2), &page(&[3, 2, 1], 3)));
         assert!(!moves(&page(&[], 0), &page(&[1], 1)), "an empty list fills by itself");
         assert!(!moves(&page(&[2, 1], 2), &page(&[2, 1], 2)), "reworded jobs are shown in place");
+        let swapped = page(&[3, 1], 2);
+        assert!(!moves(&page(&[2, 1], 2), &swapped), "without one more there would be nothing to press");
     }
 
     #[test]
