@@ -24,6 +24,7 @@ pub const HISTORY_EMPTY: &str = "Nothing imported yet";
 pub const HISTORY_EMPTY_MORE: &str = "Add a feed, and its first import will stand here within a minute.";
 pub const ADD_A_FEED: &str = "Add a feed";
 pub const SHOW_OLDER: &str = "Show older";
+pub const FIRST_IMPORT_SILENT: &str = "First import: you are told about jobs that arrive after it.";
 pub const FIRST_IMPORT: &str = "first import";
 
 pub const JOBS_EMPTY: &str = "No jobs yet";
@@ -94,6 +95,7 @@ pub fn employment(word: &str) -> Option<&'static str> {
 pub fn next_import(next: Option<Millis>, now: Millis) -> String {
     match next {
         None => "No import is scheduled".to_owned(),
+        Some(at) if at <= now => "An import is due".to_owned(),
         Some(at) => format!("Next import {}", format::until(at, now)),
     }
 }

@@ -108,13 +108,18 @@ fn clock(at: Millis) -> String {
     format!("{:02}:{:02}", time.hour, time.minute)
 }
 
+/// The ink of what is only good to know.
+const QUIET: &str = "faint";
+
 /// A word or two beside the feed's name.
 fn label(run: &Run) -> Option<String> {
     match run {
         Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
             Some(format!("{} not reached", words::postings(*n)))
         }
-        Run { baseline: true, .. } => Some(words::FIRST_IMPORT.to_owned()),
+        Run { baseline: true, .. } if sentence(run).is_some_and(|(ink, _)| ink != QUIET) => {
+            Some(words::FIRST_IMPORT.to_owned())
+        }
         _ => None,
     }
 }
@@ -127,6 +132,9 @@ fn sentence(run: &Run) -> Option<(&'static str, String)> {
         }
         Run { error: Some(error), .. } => Some(("ink-failed", error.message.clone())),
         Run { warnings, .. } if !warnings.is_empty() => Some(("ink-partial", warnings.join(" "))),
+        Run { baseline: true, new: 1.., state, .. } if state.is_closed() => {
+            Some((QUIET, words::FIRST_IMPORT_SILENT.to_owned()))
+        }
         _ => None,
     }
 }

@@ -256,6 +256,8 @@ async fn a_first_import_is_named_and_a_warning_stands_below_the_figures() {
     let draw_run = |run: Run| draw::<RunRow>(RunRowProps { run, now: NOW, arrived: false });
     let html = draw_run(Run { baseline: true, warnings: vec!["Some may be missed.".into()], ..run() }).await;
     assert!(html.contains(words::FIRST_IMPORT) && html.contains("Some may be missed."), "{html}");
+    let html = draw_run(Run { baseline: true, ..run() }).await;
+    assert!(html.contains(words::FIRST_IMPORT_SILENT), "{html}");
     let html = draw_run(Run { state: RunState::Cancelled, not_reached: 28, ..run() }).await;
     assert!(html.contains("28 postings not reached"), "{html}");
 }

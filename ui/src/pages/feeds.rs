@@ -185,7 +185,10 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
             <span class="cell feed-health" role="gridcell"><HealthMark health={Health::of(feed)} /></span>
             <span class="cell" role="gridcell">
                 <span class="cell--name ellipsis">{ name.clone() }</span>
-                <span class="cell-sub selectable" title={feed.url.clone()}>{ format::name(&feed.url) }</span>
+                // A feed that is only known by its address needs it once.
+                if name != format::name(&feed.url) {
+                    <span class="cell-sub selectable" title={feed.url.clone()}>{ format::name(&feed.url) }</span>
+                }
             </span>
             <span class="cell cell--num" role="gridcell">{ format::number(feed.jobs) }</span>
             <span class="cell cell--num muted" role="gridcell" title={tried}>{ last_good }</span>
