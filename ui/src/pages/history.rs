@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 /// Rows asked for at a time.
@@ -80,7 +80,9 @@ fn use_way_back(run_id: Option<i64>) {
                 .and_then(|window| window.document())
                 .and_then(|page| page.query_selector(&format!("[data-run=\"{from}\"] .row-link")).ok()?);
             if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-                let _ = link.focus();
+                let keep_place = FocusOptions::new();
+                keep_place.set_prevent_scroll(true);
+                let _ = link.focus_with_options(&keep_place);
             }
         }
     });
