@@ -108,10 +108,10 @@ pub fn importing(running: &[&Run], figures: bool) -> String {
         [run] if run.total == 0 => format!("Fetching {}", format::name(&run.feed_title)),
         [run] => format!("Importing {}: {}", format::name(&run.feed_title), postings(run.total)),
         more if !figures => format!("Importing {} feeds", more.len()),
-        more => {
-            let read = more.iter().map(|run| run.total).sum();
-            format!("Importing {} feeds: {}", more.len(), postings(read))
-        }
+        more => match more.iter().map(|run| run.total).sum() {
+            0 => format!("Importing {} feeds", more.len()),
+            read => format!("Importing {} feeds: {}", more.len(), postings(read)),
+        },
     }
 }
 
