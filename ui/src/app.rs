@@ -1,12 +1,12 @@
 //! The application: one subscription to the engine, one clock, one page at a time.
 
 use crate::backend::{call, listen};
-use crate::components::{Frame, Sidebar, StateMark};
-use crate::hooks::{Live, Told};
+use crate::components::{Bones, Frame, Lost, Sidebar, StateMark};
+use crate::hooks::{Connection, Live, Told, use_settled};
 use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, RunPage, Welcome};
 use crate::route::{Route, go};
 use crate::{format, words};
-use contract::{GetStatus, ImportNow, ListFeeds};
+use contract::{GetStatus, ImportNow, ListFeeds, ListRuns, Run};
 use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -17,7 +17,9 @@ use yew::prelude::*;
 /// How often the times on a page are drawn anew, in milliseconds.
 const TICK: u32 = 5_000;
 /// Bursts of "the feeds have changed" are answered once, in milliseconds.
-const BURST: u32 = 60;
+const BURST: u32 = 80;
+/// Runs read at the start, to find those that are under way: more are never queued at once.
+const RECENT: u32 = 500;
 
 /// The whole window.
 #[component]
@@ -31,17 +33,13 @@ pub fn App() -> Html {
         let route = route.setter();
         use_effect_with((), move |()| on_window("hashchange", move |_| route.set(current_route())));
     }
-    {
-        let dispatcher = live.dispatcher();
-        use_effect_with((), move |()| {
-            on_window("keydown", move |event| {
-                shortcut(event.unchecked_ref::<web_sys::KeyboardEvent>(), &dispatcher)
-            });
-        });
-    }
+    use_effect_with((), |()| on_window("keydown", |event| shortcut(event.unchecked_ref())));
     let on_import = {
-        let dispatcher = live.dispatcher();
-        Callback::from(move |()| import_now(&dispatcher))
+        let live = live.clone();
+        Callback::from(move |()| match live.has_enabled_feed() {
+            true => import_now(&live.dispatcher()),
+            false => live.dispatch(Told::Hint(words::NOTHING_ENABLED)),
+        })
     };
     let on_dismiss = {
         let dispatcher = live.dispatcher();
@@ -49,7 +47,12 @@ pub fn App() -> Html {
     };
     let shared = (*live).clone();
     let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
-    let page = if first_run {
+    let page = if let Connection::None(why) = &shared.connection {
+        html! { <Lost why={why.clone()} /> }
+    } else if shared.connection == Connection::Waiting {
+        // Nothing is drawn for the few milliseconds until it is known whether this is the first run.
+        html! { <main class="main"><Bones /></main> }
+    } else if first_run {
         html! { <Welcome live={shared} /> }
     } else {
         let frame = |title: String, note: Html, back: Html, actions: Html, children: Html| {
@@ -67,7 +70,7 @@ pub fn App() -> Html {
                 grow,
                 Html::default(),
                 html! { <a class="button button--quiet" href={Route::Jobs.href()}>{ words::VIEW_ALL_JOBS }</a> },
-                html! { <HistoryPage live={shared.clone()} /> },
+                with_history(&shared, None),
             ),
             Route::Run(run_id) => {
                 let told = shared.runs.get(&run_id);
@@ -80,13 +83,7 @@ pub fn App() -> Html {
                     }
                     { grow }
                 </> };
-                frame(
-                    title,
-                    note,
-                    pages::back(),
-                    Html::default(),
-                    html! { <RunPage key={run_id} live={shared.clone()} {run_id} /> },
-                )
+                frame(title, note, pages::back(), Html::default(), with_history(&shared, Some(run_id)))
             }
             Route::Jobs => {
                 let on_query = {
@@ -102,16 +99,30 @@ pub fn App() -> Html {
                     html! { <JobsPage live={shared.clone()} query={(*query).clone()} {on_query} /> },
                 )
             }
-            Route::Feeds => frame(
-                words::FEEDS.to_owned(),
-                grow,
-                Html::default(),
-                Html::default(),
-                html! { <FeedsPage live={shared.clone()} /> },
-            ),
+            Route::Feeds | Route::Feed(_) => {
+                let note = shared.feeds.as_ref().map(|feeds| pages::feeds_note(feeds)).unwrap_or_default();
+                let feed_id = if let Route::Feed(id) = *route { Some(id) } else { None };
+                frame(
+                    words::FEEDS.to_owned(),
+                    html! { <><span class="toolbar-note">{ note }</span>{ grow }</> },
+                    Html::default(),
+                    Html::default(),
+                    html! { <FeedsPage live={shared.clone()} {feed_id} /> },
+                )
+            }
         }
     };
     html! { <ContextProvider<UseReducerHandle<Live>> context={live}>{ page }</ContextProvider<UseReducerHandle<Live>>> }
+}
+
+/// The history, or one of its runs before it: it stays where it was scrolled to, until one comes back.
+fn with_history(live: &Live, run_id: Option<i64>) -> Html {
+    html! {
+        <>
+            <div class="page" hidden={run_id.is_some()}><HistoryPage live={live.clone()} {run_id} /></div>
+            if let Some(run_id) = run_id { <RunPage key={run_id} live={live.clone()} {run_id} /> }
+        </>
+    }
 }
 
 /// Listens to the engine, and reads what is there: in this order, or what happens between the two is lost.
@@ -123,42 +134,67 @@ fn use_engine(live: &UseReducerHandle<Live>) {
             spawn_local(async move {
                 let events = dispatcher.clone();
                 if let Err(error) = listen(move |event| events.dispatch(Told::Event(event))).await {
-                    dispatcher.dispatch(Told::Error(error));
+                    dispatcher.dispatch(Told::Deaf(error));
                     return;
                 }
-                match call(GetStatus {}).await {
-                    Ok(status) => dispatcher.dispatch(Told::Status(status)),
-                    Err(error) => dispatcher.dispatch(Told::Error(error)),
-                }
+                dispatcher.dispatch(Told::Listening(begin(&dispatcher).await));
             });
         });
     }
+    let listening = live.connection == Connection::Listening;
+    let version = use_settled(live.feeds_version, BURST);
     let dispatcher = live.dispatcher();
-    use_effect_with(live.feeds_version, move |_| {
-        let waiting = Timeout::new(BURST, move || {
+    use_effect_with((listening, version), move |(listening, _)| {
+        if *listening {
             spawn_local(async move {
                 match call(ListFeeds {}).await {
                     Ok(feeds) => dispatcher.dispatch(Told::Feeds(feeds)),
                     Err(error) => dispatcher.dispatch(Told::Error(error)),
                 }
             });
-        });
-        move || drop(waiting)
+        }
     });
 }
 
-/// One clock for all times on all pages. It rests while nobody can see them; one second while an import is under way.
+/// Reads the status, and returns the runs that were under way before anyone listened.
+async fn begin(dispatcher: &UseReducerDispatcher<Live>) -> Vec<Run> {
+    let busy = match call(GetStatus {}).await {
+        Ok(status) => {
+            let busy = status.open_runs > 0;
+            dispatcher.dispatch(Told::Status(status));
+            busy
+        }
+        Err(error) => {
+            dispatcher.dispatch(Told::Error(error));
+            false
+        }
+    };
+    if !busy {
+        return Vec::new();
+    }
+    match call(ListRuns { offset: 0, limit: RECENT }).await {
+        Ok(page) => page.rows.into_iter().filter(|run| !run.state.is_closed()).collect(),
+        Err(error) => {
+            dispatcher.dispatch(Told::Error(error));
+            Vec::new()
+        }
+    }
+}
+
+/// One clock for all times on all pages. It stands still while nobody can see them; one second while an import is under way.
 #[hook]
 fn use_clock(live: &UseReducerHandle<Live>) {
+    let hidden = use_state(is_hidden);
+    {
+        let hidden = hidden.setter();
+        use_effect_with((), move |()| on_window("visibilitychange", move |_| hidden.set(is_hidden())));
+    }
     let busy = live.running().next().is_some();
     let dispatcher = live.dispatcher();
-    use_effect_with(busy, move |busy| {
-        dispatcher.dispatch(Told::Now(now()));
-        let tick = Interval::new(if *busy { 1_000 } else { TICK }, move || {
-            let hidden = document().is_some_and(|document| document.hidden());
-            if !hidden {
-                dispatcher.dispatch(Told::Now(now()));
-            }
+    use_effect_with((busy, *hidden), move |(busy, hidden)| {
+        let tick = (!hidden).then(|| {
+            dispatcher.dispatch(Told::Now(now()));
+            Interval::new(if *busy { 1_000 } else { TICK }, move || dispatcher.dispatch(Told::Now(now())))
         });
         move || drop(tick)
     });
@@ -173,8 +209,8 @@ fn import_now(dispatcher: &UseReducerDispatcher<Live>) {
     });
 }
 
-/// Ctrl 1–3 go to the pages, Ctrl I imports, / searches.
-fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Live>) {
+/// Ctrl 1–3 go to the pages, Ctrl I imports, / searches, Esc leaves a run.
+fn shortcut(event: &web_sys::KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     let typing = event
         .target()
@@ -184,13 +220,18 @@ fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Li
         "1" if command => go(Route::History),
         "2" if command => go(Route::Jobs),
         "3" if command => go(Route::Feeds),
-        "i" if command => import_now(dispatcher),
+        // The button knows whether there is anything to import, and says so.
+        "i" if command => {
+            if let Some(button) = element("import-now") {
+                button.click();
+            }
+        }
+        "Escape" if !typing && matches!(current_route(), Route::Run(_)) => go(Route::History),
         "/" if !typing && !command => {
             go(Route::Jobs);
             // The search box is drawn with its page.
             Timeout::new(0, || {
-                let field = document().and_then(|document| document.get_element_by_id("search"));
-                if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                if let Some(field) = element("search") {
                     let _ = field.focus();
                 }
             })
@@ -199,6 +240,14 @@ fn shortcut(event: &web_sys::KeyboardEvent, dispatcher: &UseReducerDispatcher<Li
         _ => return,
     }
     event.prevent_default();
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
 }
 
 fn document() -> Option<web_sys::Document> {

@@ -98,13 +98,13 @@ pub fn exact(at: Millis) -> String {
     format!("{} {month} {}, {:02}:{:02}:{:02}", then.day, then.year, then.hour, then.minute, then.second)
 }
 
-/// `now`, `in 23 min`, `in 3 h`, `Sat 08:01`.
+/// `now`, `in 23 min`, `in 3 h`, `Sat 08:01`. Figure and unit stay on one line.
 pub fn until(at: Millis, now: Millis) -> String {
     match at - now {
         ms if ms <= 0 => "now".to_owned(),
         ms if ms < 60_000 => "in less than a minute".to_owned(),
-        ms if ms < 90 * 60_000 => format!("in {} min", (ms + 59_999) / 60_000),
-        ms if ms < 24 * 3_600_000 => format!("in {} h", (ms + 1_800_000) / 3_600_000),
+        ms if ms < 90 * 60_000 => format!("in {}\u{a0}min", (ms + 59_999) / 60_000),
+        ms if ms < 24 * 3_600_000 => format!("in {}\u{a0}h", (ms + 1_800_000) / 3_600_000),
         _ => when(at, now),
     }
 }
@@ -127,10 +127,10 @@ pub fn count(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
-/// `45 ms`, `24.8 s`, `3 min 4 s`.
+/// `45 ms`, `0.8 s`, `24.8 s`, `3 min 4 s`.
 pub fn duration(ms: i64) -> String {
     match ms.max(0) {
-        ms if ms < 1_000 => format!("{ms} ms"),
+        ms if ms < 100 => format!("{ms} ms"),
         // Cut, not rounded: 59.96 s must not read as 60.0 s.
         ms if ms < 60_000 => format!("{}.{} s", ms / 1_000, ms % 1_000 / 100),
         ms if ms < 3_600_000 => format!("{} min {} s", ms / 60_000, ms % 60_000 / 1_000),
@@ -191,10 +191,10 @@ mod tests {
         let table = [
             (-5, "now"),
             (1, "in less than a minute"),
-            (60_000, "in 1 min"),
-            (60_001, "in 2 min"),
-            (23 * 60_000, "in 23 min"),
-            (5 * 3_600_000, "in 5 h"),
+            (60_000, "in 1\u{a0}min"),
+            (60_001, "in 2\u{a0}min"),
+            (23 * 60_000, "in 23\u{a0}min"),
+            (5 * 3_600_000, "in 5\u{a0}h"),
             (30 * 3_600_000, "Tue 20:37"),
         ];
         for (ahead, expected) in table {
@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(count(1, "job", "jobs"), "1 job");
         assert_eq!(
             [0, 840, 1_840, 59_999, 184_000, 3_700_000].map(duration),
-            ["0 ms", "840 ms", "1.8 s", "59.9 s", "3 min 4 s", "1 h 1 min"]
+            ["0 ms", "0.8 s", "1.8 s", "59.9 s", "3 min 4 s", "1 h 1 min"]
         );
         assert_eq!([1, 840, 418_000, 3_150_000].map(bytes), ["1 byte", "840 bytes", "418 KB", "3.1 MB"]);
     }

@@ -11,6 +11,8 @@ pub enum Route {
     Jobs,
     /// The feeds.
     Feeds,
+    /// The feeds, for the sake of this one.
+    Feed(i64),
 }
 
 impl Route {
@@ -19,7 +21,7 @@ impl Route {
         let path = fragment.trim_start_matches(['#', '/']);
         match path.split_once('/').unwrap_or((path, "")) {
             ("jobs", _) => Self::Jobs,
-            ("feeds", _) => Self::Feeds,
+            ("feeds", id) => id.parse().map_or(Self::Feeds, Self::Feed),
             ("run", id) => id.parse().map_or(Self::History, Self::Run),
             _ => Self::History,
         }
@@ -32,6 +34,7 @@ impl Route {
             Self::Run(id) => format!("#/run/{id}"),
             Self::Jobs => "#/jobs".to_owned(),
             Self::Feeds => "#/feeds".to_owned(),
+            Self::Feed(id) => format!("#/feeds/{id}"),
         }
     }
 }
@@ -50,7 +53,7 @@ mod tests {
 
     #[test]
     fn each_page_is_found_again_by_its_address() {
-        for route in [Route::History, Route::Run(7), Route::Jobs, Route::Feeds] {
+        for route in [Route::History, Route::Run(7), Route::Jobs, Route::Feeds, Route::Feed(3)] {
             assert_eq!(Route::parse(&route.href()), route);
         }
         for stray in ["", "#", "#/nowhere", "#/run/x"] {

@@ -12,8 +12,8 @@ use wasm_bindgen_futures::JsFuture;
 /// # Errors
 /// What the backend answers; or [`ErrorCode::Internal`] when there is no backend to ask.
 pub async fn call<C: Command>(args: C) -> Result<C::Reply, ErrorMessage> {
-    let reply = invoke(C::NAME, &wrap("args", &to_js(&args)?)?).await;
-    match reply {
+    let args = wrap("args", &to_js(&args)?)?;
+    match invoke(&internal("invoke")?, C::NAME, &args).await {
         Ok(reply) => serde_wasm_bindgen::from_value(reply).map_err(|err| unreadable(&err)),
         Err(error) => {
             Err(serde_wasm_bindgen::from_value(error.clone()).unwrap_or_else(|_| no_backend(&error)))
@@ -42,12 +42,11 @@ pub async fn listen(tell: impl Fn(Event) + 'static) -> Result<(), ErrorMessage> 
     for (name, value) in [("event", JsValue::from(Event::CHANNEL)), ("target", target), ("handler", id)] {
         Reflect::set(&args, &name.into(), &value).map_err(|err| no_backend(&err))?;
     }
-    invoke("plugin:event|listen", &args).await.map_err(|err| no_backend(&err))?;
+    invoke(&internal("invoke")?, "plugin:event|listen", &args).await.map_err(|err| no_backend(&err))?;
     Ok(())
 }
 
-async fn invoke(name: &str, args: &JsValue) -> Result<JsValue, JsValue> {
-    let invoke = internal("invoke").map_err(|err| JsValue::from_str(&err.message))?;
+async fn invoke(invoke: &Function, name: &str, args: &JsValue) -> Result<JsValue, JsValue> {
     let promise: Promise = invoke.call2(&JsValue::NULL, &name.into(), args)?.dyn_into()?;
     JsFuture::from(promise).await
 }

@@ -1,10 +1,10 @@
 //! The frame around every page: sidebar, toolbar, status line.
 
-use super::{Health, HealthMark, Notice, Tone, icon};
+use super::{Empty, Health, HealthMark, Notice, icon};
 use crate::hooks::Live;
 use crate::route::Route;
 use crate::{format, words};
-use contract::{ErrorMessage, Feed, Millis, Run, Status};
+use contract::{Feed, Run, Status};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -20,8 +20,11 @@ pub struct SidebarProps {
 pub fn Sidebar(props: &SidebarProps) -> Html {
     let item =
         |id: &'static str, route: Route, name: &'static str, label: &'static str, count: Option<u64>| {
-            let here =
-                props.route == route || (route == Route::History && matches!(props.route, Route::Run(_)));
+            let here = match props.route {
+                Route::Run(_) => route == Route::History,
+                Route::Feed(_) => route == Route::Feeds,
+                shown => shown == route,
+            };
             html! {
                 <li><a {id} class="nav-item" href={route.href()} aria-current={here.then_some("page")}>
                     { icon(name) }<span class="nav-label">{ label }</span>
@@ -44,7 +47,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                 if !feeds.is_empty() {
                     <h2 class="nav-heading">{ words::FEEDS }</h2>
                     <ul>{ for feeds.iter().map(|feed| html! {
-                        <li key={feed.id}><a class="nav-item" href={Route::Feeds.href()} title={feed.url.clone()}>
+                        <li key={feed.id}><a class="nav-item" href={Route::Feed(feed.id).href()} title={feed.url.clone()}>
                             <HealthMark health={Health::of(feed)} /><span class="nav-label">{ format::name(&feed.title) }</span>
                         </a></li>
                     }) }</ul>
@@ -59,41 +62,25 @@ pub struct StatusLineProps {
     pub live: Live,
 }
 
-/// What the engine does and does next.
+/// What the engine does and does next. Figures move several times a second, so what is read aloud is said apart.
 #[component]
 pub fn StatusLine(props: &StatusLineProps) -> Html {
     let live = &props.live;
-    let running: Vec<_> = live.running().collect();
+    let running: Vec<&Run> = live.running().collect();
     let next = live.status.as_ref().and_then(|status| status.next_due_at);
     html! {
-        <div class="status-line" role="status" aria-live="polite" aria-label="Importer">
-            <span class="status-item">{ icon("clock") }{ next_import(next, running.len(), live.now) }</span>
+        <div class="status-line">
+            <span class="sr-only" role="status" aria-live="polite">{ words::importing(&running, false) }</span>
+            <span class="status-item">{ icon("clock") }{ words::next_import(next, live.now) }</span>
             <span class="grow"></span>
-            { match running.as_slice() {
-                [] => html! {},
-                [run] => html! { <span class="status-item"><progress aria-label={run.feed_title.clone()}></progress>{ progress(run) }</span> },
-                more => html! { <span class="status-item"><progress aria-label="Imports"></progress>{ format!("Importing {} feeds", more.len()) }</span> },
-            } }
+            if !running.is_empty() {
+                <span class="status-item" aria-hidden="true"><progress></progress><span class="ellipsis">{ words::importing(&running, true) }</span></span>
+            }
             if let Some(status) = &live.status {
+                <span class="status-item">{ format::count(status.feeds, "feed", "feeds") }</span>
                 <span class="status-item">{ format::count(status.jobs, "job", "jobs") }</span>
             }
         </div>
-    }
-}
-
-fn progress(run: &Run) -> String {
-    let name = format::name(&run.feed_title);
-    match run.total {
-        0 => format!("Fetching {name}"),
-        total => format!("Importing {name}: {}", format::count(total, "posting", "postings")),
-    }
-}
-
-fn next_import(next: Option<Millis>, running: usize, now: Millis) -> String {
-    match next {
-        _ if running > 0 => "Importing now".to_owned(),
-        None => "No import is scheduled".to_owned(),
-        Some(at) => format!("Next import {}", format::until(at, now)),
     }
 }
 
@@ -126,14 +113,18 @@ pub fn Frame(props: &FrameProps) -> Html {
                 <h1 class="toolbar-title">{ &props.title }</h1>
                 { props.note.clone() }
                 { props.actions.clone() }
-                <button id="import-now" class="button" type="button" disabled={!enabled}
+                <button id="import-now" class="button" type="button" aria-disabled={(!enabled).then_some("true")}
                     title={if enabled { words::IMPORT_ALL_HINT } else { words::NOTHING_ENABLED }}
                     onclick={props.on_import.reform(|_| ())}>
                     <svg class="icon ink-accent" aria-hidden="true"><use href="#i-import" /></svg><span class="label">{ words::IMPORT_NOW }</span>
                 </button>
             </header>
             <div class="main-body">
-                { error_bar(props.live.error.as_ref(), &props.on_dismiss) }
+                if let Some((tone, text)) = &props.live.notice {
+                    <Notice tone={*tone} text={text.clone()} bar=true>
+                        <button class="button button--s" type="button" onclick={props.on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
+                    </Notice>
+                }
                 { props.children.clone() }
             </div>
             <StatusLine live={props.live.clone()} />
@@ -141,11 +132,17 @@ pub fn Frame(props: &FrameProps) -> Html {
     }
 }
 
-fn error_bar(error: Option<&ErrorMessage>, on_dismiss: &Callback<()>) -> Html {
-    let Some(error) = error else { return html! {} };
+#[derive(PartialEq, Properties)]
+pub struct LostProps {
+    pub why: AttrValue,
+}
+
+/// In place of every page, when there is nothing behind the window.
+#[component]
+pub fn Lost(props: &LostProps) -> Html {
     html! {
-        <Notice tone={Tone::Failed} text={error.message.clone()} bar=true>
-            <button class="button button--s" type="button" onclick={on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
-        </Notice>
+        <main class="lost">
+            <Empty icon="error" title={words::LOST} text={props.why.clone()} />
+        </main>
     }
 }

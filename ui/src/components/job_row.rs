@@ -23,46 +23,61 @@ pub fn JobRow(props: &JobRowProps) -> Html {
         let (on_open, id) = (props.on_open.clone(), job.id);
         Callback::from(move |_: MouseEvent| on_open.emit(id))
     };
-    let kind = job.employment_type_text.clone().or_else(|| job.employment_type.clone()).unwrap_or_default();
-    let place = match (&job.location, job.remote.as_deref()) {
-        (Some(place), Some("remote")) if !place.to_lowercase().contains("remote") => {
-            Some(format!("{place}, remote"))
-        }
-        (Some(place), _) => Some(place.clone()),
-        (None, Some("remote")) => Some("Remote".to_owned()),
-        (None, _) => None,
-    };
-    let dated = job.posted_at.unwrap_or(job.first_seen_at);
-    let date_tip = match job.posted_at {
-        Some(at) => format!("Posted {}", format::exact(at)),
-        None => format!("First seen {}; the posting states no date", format::exact(job.first_seen_at)),
+    let own_words = job.employment_type_text.clone();
+    let kind =
+        job.employment_type.as_deref().and_then(words::employment).map(str::to_owned).or(own_words.clone());
+    let place = place(job);
+    let (date, date_tip) = match job.posted_at {
+        Some(at) => (format::day(at, props.now), format!("Posted {}", format::exact(at))),
+        None => (
+            format!("seen {}", format::day(job.first_seen_at, props.now)),
+            format!("The posting states no date. First seen {}.", format::exact(job.first_seen_at)),
+        ),
     };
     html! {
         <div class="row" role="row" aria-rowindex={(props.index + 1).to_string()} data-job={job.id.to_string()}>
             <span class="cell" role="gridcell" title={job.title.clone()}>
                 if job.url.is_some() {
-                    <button class="row-link row-link--button" type="button" onclick={open} title={format!("{}: {}", words::OPEN_IN_BROWSER, job.title)}>{ &job.title }</button>
+                    <button class="job-open" type="button" onclick={open.clone()}>{ &job.title }</button>
                 } else {
                     { &job.title }
                 }
             </span>
-            { stated(job.company.as_ref(), None) }
-            { stated(place.as_ref(), None) }
-            <span class="cell muted col-type" role="gridcell" title={kind.clone()}>{ kind.clone() }</span>
-            <span class="cell cell--num faint" role="gridcell" title={date_tip}>{ format::day(dated, props.now) }</span>
-            <span class="cell cell--mark faint" role="gridcell">if job.url.is_some() { { icon("open") } }</span>
+            { stated(job.company.as_ref(), None, None) }
+            { stated(place.as_ref(), None, None) }
+            { stated(kind.as_ref(), own_words.as_ref(), Some("muted col-type")) }
+            <span class="cell cell--num faint" role="gridcell" title={date_tip}>{ date }</span>
+            <span class="cell cell--mark" role="gridcell">
+                if job.url.is_some() {
+                    // For the pointer; the keyboard has the title.
+                    <button class="icon-button icon-button--s" type="button" tabindex="-1" aria-label={format!("{}: {}", words::OPEN_IN_BROWSER, job.title)} title={words::OPEN_IN_BROWSER} onclick={open}>{ icon("open") }</button>
+                }
+            </span>
         </div>
     }
 }
 
+/// Where the work is done, with how far from home if that is stated and not said already.
+fn place(job: &JobSummary) -> Option<String> {
+    let how = job.remote.as_deref().filter(|how| *how != "onsite");
+    match (&job.location, how) {
+        (Some(place), Some(how)) if !place.to_lowercase().contains(how) => Some(format!("{place}, {how}")),
+        (Some(place), _) => Some(place.clone()),
+        (None, Some("remote")) => Some("Remote".to_owned()),
+        (None, Some("hybrid")) => Some("Hybrid".to_owned()),
+        (None, _) => None,
+    }
+}
+
 /// A field, or the word that the posting does not state it.
-fn stated(text: Option<&String>, class: Option<&'static str>) -> Html {
+fn stated(text: Option<&String>, tip: Option<&String>, class: Option<&'static str>) -> Html {
     match text {
         Some(text) => {
-            html! { <span class={classes!("cell", class)} role="gridcell" title={text.clone()}>{ text }</span> }
+            let tip = tip.unwrap_or(text).clone();
+            html! { <span class={classes!("cell", class)} role="gridcell" title={tip}>{ text }</span> }
         }
         None => {
-            html! { <span class={classes!("cell", "faint", class)} role="gridcell">{ words::NOT_STATED }</span> }
+            html! { <span class={classes!("cell", class, "faint")} role="gridcell">{ words::NOT_STATED }</span> }
         }
     }
 }

@@ -5,14 +5,16 @@ mod empty;
 mod frame;
 mod icon;
 mod job_row;
+mod keys;
 mod run_row;
 #[cfg(test)]
 pub mod tests;
 
-pub use async_view::AsyncView;
+pub use async_view::{AsyncView, Bones};
 pub use empty::{Empty, Notice, Tone};
-pub use frame::{Frame, Sidebar};
+pub use frame::{Frame, Lost, Sidebar};
 use icon::Icon;
 pub use icon::{Health, HealthMark, icon};
 pub use job_row::JobRow;
+pub use keys::move_by_keys;
 pub use run_row::{RunRow, StateMark};

@@ -13,17 +13,17 @@ pub struct StateMarkProps {
 /// A run's state: an icon and a word.
 #[component]
 pub fn StateMark(props: &StateMarkProps) -> Html {
-    let (class, name, word) = match props.state {
-        RunState::Queued => ("state--off", "clock", "Waiting"),
-        RunState::Running => ("state--running", "spinner", "Running"),
-        RunState::Succeeded => ("state--done", "check", "Done"),
-        RunState::NotModified => ("state--same", "same", "No change"),
-        RunState::Partial => ("state--partial", "partial", "Partial"),
-        RunState::Failed => ("state--failed", "error", "Failed"),
-        RunState::Cancelled => ("state--off", "cancelled", "Cancelled"),
+    let (class, name) = match props.state {
+        RunState::Queued => ("state--off", "clock"),
+        RunState::Running => ("state--running", "spinner"),
+        RunState::Succeeded => ("state--done", "check"),
+        RunState::NotModified => ("state--same", "same"),
+        RunState::Partial => ("state--partial", "partial"),
+        RunState::Failed => ("state--failed", "error"),
+        RunState::Cancelled => ("state--off", "cancelled"),
     };
     let spin = (props.state == RunState::Running).then_some("spin");
-    html! { <span class={classes!("state", class)}><Icon {name} class={classes!(spin)} />{ word }</span> }
+    html! { <span class={classes!("state", class)}><Icon {name} class={classes!(spin)} />{ words::state(props.state) }</span> }
 }
 
 /// A figure of the ledger: what is not zero has ink, what is zero steps back.
@@ -58,24 +58,25 @@ pub fn RunRow(props: &RunRowProps) -> Html {
     let started = run.started_at.unwrap_or(run.queued_at);
     let took = run.duration_ms.or_else(|| run.started_at.filter(|_| live).map(|at| props.now - at));
     let (trigger_icon, trigger_word) = trigger(&run.trigger);
-    let note = note(run);
-    let tall = live || note.as_ref().is_some_and(|(_, text)| text.chars().count() > 24);
+    let sentence = sentence(run);
     let num = |col: &'static str, n: u64, class: &'static str| {
         html! { <span class="cell cell--num" role="gridcell" data-col={col}>{ figure(n, class) }</span> }
     };
     let class = classes!(
         "row",
-        tall.then_some("row--tall"),
         live.then_some("row--live"),
+        sentence.is_some().then_some("row--said"),
         (props.arrived && !live).then_some("row--arrived")
     );
     html! {
         <div {class} role="row" data-run={run.run_id.to_string()} data-state={run.state.as_str()} aria-busy={live.then_some("true")}>
             <span class="cell faint" role="gridcell" title={format::exact(started)}>{ clock(started) }</span>
-            <span class={classes!("cell", (!tall).then_some("cell--base"))} role="gridcell">
+            <span class={classes!("cell", (!live).then_some("cell--base"))} role="gridcell">
                 <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ format::name(&run.feed_title) }</a>
-                if let Some((ink, text)) = note {
-                    <span class={classes!(if tall { "cell-sub row-sentence" } else { "cell--note faint ellipsis" }, ink)} title={text.clone()}>{ text }</span>
+                if live {
+                    <span class="cell-sub">{ words::progress(run) }</span>
+                } else if let Some(label) = label(run) {
+                    <span class="cell--note faint ellipsis">{ label }</span>
                 }
             </span>
             { num("total", run.total, "n-total") }
@@ -91,9 +92,12 @@ pub fn RunRow(props: &RunRowProps) -> Html {
             <span class="cell" role="gridcell" data-col="state">
                 <StateMark state={run.state} />
                 if run.state == RunState::Running {
-                    <progress class="strip" aria-label={format!("{} is being imported", run.feed_title)}></progress>
+                    <progress class="strip" aria-label={format!("{} is being imported", format::name(&run.feed_title))}></progress>
                 }
             </span>
+            if let Some((ink, text)) = sentence {
+                <span class={classes!("row-sentence", ink)} role="gridcell" aria-colspan="10">{ text }</span>
+            }
         </div>
     }
 }
@@ -104,23 +108,33 @@ fn clock(at: Millis) -> String {
     format!("{:02}:{:02}", time.hour, time.minute)
 }
 
-/// What is to be said beside the feed's name, and in which ink.
-fn note(run: &Run) -> Option<(Option<&'static str>, String)> {
+/// The ink of what is only good to know.
+const QUIET: &str = "faint";
+
+/// A word or two beside the feed's name.
+fn label(run: &Run) -> Option<String> {
     match run {
-        Run { state: RunState::Queued, .. } => Some((None, "waiting for its turn".to_owned())),
-        Run { state: RunState::Running, total: 0, bytes: 0, .. } => Some((None, "fetching".to_owned())),
-        Run { state: RunState::Running, total: 0, bytes, .. } => {
-            Some((None, format!("fetching, {} so far", format::bytes(*bytes))))
+        Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
+            Some(format!("{} not reached", words::postings(*n)))
         }
-        Run { state: RunState::Running, total, .. } => {
-            Some((None, format!("reading, {}", format::count(*total, "posting", "postings"))))
+        Run { baseline: true, .. } if sentence(run).is_some_and(|(ink, _)| ink != QUIET) => {
+            Some(words::FIRST_IMPORT.to_owned())
         }
+        _ => None,
+    }
+}
+
+/// What went wrong, or is worth knowing, and in which ink.
+fn sentence(run: &Run) -> Option<(&'static str, String)> {
+    match run {
         Run { error: Some(error), state: RunState::Partial, .. } => {
-            Some((Some("ink-partial"), error.message.clone()))
+            Some(("ink-partial", error.message.clone()))
         }
-        Run { error: Some(error), .. } => Some((Some("ink-failed"), error.message.clone())),
-        Run { warnings, .. } if !warnings.is_empty() => Some((Some("ink-partial"), warnings.join(" "))),
-        Run { baseline: true, new: 1.., .. } => Some((None, words::FIRST_IMPORT.to_owned())),
+        Run { error: Some(error), .. } => Some(("ink-failed", error.message.clone())),
+        Run { warnings, .. } if !warnings.is_empty() => Some(("ink-partial", warnings.join(" "))),
+        Run { baseline: true, new: 1.., state, .. } if state.is_closed() => {
+            Some((QUIET, words::FIRST_IMPORT_SILENT.to_owned()))
+        }
         _ => None,
     }
 }

@@ -1,8 +1,10 @@
-use super::frame::{FrameProps, SidebarProps};
+use super::frame::{FrameProps, SidebarProps, StatusLine, StatusLineProps};
 use super::job_row::JobRowProps;
 use super::run_row::RunRowProps;
 use super::*;
-use contract::{Feed, JobSummary, Run, RunError, RunState, Status};
+use crate::hooks::{Live, Load};
+use crate::words;
+use contract::{ErrorCode, ErrorMessage, Feed, JobSummary, Run, RunError, RunState, Status};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -118,6 +120,25 @@ async fn what_a_feed_writes_stays_text() {
 }
 
 #[tokio::test]
+async fn what_a_posting_does_not_state_is_said_to_be_unstated() {
+    let blank = JobSummary {
+        location: None,
+        employment_type: None,
+        employment_type_text: None,
+        remote: Some("hybrid".into()),
+        posted_at: None,
+        ..job()
+    };
+    let draw_job =
+        |job: JobSummary| draw::<JobRow>(JobRowProps { job, now: NOW, index: 1, on_open: Callback::noop() });
+    let html = draw_job(blank).await;
+    assert_eq!(html.matches("not stated").count(), 2, "company and type: {html}");
+    assert!(html.contains("seen today") && html.contains(">Hybrid<"), "a date is not invented: {html}");
+    let html = draw_job(job()).await;
+    assert!(html.contains("Full-time") && html.contains("title=\"Full Time\""), "{html}");
+}
+
+#[tokio::test]
 async fn a_job_without_a_link_offers_nothing_to_open() {
     let props = |url: Option<&str>| JobRowProps {
         job: JobSummary { url: url.map(str::to_owned), ..job() },
@@ -171,16 +192,78 @@ async fn without_an_enabled_feed_import_now_says_why_it_is_off() {
         note: Html::default(),
         back: Html::default(),
         actions: Html::default(),
-        live: crate::hooks::Live {
-            feeds: Some(Rc::new(vec![Feed { enabled, ..feed() }])),
-            now: NOW,
-            ..Default::default()
-        },
+        live: Live { feeds: Some(Rc::new(vec![Feed { enabled, ..feed() }])), now: NOW, ..Default::default() },
         on_import: Callback::noop(),
         on_dismiss: Callback::noop(),
         children: Html::default(),
     };
     let off = draw::<Frame>(frame(false)).await;
-    assert!(off.contains("disabled") && off.contains(crate::words::NOTHING_ENABLED), "{off}");
+    assert!(off.contains("disabled") && off.contains(words::NOTHING_ENABLED), "{off}");
     assert!(!draw::<Frame>(frame(true)).await.contains("disabled"));
+}
+
+#[component]
+fn View(props: &ViewProps) -> Html {
+    let ready = Callback::from(|rows: Rc<Vec<u8>>| html! { <p>{ format!("{} rows", rows.len()) }</p> });
+    html! { <AsyncView<Vec<u8>> load={props.load.clone()} on_retry={Callback::noop()} {ready} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct ViewProps {
+    load: Load<Vec<u8>>,
+}
+
+#[tokio::test]
+async fn a_view_waits_shows_and_fails_without_losing_what_it_showed() {
+    let error = ErrorMessage { code: ErrorCode::Store, message: "The disk is full.".into() };
+    let rows = Rc::new(vec![1, 2]);
+    let view = |load| draw::<View>(ViewProps { load });
+    let waiting = view(Load::Waiting).await;
+    assert!(waiting.contains("aria-busy") && !waiting.contains("rows"), "{waiting}");
+    assert!(view(Load::Ready(rows.clone())).await.contains("2 rows"));
+    let failed = view(Load::Failed { error: error.clone(), last: None }).await;
+    assert!(failed.contains("The disk is full.") && failed.contains(words::TRY_AGAIN), "{failed}");
+    assert!(failed.contains("role=\"alert\"") && !failed.contains("rows"), "{failed}");
+    let reload = view(Load::Failed { error, last: Some(rows) }).await;
+    assert!(reload.contains("The disk is full.") && reload.contains("2 rows"), "{reload}");
+}
+
+#[tokio::test]
+async fn the_status_line_counts_aloud_only_what_does_not_move() {
+    let open = Run { state: RunState::Running, total: 1_234, ..run() };
+    let live = Live {
+        runs: Rc::new([(7, open)].into()),
+        status: Some(Status {
+            jobs: 128_624,
+            feeds: 1,
+            next_due_at: Some(NOW + 60_000),
+            ..Status::default()
+        }),
+        now: NOW,
+        ..Live::default()
+    };
+    let html = draw::<StatusLine>(StatusLineProps { live }).await;
+    assert!(html.contains("Importing Board: 1,234 postings"), "{html}");
+    assert!(html.contains(">Importing Board</span>"), "figures are not read aloud: {html}");
+    assert!(
+        html.contains("1 feed<") && html.contains("128,624 jobs") && html.contains("Next import in"),
+        "{html}"
+    );
+}
+
+#[tokio::test]
+async fn a_first_import_is_named_and_a_warning_stands_below_the_figures() {
+    let draw_run = |run: Run| draw::<RunRow>(RunRowProps { run, now: NOW, arrived: false });
+    let html = draw_run(Run { baseline: true, warnings: vec!["Some may be missed.".into()], ..run() }).await;
+    assert!(html.contains(words::FIRST_IMPORT) && html.contains("Some may be missed."), "{html}");
+    let html = draw_run(Run { baseline: true, ..run() }).await;
+    assert!(html.contains(words::FIRST_IMPORT_SILENT), "{html}");
+    let html = draw_run(Run { state: RunState::Cancelled, not_reached: 28, ..run() }).await;
+    assert!(html.contains("28 postings not reached"), "{html}");
+}
+
+#[tokio::test]
+async fn a_window_without_an_engine_says_so() {
+    let html = draw::<Lost>(super::frame::LostProps { why: words::NO_BACKEND.into() }).await;
+    assert!(html.contains(words::LOST) && html.contains("start Job Importer again"), "{html}");
 }

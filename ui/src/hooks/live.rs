@@ -1,5 +1,6 @@
 //! What the engine tells while the window is open, for all pages.
 
+use crate::components::Tone;
 use contract::{ErrorMessage, Event, Feed, Millis, Run, Status};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,9 +9,23 @@ use yew::prelude::*;
 /// Runs told by events that are remembered; a page of history holds fewer.
 const REMEMBERED: usize = 500;
 
+/// Whether the engine can be heard.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Connection {
+    /// Not yet. Nothing is asked before, or what happens between answer and first event would be lost.
+    #[default]
+    Waiting,
+    /// From now on nothing is missed.
+    Listening,
+    /// There is no engine to hear, and why.
+    None(String),
+}
+
 /// What all pages share.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Live {
+    /// Whether the engine can be heard.
+    pub connection: Connection,
     /// Wall time, a few times a minute.
     pub now: Millis,
     /// The status line, once known.
@@ -23,8 +38,8 @@ pub struct Live {
     pub jobs_version: u32,
     /// Counts changes of the feeds.
     pub feeds_version: u32,
-    /// What failed last, until it is dismissed.
-    pub error: Option<ErrorMessage>,
+    /// What is to be said above the page, until it is dismissed.
+    pub notice: Option<(Tone, String)>,
 }
 
 impl Live {
@@ -37,12 +52,32 @@ impl Live {
     pub fn has_enabled_feed(&self) -> bool {
         self.feeds.as_ref().is_none_or(|feeds| feeds.iter().any(|feed| feed.enabled))
     }
+
+    /// Remembers a run. Progress that was sent before the run closed may arrive after it, and changes nothing.
+    fn remember(&mut self, run: Run) -> bool {
+        if self.runs.get(&run.run_id).is_some_and(|known| known.state.is_closed()) {
+            return false;
+        }
+        let (id, runs) = (run.run_id, Rc::make_mut(&mut self.runs));
+        runs.insert(id, run);
+        if runs.len() > REMEMBERED {
+            let oldest = runs.iter().find(|(other, run)| **other != id && run.state.is_closed());
+            if let Some(oldest) = oldest.map(|(oldest, _)| *oldest) {
+                runs.remove(&oldest);
+            }
+        }
+        true
+    }
 }
 
 /// What happens to what all pages share.
 pub enum Told {
     /// The engine said so.
     Event(Event),
+    /// Events are heard from now on; these runs are under way already.
+    Listening(Vec<Run>),
+    /// There is no engine to hear.
+    Deaf(ErrorMessage),
     /// Time has passed.
     Now(Millis),
     /// The status line was read.
@@ -51,7 +86,9 @@ pub enum Told {
     Feeds(Vec<Feed>),
     /// Something failed.
     Error(ErrorMessage),
-    /// What failed was dismissed.
+    /// Why something cannot be done just now.
+    Hint(&'static str),
+    /// The notice was dismissed.
     Dismissed,
 }
 
@@ -62,24 +99,35 @@ impl Reducible for Live {
         let mut live = (*self).clone();
         match told {
             Told::Event(Event::Run(run)) => {
-                let runs = Rc::make_mut(&mut live.runs);
-                // Progress that was sent before the run closed may arrive after it.
-                if runs.get(&run.run_id).is_some_and(|known| known.state.is_closed()) {
+                if !live.remember(*run) {
                     return self;
-                }
-                runs.insert(run.run_id, *run);
-                while runs.len() > REMEMBERED {
-                    runs.pop_first();
                 }
             }
             Told::Event(Event::JobsChanged) => live.jobs_version += 1,
             Told::Event(Event::FeedsChanged) => live.feeds_version += 1,
             Told::Event(Event::Status(status)) | Told::Status(status) => live.status = Some(status),
             Told::Event(Event::CycleFinished { .. }) => return self,
+            Told::Listening(runs) => {
+                live.connection = Connection::Listening;
+                for run in runs {
+                    // What an event said meanwhile is newer than what was read.
+                    if !live.runs.contains_key(&run.run_id) {
+                        live.remember(run);
+                    }
+                }
+            }
+            Told::Deaf(error) => live.connection = Connection::None(error.message),
             Told::Now(now) => live.now = now,
-            Told::Feeds(feeds) => live.feeds = Some(Rc::new(feeds)),
-            Told::Error(error) => live.error = Some(error),
-            Told::Dismissed => live.error = None,
+            Told::Feeds(feeds) => {
+                live.feeds = Some(Rc::new(feeds));
+                // What a hint said was missing is there.
+                if live.has_enabled_feed() && matches!(live.notice, Some((Tone::Partial, _))) {
+                    live.notice = None;
+                }
+            }
+            Told::Error(error) => live.notice = Some((Tone::Failed, error.message)),
+            Told::Hint(text) => live.notice = Some((Tone::Partial, text.to_owned())),
+            Told::Dismissed => live.notice = None,
         }
         Rc::new(live)
     }
@@ -97,9 +145,12 @@ mod tests {
     use crate::components::tests::run;
     use contract::RunState;
 
+    fn told(live: Rc<Live>, run: Run) -> Rc<Live> {
+        live.reduce(Told::Event(Event::Run(Box::new(run))))
+    }
+
     #[test]
     fn a_closed_run_is_never_opened_again_by_late_progress() {
-        let told = |live: Rc<Live>, run: Run| live.reduce(Told::Event(Event::Run(Box::new(run))));
         let open = Run { state: RunState::Running, ..run() };
         let live = told(Rc::new(Live::default()), open.clone());
         assert_eq!(live.running().count(), 1);
@@ -107,5 +158,26 @@ mod tests {
         let live = told(live, open);
         assert_eq!(live.running().count(), 0);
         assert_eq!(live.runs[&7].state, RunState::Succeeded);
+    }
+
+    #[test]
+    fn what_was_read_at_the_start_does_not_overwrite_what_was_told_meanwhile() {
+        let open = |total| Run { state: RunState::Running, total, ..run() };
+        let live = told(Rc::new(Live::default()), open(900));
+        let live = live.reduce(Told::Listening(vec![open(400), Run { run_id: 8, ..open(1) }]));
+        assert_eq!(live.connection, Connection::Listening);
+        assert_eq!(live.runs[&7].total, 900, "an older figure would count backwards");
+        assert_eq!(live.running().count(), 2);
+    }
+
+    #[test]
+    fn an_old_run_that_is_looked_at_is_remembered_in_a_full_memory() {
+        let mut live = Rc::new(Live::default());
+        for run_id in 1_000..1_000 + REMEMBERED as i64 {
+            live = told(live, Run { run_id, ..run() });
+        }
+        let live = told(live, run());
+        assert!(live.runs.contains_key(&7), "its page shows its name");
+        assert_eq!(live.runs.len(), REMEMBERED);
     }
 }

@@ -1,12 +1,12 @@
 //! The feeds: what is watched, how it fares, and adding more.
 
 use crate::backend::call;
-use crate::components::{Empty, Health, HealthMark, icon};
+use crate::components::{Bones, Empty, Health, HealthMark, icon, move_by_keys};
 use crate::hooks::{Live, Told, use_live};
 use crate::{format, words};
 use contract::{AddFeed, Command, Feed, ImportNow, Millis, RemoveFeed, SetFeedEnabled};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// What can be done to a feed of the list.
@@ -23,6 +23,8 @@ pub enum Deed {
 #[derive(PartialEq, Properties)]
 pub struct FeedsProps {
     pub live: Live,
+    /// The feed one came for.
+    pub feed_id: Option<i64>,
 }
 
 /// All feeds, and a line to add one.
@@ -34,24 +36,33 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
         Deed::Enable(enabled) => ask(&told, SetFeedEnabled { id, enabled }),
         Deed::Remove => ask(&told, RemoveFeed { id }),
     });
-    let now = props.live.now;
+    let (now, came_for) = (props.live.now, props.feed_id);
+    use_effect_with((came_for, props.live.feeds.is_some()), |(id, _)| {
+        let row = id.and_then(|id| {
+            let document = web_sys::window()?.document()?;
+            document.query_selector(&format!("[data-feed=\"{id}\"]")).ok()?
+        });
+        if let Some(row) = row {
+            row.scroll_into_view_with_bool(false);
+        }
+    });
     html! {
         <>
             <AddFeedForm />
             { match props.live.feeds.as_deref() {
-                None => html! {},
+                None => html! { <Bones /> },
                 Some(feeds) if feeds.is_empty() => html! { <Empty icon="feeds" title={words::FEEDS_EMPTY} text={words::FEEDS_EMPTY_MORE} /> },
                 Some(feeds) => html! {
                     <div class="pane-scroll scroll">
-                        <div class="table table--watch" role="grid" aria-label="Feeds">
+                        <div class="table table--watch" role="grid" aria-label="Feeds" onkeydown={move_by_keys()}>
                             <div class="thead" role="row">
                                 <span class="th" role="columnheader"><span class="sr-only">{ "Health" }</span></span>
                                 <span class="th" role="columnheader">{ "Feed" }</span>
                                 { for ["Jobs", "Last good", "Next"].map(|label| html! { <span class="th th--num" role="columnheader">{ label }</span> }) }
-                                <span class="th" role="columnheader">{ "On" }</span>
+                                <span class="th" role="columnheader">{ "Hourly" }</span>
                                 <span class="th" role="columnheader"><span class="sr-only">{ "Actions" }</span></span>
                             </div>
-                            <div role="rowgroup">{ for feeds.iter().map(|feed| html! { <FeedRow key={feed.id} feed={feed.clone()} {now} on_deed={on_deed.clone()} /> }) }</div>
+                            <div role="rowgroup">{ for feeds.iter().map(|feed| html! { <FeedRow key={feed.id} feed={feed.clone()} {now} selected={came_for == Some(feed.id)} on_deed={on_deed.clone()} /> }) }</div>
                         </div>
                     </div>
                 },
@@ -89,17 +100,28 @@ fn AddFeedForm() -> Html {
                         wrong.set(None);
                     }
                     // What was typed stays, to be mended.
-                    Err(error) => wrong.set(Some(error.message)),
+                    Err(error) => {
+                        wrong.set(Some(error.message));
+                        let _ = input.focus();
+                    }
                 }
                 busy.set(false);
             });
+        })
+    };
+    let oninput = {
+        let wrong = wrong.clone();
+        Callback::from(move |_: InputEvent| {
+            if wrong.is_some() {
+                wrong.set(None);
+            }
         })
     };
     html! {
         <form class="add-feed" {onsubmit} novalidate=true>
             <div class="field-group">
                 <input ref={field} id="add-feed-url" class="field" type="text" inputmode="url" autocomplete="off" spellcheck="false"
-                    placeholder={words::FEED_PLACEHOLDER} aria-label={words::FEED_ADDRESS} aria-invalid={wrong.is_some().then_some("true")} aria-describedby="add-feed-wrong" />
+                    placeholder={words::FEED_PLACEHOLDER} aria-label={words::FEED_ADDRESS} {oninput} aria-invalid={wrong.is_some().then_some("true")} aria-describedby="add-feed-wrong" />
                 if let Some(wrong) = wrong.as_ref() { <p id="add-feed-wrong" class="field-error" role="alert">{ icon("error") }<span class="sentence">{ wrong }</span></p> }
             </div>
             <button id="add-feed-submit" class="button" type="submit" aria-disabled={busy.then_some("true")}>{ icon("plus") }{ words::ADD_FEED }</button>
@@ -111,6 +133,9 @@ fn AddFeedForm() -> Html {
 pub struct FeedRowProps {
     pub feed: Feed,
     pub now: Millis,
+    /// Whether one came for this feed.
+    #[prop_or_default]
+    pub selected: bool,
     pub on_deed: Callback<(i64, Deed)>,
 }
 
@@ -119,72 +144,122 @@ pub struct FeedRowProps {
 pub fn FeedRow(props: &FeedRowProps) -> Html {
     let asking = use_state(|| false);
     let feed = &props.feed;
+    let name = format::name(&feed.title).to_owned();
     let deed = |deed: Deed| {
         let (on_deed, id) = (props.on_deed.clone(), feed.id);
         Callback::from(move |_: MouseEvent| on_deed.emit((id, deed)))
     };
-    let ask = |open: bool| {
-        let asking = asking.setter();
-        Callback::from(move |_: MouseEvent| asking.set(open))
-    };
     let onchange = {
-        let (on_deed, id) = (props.on_deed.clone(), feed.id);
+        let (on_deed, id, enabled) = (props.on_deed.clone(), feed.id, feed.enabled);
         Callback::from(move |event: Event| {
-            on_deed.emit((id, Deed::Enable(event.target_unchecked_into::<HtmlInputElement>().checked())))
+            // The switch follows the answer, not the click: a change that fails is not shown.
+            event.target_unchecked_into::<HtmlInputElement>().set_checked(enabled);
+            on_deed.emit((id, Deed::Enable(!enabled)));
         })
     };
-    let health = Health::of(feed);
-    let (ink, sub) = state_of(feed, props.now);
-    let next = if feed.importing {
-        "now".to_owned()
-    } else if feed.enabled {
-        format::when(feed.next_due_at.max(props.now), props.now)
-    } else {
-        "–".to_owned()
+    let ask = {
+        let asking = asking.setter();
+        Callback::from(move |_: MouseEvent| asking.set(true))
     };
+    let remove = use_node_ref();
+    let keep = {
+        let (asking, remove) = (asking.setter(), remove.clone());
+        Callback::from(move |()| {
+            asking.set(false);
+            if let Some(button) = remove.cast::<HtmlElement>() {
+                let _ = button.focus();
+            }
+        })
+    };
+    let next = match feed {
+        Feed { importing: true, .. } => "now".to_owned(),
+        Feed { enabled: false, .. } => "–".to_owned(),
+        _ => format::when(feed.next_due_at.max(props.now), props.now),
+    };
+    let next_tip = feed.enabled.then(|| format::exact(feed.next_due_at));
     let last_good =
         feed.last_success_at.map_or_else(|| words::NEVER.to_owned(), |at| format::when(at, props.now));
+    let tried = feed.last_attempt_at.map(|at| format!("Last tried {}", format::exact(at)));
     html! {
-        <div class="row row--sentence" role="row" data-feed={feed.id.to_string()}>
-            <span class="cell feed-health" role="gridcell"><HealthMark {health} /></span>
+        <div class={classes!("row", "row--feed", (!feed.enabled).then_some("row--off"))} role="row" data-feed={feed.id.to_string()} aria-selected={props.selected.then_some("true")}>
+            <span class="cell feed-health" role="gridcell"><HealthMark health={Health::of(feed)} /></span>
             <span class="cell" role="gridcell">
-                <span class="cell--name" title={feed.url.clone()}>{ format::name(&feed.title) }</span>
-                <span class={classes!("cell-sub", "sentence", ink)}>{ sub }</span>
-                if *asking {
-                    <span class="cell-sub sentence" role="alert"><b>{ words::REMOVE_ASK }</b>{ " " }{ words::REMOVE_MORE }</span>
+                <span class="cell--name ellipsis">{ name.clone() }</span>
+                // A feed that is only known by its address needs it once.
+                if name != format::name(&feed.url) {
+                    <span class="cell-sub selectable" title={feed.url.clone()}>{ format::name(&feed.url) }</span>
                 }
             </span>
             <span class="cell cell--num" role="gridcell">{ format::number(feed.jobs) }</span>
-            <span class="cell cell--num muted" role="gridcell" title={feed.last_success_at.map(format::exact)}>{ last_good }</span>
-            <span class="cell cell--num muted" role="gridcell" title={format::exact(feed.next_due_at)}>{ next }</span>
-            <span class="cell" role="gridcell"><input class="switch" type="checkbox" role="switch" checked={feed.enabled} {onchange} aria-label={format!("Import {} every hour", feed.title)} /></span>
+            <span class="cell cell--num muted" role="gridcell" title={tried}>{ last_good }</span>
+            <span class="cell cell--num muted" role="gridcell" title={next_tip}>{ next }</span>
+            <span class="cell cell--flex" role="gridcell"><input class="switch" type="checkbox" role="switch" checked={feed.enabled} {onchange} aria-label={format!("Import {name} every hour")} /></span>
             <span class="actions-cell" role="gridcell">
-                if *asking {
-                    <button class="button button--s button--danger" type="button" onclick={deed(Deed::Remove)}>{ words::REMOVE }</button>
-                    <button class="button button--s" type="button" onclick={ask(false)}>{ words::KEEP }</button>
-                } else {
-                    <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {} now", feed.title)} title="Import now" disabled={feed.importing} onclick={deed(Deed::Import)}>{ icon("import") }</button>
-                    <button class="icon-button icon-button--s" type="button" aria-label={format!("Remove {}", feed.title)} title={words::REMOVE} onclick={ask(true)}>{ icon("trash") }</button>
-                }
+                <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {name} now")} title={words::IMPORT_NOW} disabled={feed.importing} onclick={deed(Deed::Import)}>{ icon("import") }</button>
+                <button ref={remove} class="icon-button icon-button--s" type="button" aria-label={format!("Remove {name}")} title={words::REMOVE} aria-expanded={asking.to_string()} onclick={ask}>{ icon("trash") }</button>
             </span>
+            if let Some((ink, text)) = state_of(feed, props.now) {
+                <span class={classes!("row-sentence", ink)} role="gridcell" aria-colspan="6">{ text }</span>
+            }
+            if *asking {
+                <RemoveAsk on_remove={deed(Deed::Remove)} on_keep={keep} />
+            }
         </div>
     }
 }
 
-/// The second line: what is wrong and what happens next; else where it comes from.
-fn state_of(feed: &Feed, now: Millis) -> (Option<&'static str>, String) {
-    let next = if feed.enabled {
-        format!(" Next try {}, by itself.", format::until(feed.next_due_at, now))
-    } else {
-        String::new()
-    };
-    match (&feed.last_error, Health::of(feed)) {
-        (_, Health::Busy) => (Some("ink-accent"), format!("{} · importing", format::host(&feed.url))),
-        (Some(error), Health::Incomplete) => (Some("ink-partial"), format!("{error}{next}")),
-        (Some(error), _) => (Some("ink-failed"), format!("{error}{next}")),
-        (None, Health::Paused) => (None, format!("{} · not scheduled", format::host(&feed.url))),
-        (None, _) => (None, format::host(&feed.url).to_owned()),
+#[derive(PartialEq, Properties)]
+struct RemoveAskProps {
+    on_remove: Callback<MouseEvent>,
+    on_keep: Callback<()>,
+}
+
+/// Asks before a feed is removed. The keyboard starts on the way back.
+#[component]
+fn RemoveAsk(props: &RemoveAskProps) -> Html {
+    let keep = use_node_ref();
+    {
+        let keep = keep.clone();
+        use_effect_with((), move |()| {
+            if let Some(keep) = keep.cast::<HtmlElement>() {
+                let _ = keep.focus();
+            }
+        });
     }
+    let onkeydown = {
+        let on_keep = props.on_keep.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                on_keep.emit(());
+            }
+        })
+    };
+    html! {
+        <div class="notice row-ask" role="gridcell" aria-colspan="6" {onkeydown}>
+            <p class="grow"><b>{ words::REMOVE_ASK }</b>{ " " }{ words::REMOVE_MORE }</p>
+            <button ref={keep} class="button button--s" type="button" onclick={props.on_keep.reform(|_| ())}>{ words::KEEP }</button>
+            <button class="button button--s button--danger" type="button" onclick={props.on_remove.clone()}>{ words::REMOVE_FEED }</button>
+        </div>
+    }
+}
+
+/// What is wrong and what happens next, and in which ink.
+fn state_of(feed: &Feed, now: Millis) -> Option<(&'static str, String)> {
+    let error = feed.last_error.as_ref()?;
+    let when = format::until(feed.next_due_at, now);
+    match Health::of(feed) {
+        Health::Busy => None,
+        Health::Incomplete => Some(("ink-partial", words::incomplete(error, &when))),
+        _ if !feed.enabled => Some(("ink-failed", words::switched_off(error))),
+        _ => Some(("ink-failed", words::tries_again(error, feed.consecutive_failures, &when))),
+    }
+}
+
+/// How many feeds there are, and how many of them are in trouble, behind the page's title.
+pub fn feeds_note(feeds: &[Feed]) -> String {
+    let troubled =
+        feeds.iter().filter(|feed| matches!(Health::of(feed), Health::Failing | Health::Incomplete)).count();
+    words::feeds_note(feeds.len(), troubled)
 }
 
 #[cfg(test)]
@@ -194,18 +269,50 @@ mod tests {
 
     const NOW: Millis = 1_795_444_620_000;
 
+    async fn row(feed: Feed) -> String {
+        draw::<FeedRow>(FeedRowProps { feed, now: NOW, selected: false, on_deed: Callback::noop() }).await
+    }
+
     #[tokio::test]
     async fn a_failing_feed_says_what_happened_and_when_it_tries_again() {
-        let broken = Feed {
-            consecutive_failures: 1,
+        let broken = |failures, enabled| Feed {
+            consecutive_failures: failures,
+            enabled,
             last_error: Some("b.example could not be reached.".into()),
             last_success_at: None,
             ..feed()
         };
-        let html = draw::<FeedRow>(FeedRowProps { feed: broken, now: NOW, on_deed: Callback::noop() }).await;
-        assert!(html.contains("b.example could not be reached. Next try in 1 min, by itself."), "{html}");
+        let html = row(broken(1, true)).await;
+        assert!(
+            html.contains("b.example could not be reached. It tries again by itself in 1\u{a0}min."),
+            "{html}"
+        );
         assert!(html.contains("never") && html.contains("aria-label=\"failing\""), "{html}");
-        let html = draw::<FeedRow>(FeedRowProps { feed: feed(), now: NOW, on_deed: Callback::noop() }).await;
-        assert!(html.contains("b.example") && !html.contains("Next try"), "{html}");
+        assert!(row(broken(14, true)).await.contains("It has failed 14 times in a row"));
+        assert!(row(broken(1, false)).await.contains("it is not tried again"), "nothing is promised");
+        assert!(!row(feed()).await.contains("again"), "a healthy feed has nothing to say");
+    }
+
+    #[tokio::test]
+    async fn a_feed_that_is_switched_off_says_so_and_is_not_due() {
+        let html = row(Feed { enabled: false, ..feed() }).await;
+        assert!(html.contains(">–<") && html.contains("aria-label=\"not scheduled\""), "{html}");
+        assert!(!html.contains("checked"), "{html}");
+    }
+
+    #[tokio::test]
+    async fn removing_asks_first_and_says_what_stays() {
+        let props = RemoveAskProps { on_remove: Callback::noop(), on_keep: Callback::noop() };
+        let html = draw::<RemoveAsk>(props).await;
+        assert!(html.contains(words::REMOVE_MORE) && html.contains(words::KEEP), "{html}");
+        assert!(!row(feed()).await.contains(words::REMOVE_MORE));
+    }
+
+    #[test]
+    fn the_title_counts_the_feeds_in_trouble() {
+        let broken = Feed { consecutive_failures: 2, last_error: Some("x".into()), ..feed() };
+        assert_eq!(feeds_note(&[feed()]), "1 feed");
+        assert_eq!(feeds_note(&[feed(), broken.clone()]), "2 feeds, 1 needs a look");
+        assert_eq!(feeds_note(&[broken.clone(), broken]), "2 feeds, 2 need a look");
     }
 }

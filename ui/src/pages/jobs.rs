@@ -1,20 +1,20 @@
 //! All jobs: search, pages, newest first.
 
-use crate::backend::call;
-use crate::components::{AsyncView, Empty, JobRow, icon};
-use crate::hooks::{Live, Load, Told, use_live, use_load};
+use crate::components::{AsyncView, Empty, JobRow, icon, move_by_keys};
+use crate::hooks::{Live, Load, use_load, use_open_job, use_settled};
 use crate::{format, words};
-use contract::{JobSummary, ListJobs, OpenJob, Page};
+use contract::{JobSummary, ListJobs, Page};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Rows of a page.
-const PAGE: u32 = 100;
+const PAGE: u32 = 50;
 /// How long the hands rest before a search starts, in milliseconds.
-const REST: u32 = 120;
+const REST: u32 = 150;
+/// While jobs keep arriving the list is read again at most this often, in milliseconds.
+const BURST: u32 = 400;
 
 #[derive(PartialEq, Properties)]
 pub struct SearchBoxProps {
@@ -34,7 +34,7 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
         use_effect_with(props.value.clone(), move |value| typed.set(value.to_string()));
     }
     let oninput = {
-        let (typed, on_change) = (typed.setter(), props.on_change.clone());
+        let (typed, on_change, resting) = (typed.setter(), props.on_change.clone(), resting.clone());
         Callback::from(move |event: InputEvent| {
             let text = event.target_unchecked_into::<HtmlInputElement>().value();
             typed.set(text.clone());
@@ -42,14 +42,36 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
             *resting.borrow_mut() = Some(Timeout::new(REST, move || on_change.emit(text)));
         })
     };
+    let clear = {
+        let (typed, on_change, resting) = (typed.setter(), props.on_change.clone(), resting.clone());
+        Callback::from(move |()| {
+            resting.borrow_mut().take();
+            typed.set(String::new());
+            on_change.emit(String::new());
+        })
+    };
+    let onkeydown = {
+        let clear = clear.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                clear.emit(());
+            }
+        })
+    };
     let hint = props
         .jobs
         .map_or_else(|| "Search".to_owned(), |jobs| format!("Search {}", format::count(jobs, "job", "jobs")));
     html! {
-        <label class="search">
+        <div class="search" role="search">
             { icon("search") }
-            <input id="search" type="search" value={(*typed).clone()} {oninput} placeholder={hint} aria-label="Search title, company, location and text" autocomplete="off" spellcheck="false" />
-        </label>
+            <input id="search" type="text" inputmode="search" value={(*typed).clone()} {oninput} {onkeydown} placeholder={hint} aria-label={words::SEARCH_LABEL} autocomplete="off" spellcheck="false" />
+            if typed.is_empty() {
+                <kbd aria-hidden="true">{ "/" }</kbd>
+            } else {
+                <button class="icon-button icon-button--s" type="button" aria-label={words::CLEAR_SEARCH} title={words::CLEAR_SEARCH} onclick={clear.reform(|_| ())}>{ icon("close") }</button>
+            }
+        </div>
     }
 }
 
@@ -63,102 +85,142 @@ pub struct JobsProps {
 /// A page of jobs.
 #[component]
 pub fn JobsPage(props: &JobsProps) -> Html {
-    let page = use_state(|| 0_u32);
+    let at = use_state(|| (props.query.clone(), 0_u32));
     let attempt = use_state(|| 0_u32);
-    let told = use_live();
-    {
-        // Another search begins at its first page.
-        let page = page.setter();
-        use_effect_with(props.query.clone(), move |_| page.set(0));
-    }
-    let question = ListJobs { query: props.query.to_string(), offset: *page * PAGE, limit: PAGE };
-    let version = props.live.jobs_version.wrapping_add(*attempt);
+    let list = use_node_ref();
+    // Another search begins at its first page.
+    let page = if at.0 == props.query { at.1 } else { 0 };
+    let question = ListJobs { query: props.query.to_string(), offset: page * PAGE, limit: PAGE };
+    let version = use_settled(props.live.jobs_version, BURST).wrapping_add(*attempt);
     let fresh = use_load(question.clone(), version);
-    let (shown, newer, show) = use_steady(fresh, &question);
+    let (shown, newer, show) = use_steady(fresh, &question, &list);
+    let go_to = {
+        let (at, query) = (at.setter(), props.query.clone());
+        Callback::from(move |to: u32| at.set((query.clone(), to)))
+    };
+    let on_newer = {
+        // The newest stand at the beginning of the first page.
+        let (list, go_to) = (list.clone(), go_to.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(list) = list.cast::<web_sys::Element>() {
+                list.set_scroll_top(0);
+            }
+            show.emit(());
+            go_to.emit(0);
+        })
+    };
+    {
+        // The list has become shorter than where one stands.
+        let go_to = go_to.clone();
+        use_effect_with(shown.clone(), move |shown| {
+            if let Load::Ready(shown) = shown
+                && shown.page.rows.is_empty()
+                && shown.page.total > 0
+            {
+                go_to.emit(last_page(shown.page.total));
+            }
+        });
+    }
     let on_retry = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
-    let on_open = Callback::from(move |id: i64| {
-        let told = told.dispatcher();
-        spawn_local(async move {
-            if let Err(error) = call(OpenJob { id }).await {
-                told.dispatch(Told::Error(error));
-            }
-        });
-    });
-    let go_to = {
-        let page = page.setter();
-        Callback::from(move |to: u32| page.set(to))
-    };
+    let on_open = use_open_job();
     let clear = props.on_query.reform(|_: MouseEvent| String::new());
-    let (now, at, searching) = (props.live.now, *page, !props.query.trim().is_empty());
-    let query = props.query.clone();
-    let ready = Callback::from(move |data: Rc<Page<JobSummary>>| match (data.rows.is_empty(), searching) {
-        (true, _) if data.total > 0 => html! { <>{ pager(at, data.total, &go_to) }</> },
-        (true, false) => {
-            html! { <Empty icon="jobs" title={words::JOBS_EMPTY} text={words::JOBS_EMPTY_MORE} /> }
+    // Dates are told by the day.
+    let now = props.live.now - props.live.now % 60_000;
+    let ready = Callback::from(move |shown: Rc<Shown>| {
+        let (page, at) = (&shown.page, shown.of.offset / PAGE);
+        let query = shown.of.query.trim();
+        match (page.total, query) {
+            (0, "") => {
+                html! { <Empty icon="jobs" title={words::JOBS_EMPTY} text={words::JOBS_EMPTY_MORE} /> }
+            }
+            (0, _) => html! {
+                <Empty icon="search" title={words::NO_MATCH} text={words::nothing_fits(query)}>
+                    <button class="button" type="button" onclick={clear.clone()}>{ words::CLEAR_SEARCH }</button>
+                </Empty>
+            },
+            _ => html! {
+                <>
+                    <div class="pane-scroll scroll" ref={list.clone()} key={format!("{at} {query}")}>{ table(page, at, now, &on_open) }</div>
+                    { pager(at, page.total, &go_to) }
+                </>
+            },
         }
-        (true, true) => html! {
-            <Empty icon="search" title={words::NO_MATCH} text={format!("Nothing fits “{}” in title, company, location or text.", query.trim())}>
-                <button class="button" type="button" onclick={clear.clone()}>{ words::CLEAR_SEARCH }</button>
-            </Empty>
-        },
-        (false, _) => html! {
-            <>
-                <div class="pane-scroll scroll" key={format!("{at} {query}")}>{ table(&data, at, now, &on_open) }</div>
-                { pager(at, data.total, &go_to) }
-            </>
-        },
     });
     html! {
         <>
             if newer > 0 {
-                <button class="button button--primary newer" type="button" onclick={show}>{ icon("up") }{ format!("{} newer", format::number(newer)) }</button>
+                <button class="newer" type="button" onclick={on_newer}>{ icon("up") }{ format!("{}, show", format::count(newer, "newer job", "newer jobs")) }</button>
             }
-            <AsyncView<Page<JobSummary>> load={shown} {on_retry} {ready} />
+            <AsyncView<Shown> load={shown} {on_retry} {ready} />
         </>
     }
 }
 
-/// Keeps the rows under the pointer where they are: the same question answered anew only fills a list that was empty or
-/// holds the same jobs; else it says how many are newer, and a press shows them.
+/// A page of jobs, and what was asked to get it: while the next is awaited, its number and its rows belong together.
+#[derive(Debug, Clone, PartialEq)]
+struct Shown {
+    of: ListJobs,
+    page: Rc<Page<JobSummary>>,
+}
+
+/// Keeps the rows under the pointer where they are. The same question answered anew shows when that moves nothing, or
+/// when the list rests at its beginning; else it says how many are newer, and a press shows them.
 #[hook]
 fn use_steady(
     fresh: Load<Page<JobSummary>>,
     question: &ListJobs,
-) -> (Load<Page<JobSummary>>, u64, Callback<MouseEvent>) {
-    let held = use_state(|| None::<(ListJobs, Rc<Page<JobSummary>>)>);
-    let asked = use_mut_ref(|| question.clone());
+    list: &NodeRef,
+) -> (Load<Shown>, u64, Callback<()>) {
+    let held = use_state(|| None::<Rc<Shown>>);
     {
-        let (held, question) = (held.clone(), question.clone());
+        let (held, list, of) = (held.clone(), list.clone(), question.clone());
         use_effect_with(fresh.clone(), move |fresh| {
-            if let Load::Ready(fresh) = fresh {
-                let stay = held.as_ref().is_some_and(|(of, page)| *of == question && moves(page, fresh));
+            if let Load::Ready(page) = fresh {
+                let stay = held.as_ref().is_some_and(|held| {
+                    held.of == of && moves(&held.page, page) && !(of.offset == 0 && at_rest(&list))
+                });
                 if !stay {
-                    held.set(Some((question.clone(), fresh.clone())));
+                    held.set(Some(Rc::new(Shown { of, page: page.clone() })));
                 }
             }
         });
     }
-    *asked.borrow_mut() = question.clone();
     let newer = match (&fresh, held.as_ref()) {
-        (Load::Ready(fresh), Some((of, page))) if of == question => fresh.total.saturating_sub(page.total),
+        (Load::Ready(fresh), Some(held)) if held.of == *question => {
+            fresh.total.saturating_sub(held.page.total)
+        }
         _ => 0,
     };
     let show = {
-        let (held, fresh, question) = (held.clone(), fresh.clone(), question.clone());
-        Callback::from(move |_| {
-            if let Load::Ready(fresh) = &fresh {
-                held.set(Some((question.clone(), fresh.clone())));
+        let (held, fresh, of) = (held.clone(), fresh.clone(), question.clone());
+        Callback::from(move |()| {
+            if let Load::Ready(page) = &fresh {
+                held.set(Some(Rc::new(Shown { of: of.clone(), page: page.clone() })));
             }
         })
     };
-    let shown = match (&fresh, held.as_ref()) {
-        (Load::Ready(_), Some((_, page))) => Load::Ready(page.clone()),
-        _ => fresh,
+    let shown = match (fresh, held.as_ref()) {
+        (Load::Failed { error, .. }, held) => {
+            Load::Failed { error, last: held.filter(|held| held.of == *question).cloned() }
+        }
+        (_, Some(held)) => Load::Ready(held.clone()),
+        (_, None) => Load::Waiting,
     };
     (shown, newer, show)
+}
+
+/// Whether nobody reads the list: it stands at its beginning, and the pointer is elsewhere.
+fn at_rest(list: &NodeRef) -> bool {
+    list.cast::<web_sys::Element>()
+        .is_none_or(|list| list.scroll_top() == 0 && !list.matches(":hover").unwrap_or(false))
+}
+
+/// The number of the last page, from 0.
+fn last_page(total: u64) -> u32 {
+    u32::try_from(total.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1) - 1
 }
 
 /// Whether showing `fresh` in place of `page` would move rows that somebody may be looking at.
@@ -171,7 +233,7 @@ fn table(data: &Page<JobSummary>, page: u32, now: i64, on_open: &Callback<i64>) 
     let head = ["Title", "Company", "Location"]
         .map(|label| html! { <span class="th" role="columnheader">{ label }</span> });
     html! {
-        <div class="table table--board" role="grid" aria-label="Jobs" aria-rowcount={(data.total + 1).to_string()}>
+        <div class="table table--board" role="grid" aria-label="Jobs" aria-rowcount={(data.total + 1).to_string()} onkeydown={move_by_keys()}>
             <div class="thead" role="row" aria-rowindex="1">
                 { for head }
                 <span class="th col-type" role="columnheader">{ "Type" }</span>
@@ -188,7 +250,7 @@ fn table(data: &Page<JobSummary>, page: u32, now: i64, on_open: &Callback<i64>) 
 }
 
 fn pager(page: u32, total: u64, go_to: &Callback<u32>) -> Html {
-    let pages = u32::try_from(total.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
+    let last_page = last_page(total);
     let first = u64::from(page) * u64::from(PAGE) + 1;
     let last = total.min(first + u64::from(PAGE) - 1);
     let to = |to: u32| {
@@ -197,11 +259,11 @@ fn pager(page: u32, total: u64, go_to: &Callback<u32>) -> Html {
     };
     html! {
         <div class="pager" role="navigation" aria-label="Pages">
-            <span>{ format!("{}–{} of {}", format::number(first), format::number(last), format::number(total)) }</span>
+            <span role="status">{ format!("{}–{} of {}", format::number(first), format::number(last), format::number(total)) }</span>
             <span class="grow"></span>
             <button id="page-before" class="icon-button icon-button--s" type="button" disabled={page == 0} aria-label={words::PAGE_BEFORE} title={words::PAGE_BEFORE} onclick={to(page.saturating_sub(1))}>{ icon("left") }</button>
-            <span>{ format!("{} / {}", format::number(u64::from(page) + 1), format::number(u64::from(pages))) }</span>
-            <button id="page-after" class="icon-button icon-button--s" type="button" disabled={page + 1 >= pages} aria-label={words::PAGE_AFTER} title={words::PAGE_AFTER} onclick={to(page + 1)}>{ icon("right") }</button>
+            <span>{ format!("{} / {}", format::number(u64::from(page) + 1), format::number(u64::from(last_page) + 1)) }</span>
+            <button id="page-after" class="icon-button icon-button--s" type="button" disabled={page >= last_page} aria-label={words::PAGE_AFTER} title={words::PAGE_AFTER} onclick={to(page + 1)}>{ icon("right") }</button>
         </div>
     }
 }
@@ -220,5 +282,15 @@ mod tests {
         assert!(moves(&page(&[2, 1], 2), &page(&[3, 2, 1], 3)));
         assert!(!moves(&page(&[], 0), &page(&[1], 1)), "an empty list fills by itself");
         assert!(!moves(&page(&[2, 1], 2), &page(&[2, 1], 2)), "reworded jobs are shown in place");
+        let swapped = page(&[3, 1], 2);
+        assert!(!moves(&page(&[2, 1], 2), &swapped), "without one more there would be nothing to press");
+    }
+
+    #[test]
+    fn the_last_page_is_the_one_with_the_last_job() {
+        let table = [(0, 0), (1, 0), (50, 0), (51, 1), (128_624, 2_572)];
+        for (total, last) in table {
+            assert_eq!(last_page(total), last, "{total}");
+        }
     }
 }

@@ -6,7 +6,7 @@ mod jobs;
 mod run;
 mod welcome;
 
-pub use feeds::FeedsPage;
+pub use feeds::{FeedsPage, feeds_note};
 pub use history::HistoryPage;
 pub use jobs::{JobsPage, SearchBox};
 pub use run::{RunPage, back};

@@ -1,10 +1,10 @@
 //! One run: its ledger as a sum, what failed, what was new, and the facts.
 
-use crate::components::{AsyncView, Notice, StateMark, Tone, icon};
-use crate::hooks::{Live, Load, Told, use_live, use_load};
+use crate::components::{AsyncView, Notice, StateMark, Tone, icon, move_by_keys};
+use crate::hooks::{Live, Load, Told, use_live, use_load, use_open_job};
 use crate::route::Route;
 use crate::{format, words};
-use contract::{GetRun, Rejection, Run, RunDetail, RunState};
+use contract::{GetRun, JobSummary, Rejection, Run, RunDetail, RunState};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -35,16 +35,17 @@ pub fn RunPage(props: &RunPageProps) -> Html {
             }
         });
     }
+    let on_open = use_open_job();
     let now = props.live.now;
     let ready = Callback::from(move |detail: Rc<RunDetail>| {
         let run = told.as_ref().filter(|_| !detail.run.state.is_closed()).unwrap_or(&detail.run);
         html! {
-            <div class="split split--inspect split--run">
+            <div class="split split--inspect split--run scroll">
                 <div class="pane-scroll scroll">
                     { ledger(run) }
                     { said(run) }
                     { rejections(run, &detail.rejections) }
-                    { new_jobs(run, &detail) }
+                    { new_jobs(run, &detail, &on_open) }
                 </div>
                 <aside class="pane" aria-label="Facts of this run"><div class="pane-scroll scroll inspector">{ facts(run, now) }</div></aside>
             </div>
@@ -72,14 +73,14 @@ fn ledger(run: &Run) -> Html {
         }
     };
     html! {
-        <section class="ledger" aria-label="Ledger">
+        <section class="ledger" aria-label={words::ledger(run.total, &terms.map(|(n, word, _)| (n, word)), off)}>
             <div class="ledger-sum">
-                <div class="term"><b>{ format::number(run.total) }</b><span>{ "postings read" }</span></div>
+                <div class="term"><b>{ format::number(run.total) }</b><span>{ if run.total == 1 { "posting read" } else { "postings read" } }</span></div>
                 { for terms.into_iter().enumerate().map(term) }
                 if off == 0 {
-                    <div class="ledger-proof">{ icon("check") }{ "Balances" }</div>
+                    <div class="ledger-proof">{ icon("check") }{ words::proof(off) }</div>
                 } else {
-                    <div class="ledger-proof ledger-proof--off">{ icon("error") }{ format!("{} not accounted for", format::number(off)) }</div>
+                    <div class="ledger-proof ledger-proof--off">{ icon("error") }{ words::proof(off) }</div>
                 }
             </div>
             { shares(run.total, &terms.map(|(n, word, _)| (n, word))) }
@@ -97,7 +98,7 @@ fn shares(total: u64, terms: &[(u64, &'static str)]) -> Html {
         html! { <rect class={format!("fill-{word}")} x={format!("{x:.2}%")} width={format!("{share:.2}%")} height="100%" /> }
     };
     html! {
-        <svg class="ledger-bar" role="img" aria-label={format!("Shares of the {}", format::count(total, "posting", "postings"))}>
+        <svg class="ledger-bar" role="img" aria-label={format!("Shares of the {}", words::postings(total))}>
             { for terms.iter().filter(|(n, _)| *n > 0).map(part) }
         </svg>
     }
@@ -109,6 +110,8 @@ fn said(run: &Run) -> Html {
         <>
             if let Some(error) = &run.error { <div class="section"><Notice {tone} text={error.message.clone()} /></div> }
             { for run.warnings.iter().map(|warning| html! { <div class="section"><Notice tone={Tone::Partial} text={warning.clone()} /></div> }) }
+            if run.state == RunState::NotModified { <div class="section"><Notice tone={Tone::Neutral} text={words::NOT_MODIFIED} /></div> }
+            if run.state == RunState::Cancelled { <div class="section"><Notice tone={Tone::Neutral} text={words::stopped(run.not_reached)} /></div> }
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
         </>
     }
@@ -121,32 +124,72 @@ fn rejections(run: &Run, rejections: &[Rejection]) -> Html {
     html! {
         <section class="section" aria-labelledby="failed-h">
             <div class="section-head"><h2 class="section-title" id="failed-h">{ "Failed " }<span class="num">{ format::number(run.failed) }</span></h2></div>
-            <ul>{ for rejections.iter().map(|rejection| html! {
-                <li class="rejection" key={rejection.ordinal}>
-                    <div class="rejection-head">{ icon("error") }<b>{ &rejection.reason }</b><span class="faint">{ format!("posting {}", format::number(rejection.ordinal)) }</span></div>
-                    <pre class="raw selectable" tabindex="0">{ &rejection.raw }</pre>
-                </li>
+            <ul>{ for rejections.iter().enumerate().map(|(at, rejection)| html! {
+                <RejectionItem key={rejection.ordinal} rejection={rejection.clone()} open={at == 0} />
             }) }</ul>
             { first_of(rejections.len(), run.failed) }
         </section>
     }
 }
 
-fn new_jobs(run: &Run, detail: &RunDetail) -> Html {
+#[derive(PartialEq, Properties)]
+struct RejectionItemProps {
+    rejection: Rejection,
+    /// Whether its raw text shows at first.
+    open: bool,
+}
+
+/// A posting that could not be imported: why, where, and as it came.
+#[component]
+fn RejectionItem(props: &RejectionItemProps) -> Html {
+    let open = use_state(|| props.open);
+    let rejection = &props.rejection;
+    let id = format!("raw-{}", rejection.ordinal);
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <li class="rejection">
+            <div class="rejection-head">
+                { icon("error") }<b>{ &rejection.reason }</b>
+                <span class="faint">{ format!("posting {}", format::number(rejection.ordinal)) }</span>
+                <span class="grow"></span>
+                <button class="button button--quiet button--s" type="button" aria-expanded={open.to_string()} aria-controls={id.clone()} {onclick}>
+                    { if *open { words::HIDE_RAW } else { words::SHOW_RAW } }
+                </button>
+            </div>
+            if *open { <pre {id} class="raw selectable scroll" tabindex="0">{ &rejection.raw }</pre> }
+        </li>
+    }
+}
+
+fn new_jobs(run: &Run, detail: &RunDetail, on_open: &Callback<i64>) -> Html {
     if detail.new_jobs.is_empty() {
         return html! {};
     }
+    let row = |job: &JobSummary| {
+        let (on_open, id) = (on_open.clone(), job.id);
+        let onclick = Callback::from(move |_: MouseEvent| on_open.emit(id));
+        html! {
+            <div class="row" role="row" key={job.id}>
+                <span class="cell" role="gridcell" title={job.title.clone()}>
+                    if job.url.is_some() {
+                        <button class="job-open" type="button" {onclick}>{ &job.title }</button>
+                    } else {
+                        { &job.title }
+                    }
+                </span>
+                <span class="cell muted" role="gridcell">{ job.company.clone().unwrap_or_default() }</span>
+                <span class="cell cell--num muted" role="gridcell"><span class="ellipsis">{ job.location.clone().unwrap_or_default() }</span></span>
+            </div>
+        }
+    };
     html! {
         <section class="section" aria-labelledby="new-h">
             <div class="section-head"><h2 class="section-title" id="new-h">{ "New " }<span class="num">{ format::number(run.new) }</span></h2></div>
-            <div class="table table--found table--flush table--plain" role="grid" aria-labelledby="new-h">
-                { for detail.new_jobs.iter().map(|job| html! {
-                    <div class="row" role="row" key={job.id}>
-                        <span class="cell" role="gridcell" title={job.title.clone()}>{ &job.title }</span>
-                        <span class="cell muted" role="gridcell">{ job.company.clone().unwrap_or_default() }</span>
-                        <span class="cell cell--num muted" role="gridcell">{ job.location.clone().unwrap_or_default() }</span>
-                    </div>
-                }) }
+            <div class="table table--found table--flush table--plain" role="grid" aria-labelledby="new-h" onkeydown={move_by_keys()}>
+                { for detail.new_jobs.iter().map(row) }
             </div>
             { first_of(detail.new_jobs.len(), run.new) }
         </section>
@@ -211,7 +254,7 @@ mod tests {
             }],
             new_jobs: vec![job()],
         };
-        html! { <>{ ledger(&props.run) }{ said(&props.run) }{ rejections(&props.run, &detail.rejections) }{ new_jobs(&props.run, &detail) }{ facts(&props.run, 0) }</> }
+        html! { <>{ ledger(&props.run) }{ said(&props.run) }{ rejections(&props.run, &detail.rejections) }{ new_jobs(&props.run, &detail, &Callback::noop()) }{ facts(&props.run, 0) }</> }
     }
 
     #[tokio::test]
@@ -220,7 +263,19 @@ mod tests {
         assert!(html.contains("Balances") && html.contains("41,288"), "{html}");
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "{html}");
         assert!(html.contains("The first 1 of 38."), "{html}");
+        assert!(
+            html.contains("41,288 read is 38 new plus 21 updated plus 41,226 unchanged plus 0 duplicate plus 3 failed. Balances."),
+            "{html}"
+        );
         let html = draw::<Parts>(Props { run: Run { total: 41_289, ..run() } }).await;
         assert!(html.contains("1 not accounted for"), "an unbalanced ledger is said: {html}");
+    }
+
+    #[tokio::test]
+    async fn a_run_without_figures_says_why() {
+        let html = draw::<Parts>(Props { run: Run { state: RunState::NotModified, ..run() } }).await;
+        assert!(html.contains(words::NOT_MODIFIED), "{html}");
+        let cancelled = Run { state: RunState::Cancelled, not_reached: 28, ..run() };
+        assert!(draw::<Parts>(Props { run: cancelled }).await.contains("28 more postings"));
     }
 }

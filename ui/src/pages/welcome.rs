@@ -50,7 +50,7 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
             });
         })
     };
-    let error = props.live.error.clone();
+    let notice = props.live.notice.clone();
     let ready = Callback::from(move |feeds: Rc<Vec<StarterFeed>>| {
         let chosen: Vec<String> =
             feeds.iter().map(|feed| feed.url.clone()).filter(|url| !left_out.contains(url)).collect();
@@ -68,7 +68,7 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
                 <div class="welcome-body scroll"><div class="inner">
                     <h2>{ words::WHERE_TO_LOOK }</h2>
                     <p class="muted welcome-lead">{ words::WHERE_MORE }</p>
-                    if let Some(error) = &error { <Notice tone={Tone::Failed} text={error.message.clone()} /> }
+                    if let Some((tone, text)) = &notice { <Notice tone={*tone} text={text.clone()} /> }
                     <div role="group" aria-label="Boards">{ for feeds.iter().map(|feed| pick(feed, &left_out)) }</div>
                     <div class="welcome-notice"><Notice tone={Tone::Neutral} text={words::QUIET} /></div>
                 </div></div>

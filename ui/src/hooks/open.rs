@@ -1,0 +1,21 @@
+//! Opening a job in the person's browser.
+
+use super::{Told, use_live};
+use crate::backend::call;
+use contract::OpenJob;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// Opens a job by its number; a failure is said above the page.
+#[hook]
+pub fn use_open_job() -> Callback<i64> {
+    let told = use_live();
+    Callback::from(move |id: i64| {
+        let told = told.dispatcher();
+        spawn_local(async move {
+            if let Err(error) = call(OpenJob { id }).await {
+                told.dispatch(Told::Error(error));
+            }
+        });
+    })
+}
