@@ -10,9 +10,9 @@ use tokio::sync::mpsc;
 
 /// Postings of a batch, unless its bytes come first. Large commits are what the full-text index likes
 /// (docs/DATABASE.md has the figures); the cursor makes them safe.
-pub const POSTINGS: usize = 4_000;
+pub const POSTINGS: usize = 2_000;
 /// Bytes of descriptions in a batch, roughly.
-const BYTES: usize = 12 << 20;
+const BYTES: usize = 6 << 20;
 /// Batches read ahead of the one that is being stored.
 const AHEAD: usize = 1;
 

@@ -109,18 +109,25 @@ pub fn plain_text(html: &str) -> String {
 /// Adds words, one space between any two.
 fn push_words(out: &mut String, gap: &mut bool, text: &str) {
     let is_space = |c: char| c.is_whitespace() || c == '\u{200b}';
+    if text.is_empty() {
+        return;
+    }
     *gap |= text.starts_with(is_space);
-    for word in text.split(is_space).filter(|word| !word.is_empty()) {
+    let mut push = |word: &str| {
         if *gap && !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
         *gap = true;
+    };
+    // Most text is ASCII, where white space is found a byte at a time.
+    if text.is_ascii() {
+        text.split_ascii_whitespace().for_each(&mut push);
+    } else {
+        text.split(is_space).filter(|word| !word.is_empty()).for_each(&mut push);
     }
     // Words that touch the next piece are not parted from it.
-    if !text.is_empty() {
-        *gap = text.ends_with(is_space) || (*gap && text.chars().all(is_space));
-    }
+    *gap = text.ends_with(is_space);
 }
 
 /// The tag, comment or declaration at the `<` a text begins with: its name and its length.
