@@ -117,7 +117,8 @@ fn label(run: &Run) -> Option<String> {
         Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
             Some(format!("{} not reached", words::postings(*n)))
         }
-        Run { baseline: true, .. } if sentence(run).is_some_and(|(ink, _)| ink != QUIET) => {
+        // Said only of jobs that came in silence: an attempt that brought none is no import.
+        Run { baseline: true, new: 1.., .. } if sentence(run).is_some_and(|(ink, _)| ink != QUIET) => {
             Some(words::FIRST_IMPORT.to_owned())
         }
         _ => None,
