@@ -67,6 +67,9 @@ pub(crate) struct Parse {
     /// The Content-Type the document was served with
     #[arg(long, value_name = "TYPE")]
     pub content_type: Option<String>,
+    /// A JSON file that says which element carries which field
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

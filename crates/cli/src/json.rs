@@ -13,7 +13,7 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub(crate) struct PostingJson {
     external_id: Option<String>,
-    title: String,
+    title: Option<String>,
     company: Option<String>,
     location: Option<String>,
     locations: Vec<String>,
@@ -38,14 +38,14 @@ impl From<Posting> for PostingJson {
         let html = posting.description_html.as_deref();
         Self {
             location: posting.location(),
-            category: posting.categories.first().cloned(),
+            category: posting.category.or_else(|| posting.categories.first().cloned()),
             description_text: html.map(plain_text).filter(|text| !text.is_empty()),
             description_html: html.map(safe_html).filter(|html| !html.is_empty()),
             posted_at: posting.posted_at.and_then(rfc3339),
             updated_at: posting.updated_at.and_then(rfc3339),
             expires_at: posting.expires_at.and_then(rfc3339),
             external_id: posting.external_id,
-            title: posting.title,
+            title: Some(posting.title).filter(|title| !title.is_empty()),
             company: posting.company,
             locations: posting.locations,
             employment_type: posting.employment_type,

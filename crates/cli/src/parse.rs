@@ -9,10 +9,11 @@ use crate::{
 };
 use anyhow::{Context, anyhow};
 use engine::{
-    parse::{ParseOptions, Postings},
+    clock::{Clock, SystemClock},
+    parse::{Mapping, ParseOptions, Postings},
     posting::{DocumentSummary, Item, Posting, Rejected},
 };
-use std::{fs::File, io::Read};
+use std::{fs::File, io::Read, path::Path};
 use url::Url;
 
 /// Reads a document and prints its postings.
@@ -24,6 +25,9 @@ async fn read_and_print(json: bool, parse: Parse) -> Outcome {
     let mut options = ParseOptions {
         base_url: parse.base_url,
         content_type: parse.content_type,
+        mapping: parse.mapping.as_deref().map(read_mapping).transpose()?,
+        now: Some(SystemClock.now()),
+        keep_nameless: true,
         ..ParseOptions::default()
     };
     // Removed when it goes out of scope.
@@ -47,6 +51,12 @@ async fn read_and_print(json: bool, parse: Parse) -> Outcome {
     // Reading stdin may wait for ever, so it has a thread of its own.
     let document = tokio::task::spawn_blocking(move || Document::read(read, options)).await?;
     document.print(json)
+}
+
+fn read_mapping(path: &Path) -> anyhow::Result<Mapping> {
+    let json = std::fs::read_to_string(path)
+        .with_context(|| format!("The file {} cannot be read", path.display()))?;
+    Mapping::from_json(&json).map_err(|why| anyhow!("{why}"))
 }
 
 /// All that a document holds.

@@ -28,6 +28,9 @@ pub struct Posting {
     pub external_id: Option<String>,
     /// The title as plain text. A posting without one is a rejection.
     pub title: String,
+    /// Whether the feed gave no title, and this one is the beginning of the description, or the link.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub untitled: bool,
     /// Who hires, as plain text.
     pub company: Option<String>,
     /// All places, each composed for reading ("Leeds, United Kingdom").
@@ -38,6 +41,9 @@ pub struct Posting {
     pub employment_type_text: Option<String>,
     /// Where the work is done.
     pub remote: Option<Remote>,
+    /// The first category as the feed words it, which may be a list ("Nursing, Care").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// Categories, in the feed's order.
     pub categories: Vec<String>,
     /// Pay.
@@ -91,7 +97,7 @@ pub enum Item {
 /// What is known once the document has ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct DocumentSummary {
-    /// `rss2`, `wp_job_manager`, `we_work_remotely`, `higheredjobs`, `atom`, `indeed`, …
+    /// `rss`, `wp_job_manager`, `atom`, `indeed`, `greenhouse`, …; `mapping`, `xml` or `json` where no adapter read it.
     pub dialect: String,
     /// The name space of its ids, when the adapter names the board (e.g. `jobicy`); else the feed is its own.
     pub provider: Option<String>,
@@ -99,6 +105,11 @@ pub struct DocumentSummary {
     pub title: Option<String>,
     /// Whether the root end tag was seen: a document that stops before it is partial.
     pub complete: bool,
+    /// Whether the source lists all the postings it has, so that one that is missing is gone. Otherwise it lists the newest.
+    pub lists_everything: bool,
+    /// The address of the page that follows, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_page: Option<String>,
     /// Things worth knowing, a sentence each.
     pub warnings: Vec<String>,
 }

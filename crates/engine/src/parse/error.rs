@@ -1,3 +1,4 @@
+use super::page::FeedLink;
 use std::io;
 
 /// Why a document cannot be read as a feed. `Display` is a sentence or two for people.
@@ -8,19 +9,60 @@ pub enum ParseError {
     Empty,
     /// A page for people.
     #[error(
-        "This is a web page, not a feed. The feed may have moved, or the server answers with an error or log-in page. \
-         Look for the feed's address on the site."
+        "This is a web page, not a feed. {}",
+        match feeds.first() {
+            Some(feed) => format!("It names a feed: {}", feed.url),
+            None => "The feed may have moved, or the server answers with an error or log-in page. \
+                Look for the feed's address on the site.".to_owned(),
+        }
     )]
-    WebPage,
+    WebPage {
+        /// The feeds the page names.
+        feeds: Vec<FeedLink>,
+    },
     /// XML of a kind that is not known.
-    #[error("This is XML, but not a kind of job feed that is known (its outermost element is <{root}>).")]
+    #[error(
+        "This is XML, but no job postings were found in it (its outermost element is <{root}>). If there are some, a \
+         mapping can say where."
+    )]
     UnknownRoot {
         /// The name of the root element, cut short.
         root: String,
     },
-    /// Not XML at all.
-    #[error("This is not a feed. RSS, Atom and XML job feeds can be imported. Check the address.")]
+    /// JSON without postings.
+    #[error("This is JSON, but no job postings were found in it{}", match said {
+        Some(said) => format!(". The server says: “{said}”."),
+        None => "; if there are some, a mapping can say where.".to_owned(),
+    })]
+    NoPostings {
+        /// What the document says itself, cut short.
+        said: Option<String>,
+    },
+    /// JSON that is broken.
+    #[error("The JSON is broken at byte {at}: {what}. What came before it was read.")]
+    BadJson {
+        /// Its place in the document, from 1.
+        at: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// Neither XML nor JSON.
+    #[error("This is not a feed. RSS, Atom, XML and JSON job feeds can be imported. Check the address.")]
     NotAFeed,
+    /// More bytes than a document may have.
+    #[error("The document is larger than {limit_mb} MB, which is the limit. What came before was read.")]
+    TooLarge {
+        /// The limit.
+        limit_mb: u64,
+    },
+    /// It grows out of all proportion when unpacked.
+    #[error(
+        "The packed document unpacks to more than 250 times its size. It is refused, because it is made to fill the disk."
+    )]
+    Bomb,
+    /// Packed more than once.
+    #[error("The document is packed twice (gzip in gzip). It can be packed once.")]
+    PackedTwice,
     /// The document could not be read from disk.
     #[error("The document could not be read from this computer's disk: {0}.")]
     Read(#[from] io::Error),
@@ -31,8 +73,11 @@ impl ParseError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty_document",
-            Self::WebPage => "web_page",
-            Self::UnknownRoot { .. } | Self::NotAFeed => "not_a_feed",
+            Self::WebPage { .. } => "web_page",
+            Self::UnknownRoot { .. } | Self::NoPostings { .. } | Self::NotAFeed => "not_a_feed",
+            Self::BadJson { .. } => "bad_json",
+            Self::TooLarge { .. } => "too_large",
+            Self::Bomb | Self::PackedTwice => "packed",
             Self::Read(_) => "read",
         }
     }

@@ -194,6 +194,16 @@ pub(super) fn line(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
+/// The beginning of a text: at most `longest` bytes, cut between words, with an ellipsis.
+pub(super) fn beginning(text: &str, longest: usize) -> String {
+    if text.len() <= longest {
+        return text.to_owned();
+    }
+    let cut = &text[..text.floor_char_boundary(longest)];
+    let words = cut.rfind(' ').map_or(cut, |space| &cut[..space]);
+    format!("{}…", words.trim_end_matches([',', ';', ':', '.', ' ', '–', '-']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

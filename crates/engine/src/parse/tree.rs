@@ -1,5 +1,6 @@
 //! One record as a tree, read strictly where that works and leniently where it does not.
 
+use super::names::Names;
 use super::text::entity;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -8,12 +9,14 @@ use std::borrow::Cow;
 
 /// Records nested deeper than this are refused.
 const DEPTH: usize = 256;
+/// Attributes of one element that are looked at.
+const ATTRIBUTES: usize = 1_000;
 
-/// An element.
+/// An element, or a JSON value.
 #[derive(Debug, Default)]
 pub(super) struct Node<'a> {
-    /// The name as written, prefix and all.
-    name: &'a str,
+    /// The name with its prefix, which is the usual one where the name space is known.
+    name: Cow<'a, str>,
     attributes: &'a str,
     /// Its own text, entities resolved, markup of children left out.
     text: Cow<'a, str>,
@@ -23,14 +26,29 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// The name without its prefix.
-    pub fn local(&self) -> &'a str {
-        self.name.split_once(':').map_or(self.name, |(_, local)| local)
+    /// One that holds others.
+    pub fn named(name: Cow<'a, str>) -> Self {
+        Self { name, ..Self::default() }
     }
 
-    /// The prefix, blank if there is none.
-    pub fn prefix(&self) -> &'a str {
-        self.name.split_once(':').map_or("", |(prefix, _)| prefix)
+    /// One that holds a text.
+    pub fn plain(name: Cow<'a, str>, text: Cow<'a, str>) -> Self {
+        Self { name, text, ..Self::default() }
+    }
+
+    /// Adds one below.
+    pub fn push(&mut self, child: Self) {
+        self.children.push(child);
+    }
+
+    /// The name with its prefix.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The name without its prefix.
+    pub fn local(&self) -> &str {
+        self.name.split_once(':').map_or(&*self.name, |(_, local)| local)
     }
 
     /// All elements directly below.
@@ -38,21 +56,27 @@ impl<'a> Node<'a> {
         &self.children
     }
 
-    /// The first element directly below of this name, without prefix, upper or lower case.
+    /// The only one below, for a value that was read by itself.
+    pub fn into_first(self) -> Option<Self> {
+        self.children.into_iter().next()
+    }
+
+    /// The first element directly below of this name, upper or lower case.
     pub fn child(&self, name: &str) -> Option<&Node<'a>> {
         self.children.iter().find(|child| child.name.eq_ignore_ascii_case(name))
     }
 
-    /// All elements directly below of this name, without prefix, upper or lower case.
-    pub fn all<'n>(&'n self, name: &'n str) -> impl Iterator<Item = &'n Node<'a>> {
-        self.children.iter().filter(move |child| child.name.eq_ignore_ascii_case(name))
+    /// The first element directly below of one of these names that is not blank.
+    pub fn first_of<'n>(&'n self, names: &[&str]) -> Option<&'n str> {
+        let named = |name: &str| -> Option<&'n str> {
+            self.children.iter().filter(|child| child.name.eq_ignore_ascii_case(name)).find_map(Node::text)
+        };
+        names.iter().find_map(|name| named(name))
     }
 
-    /// The first element directly below of this local name and one of these prefixes.
-    pub fn with_prefix(&self, prefixes: &[&str], local: &str) -> Option<&Node<'a>> {
-        self.children
-            .iter()
-            .find(|child| prefixes.contains(&child.prefix()) && child.local().eq_ignore_ascii_case(local))
+    /// All elements directly below of this name, upper or lower case.
+    pub fn all<'n>(&'n self, name: &'n str) -> impl Iterator<Item = &'n Node<'a>> {
+        self.children.iter().filter(move |child| child.name.eq_ignore_ascii_case(name))
     }
 
     /// Its own text without surrounding white space; `None` when that is blank.
@@ -77,8 +101,15 @@ impl<'a> Node<'a> {
 
     /// An attribute's value, entities resolved, without surrounding white space; `None` when that is blank.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        let all = Attributes::html(self.attributes, 0);
-        let found = all.flatten().find(|attribute| attribute.key.as_ref().eq_ignore_ascii_case(name))?;
+        if self.attributes.is_empty() {
+            return None;
+        }
+        let mut all = Attributes::html(self.attributes, 0);
+        all.with_checks(false);
+        let found = all
+            .take(ATTRIBUTES)
+            .flatten()
+            .find(|attribute| attribute.key.as_ref().eq_ignore_ascii_case(name))?;
         let value = super::text::unescape(&found.value);
         let value = value.trim();
         (!value.is_empty()).then(|| value.to_owned())
@@ -86,9 +117,9 @@ impl<'a> Node<'a> {
 
     /// All attributes as written: name and value.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
-        Attributes::html(self.attributes, 0)
-            .flatten()
-            .map(|attribute| (attribute.key.into_inner(), attribute.value))
+        let mut all = Attributes::html(self.attributes, 0);
+        all.with_checks(false);
+        all.take(ATTRIBUTES).flatten().map(|attribute| (attribute.key.into_inner(), attribute.value))
     }
 }
 
@@ -96,8 +127,8 @@ impl<'a> Node<'a> {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn read_strict(record: &str) -> Result<Node<'_>, String> {
-    read(record, true)
+pub(super) fn read_strict<'a>(record: &'a str, names: &Names) -> Result<Node<'a>, String> {
+    read(record, true, names)
 }
 
 /// Reads whatever is there: unknown entities and stray `&` stay text, crossed and missing end tags close where that
@@ -105,17 +136,36 @@ pub(super) fn read_strict(record: &str) -> Result<Node<'_>, String> {
 ///
 /// # Errors
 /// When not even that works.
-pub(super) fn read_lenient(record: &str) -> Result<Node<'_>, String> {
-    read(record, false)
+pub(super) fn read_lenient<'a>(record: &'a str, names: &Names) -> Result<Node<'a>, String> {
+    read(record, false, names)
 }
 
-fn read(record: &str, strict: bool) -> Result<Node<'_>, String> {
+/// Reads the beginning of a document that goes on: what is open at its end, or where it is broken, is closed there.
+pub(super) fn read_beginning<'a>(text: &'a str, names: &Names) -> Option<Node<'a>> {
+    let mut open = Vec::new();
+    let end = read_into(&mut open, text, false, names);
+    match end {
+        Ok(node) => Some(node),
+        Err(_) => close(&mut open, 0, text, text.len()),
+    }
+}
+
+fn read<'a>(record: &'a str, strict: bool, names: &Names) -> Result<Node<'a>, String> {
+    read_into(&mut Vec::new(), record, strict, names)
+}
+
+fn read_into<'a>(
+    open: &mut Vec<(Node<'a>, usize)>,
+    record: &'a str,
+    strict: bool,
+    names: &Names,
+) -> Result<Node<'a>, String> {
+    let mut names = Cow::Borrowed(names);
     let mut reader = Reader::from_str(record);
     let config = reader.config_mut();
     config.check_end_names = strict;
     config.allow_unmatched_ends = !strict;
     config.allow_dangling_amp = !strict;
-    let mut open: Vec<(Node<'_>, usize)> = Vec::new();
     loop {
         let before = reader.buffer_position() as usize;
         let event = reader.read_event().map_err(|err| err.to_string())?;
@@ -125,10 +175,10 @@ fn read(record: &str, strict: bool) -> Result<Node<'_>, String> {
                 if open.len() == DEPTH {
                     return Err(format!("it is nested more than {DEPTH} elements deep"));
                 }
-                open.push((node(record, before, start.name().as_ref().len(), after - 1), after));
+                open.push((node(record, before, start.name().as_ref().len(), after - 1, &mut names), after));
             }
             Event::Empty(start) => {
-                let node = node(record, before, start.name().as_ref().len(), after - 2);
+                let node = node(record, before, start.name().as_ref().len(), after - 2, &mut names);
                 match open.last_mut() {
                     Some((parent, _)) => parent.children.push(node),
                     None => return Ok(node),
@@ -137,10 +187,11 @@ fn read(record: &str, strict: bool) -> Result<Node<'_>, String> {
             Event::End(end) => {
                 let name = end.name();
                 // Where tags cross, the inner ones close with the outer one; an end without a start is left out.
-                let Some(depth) = open.iter().rposition(|(node, _)| node.name == name.as_ref()) else {
+                let Some(depth) = open.iter().rposition(|(node, _)| node.name == names.name(name.as_ref()))
+                else {
                     continue;
                 };
-                if let Some(root) = close(&mut open, depth, record, before) {
+                if let Some(root) = close(open, depth, record, before) {
                     return Ok(root);
                 }
             }
@@ -172,20 +223,21 @@ fn read(record: &str, strict: bool) -> Result<Node<'_>, String> {
             }
             Event::Eof if strict || open.is_empty() => return Err("it has no end tag".to_owned()),
             Event::Eof => {
-                return close(&mut open, 0, record, record.len()).ok_or_else(|| "it is empty".to_owned());
+                return close(open, 0, record, record.len()).ok_or_else(|| "it is empty".to_owned());
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
 }
 
-fn node(record: &str, before: usize, name: usize, end: usize) -> Node<'_> {
+fn node<'a>(record: &'a str, before: usize, name: usize, end: usize, names: &mut Cow<'_, Names>) -> Node<'a> {
     let start = before + 1;
-    Node {
-        name: &record[start..start + name],
-        attributes: record.get(start + name..end).unwrap_or_default(),
-        ..Node::default()
+    let attributes = record.get(start + name..end).unwrap_or_default();
+    if memchr::memmem::find(attributes.as_bytes(), b"xmlns:").is_some() {
+        let declared = Node { attributes, ..Node::default() };
+        names.to_mut().learn(&declared);
     }
+    Node { name: names.name(&record[start..start + name]), attributes, ..Node::default() }
 }
 
 fn push<'a>(text: &mut Cow<'a, str>, more: &'a str) {

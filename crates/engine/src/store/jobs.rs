@@ -127,6 +127,8 @@ pub async fn detail(db: &mut SqliteConnection, id: i64) -> Result<Posting, Error
             .transpose()?,
         employment_type_text: row.employment_type_text,
         remote: row.remote.map(|text| serde_json::from_value::<Remote>(word(&text))).transpose()?,
+        untitled: false,
+        category: None,
         categories: serde_json::from_str(&row.categories)?,
         salary: row.salary.map(|text| serde_json::from_str::<Salary>(&text)).transpose()?,
         description_html: row.html,

@@ -1,50 +1,117 @@
-//! Atom 1.0 (<https://www.rfc-editor.org/rfc/rfc4287>). On a job board the author of an entry is who hires; the author of
-//! the whole feed is the board, and is not asked.
+//! Atom 0.3 and 1.0 (<https://www.rfc-editor.org/rfc/rfc4287>). On a job board the author of an entry is who hires; the
+//! author of the whole feed is the board, and is not asked.
 
-use super::Context;
+use super::{Adapter, Context, Lists, Paging, Read, Signs};
 use crate::parse::date::parse_date;
-use crate::parse::text::line;
+use crate::parse::mapping::once;
+use crate::parse::text::{line, unescape};
 use crate::parse::tree::Node;
+use crate::parse::{fields, salary};
 use crate::posting::Posting;
+
+/// Plain Atom.
+pub(super) static ATOM: Adapter = Adapter {
+    name: "atom",
+    signs: Signs::Feed { hosts: &[], space: "", title: "", marks: &[] },
+    board: None,
+    lists: Lists::Newest,
+    paging: Paging::Link(""),
+    read: Read::Hand(|entry, context| Some(posting(entry, context))),
+};
 
 pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
     let base = entry.attribute("xml:base").and_then(|base| super::join(context.base.as_ref(), &base));
     let base = base.as_ref().or(context.base.as_ref());
-    let get = |name: &str| own(entry, name).and_then(Node::text);
-    let content = own(entry, "content").filter(|content| content.attribute("src").is_none());
-    let text = content.or_else(|| own(entry, "summary")).and_then(Node::markup);
-    let company = own(entry, "author").and_then(|author| own(author, "name")).and_then(Node::text);
-    let categories = entry.children().iter().filter(|child| child.local() == "category");
+    let content =
+        entry.all("content").filter(|content| content.attribute("src").is_none()).find_map(text_construct);
+    let content = content.or_else(|| entry.all("summary").find_map(text_construct));
+    let content = content
+        .or_else(|| entry.first_of(&["content:encoded", "dc:description", "description"]).map(str::to_owned));
+    let company = entry.child("author").and_then(|author| author.first_of(&["name"]));
+    let company = entry.first_of(&["g:employer", "company"]).or(company);
+    let terms = entry.all("category").filter_map(|category| {
+        line(
+            &category
+                .attribute("label")
+                .or_else(|| category.attribute("term"))
+                .or_else(|| category.text().map(str::to_owned))?,
+        )
+    });
+    let subjects = entry.all("dc:subject").filter_map(|subject| line(subject.text()?));
+    let google = ["g:job_industry", "g:job_function"].into_iter().filter_map(|name| line(entry.get(name)?));
+    let categories = once(terms.chain(subjects).chain(google).collect());
+    let title = entry.all("title").find_map(text_construct).and_then(|title| line(&title));
+    let date = |names: &[&str]| {
+        names.iter().find_map(|name| entry.all(name).find_map(|date| parse_date(date.text()?)))
+    };
+    let employment = entry.first_of(&["g:job_type", "jobtype", "job_type"]).and_then(line);
+    let part = |name: &str| entry.get(name).and_then(line);
     Posting {
-        external_id: get("id").map(str::to_owned),
-        title: own(entry, "title").and_then(Node::markup).and_then(line).unwrap_or_default(),
+        external_id: entry.first_of(&["g:id", "id", "dc:identifier"]).map(str::to_owned),
+        title: title.or_else(|| line(entry.get("dc:title")?)).unwrap_or_default(),
         company: company.and_then(line),
-        locations: get("location").and_then(line).into_iter().collect(),
-        categories: categories.filter_map(|category| line(&category.attribute("term")?)).collect(),
-        description_html: text.map(str::to_owned),
-        url: link(entry).and_then(|href| context.link_from(base, &href)),
-        posted_at: get("published").or_else(|| get("issued")).and_then(parse_date),
-        updated_at: get("updated").or_else(|| get("modified")).and_then(parse_date),
+        locations: entry.first_of(&["g:location", "location"]).and_then(line).into_iter().collect(),
+        employment_type: employment.as_deref().and_then(fields::employment_type),
+        employment_type_text: employment,
+        category: categories.first().cloned(),
+        categories,
+        salary: salary::of_parts(
+            None,
+            None,
+            part("g:currency").as_deref(),
+            None,
+            part("g:salary").or_else(|| part("salary")).as_deref(),
+        ),
+        description_html: content,
+        url: link(entry, base, context).or_else(|| context.link_from(None, entry.get("id")?)),
+        posted_at: date(&[
+            "published",
+            "issued",
+            "created",
+            "dcterms:issued",
+            "dc:date",
+            "pubDate",
+            "g:publish_date",
+        ]),
+        updated_at: date(&["updated", "modified", "dcterms:modified"]),
+        expires_at: date(&["g:expiration_date", "expires"]),
         ..Posting::default()
     }
 }
 
-/// The element of this name, with Atom's prefix or none.
-fn own<'n, 'a>(entry: &'n Node<'a>, name: &str) -> Option<&'n Node<'a>> {
-    entry.with_prefix(&["", "atom"], name)
+/// A text, HTML or XHTML construct as HTML (RFC 4287, section 3.1; Atom 0.3's `mode`).
+fn text_construct(element: &Node<'_>) -> Option<String> {
+    let kind = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
+    let mode = element.attribute("mode").unwrap_or_default().to_ascii_lowercase();
+    if mode == "base64" || (kind == "application/octet-stream" && element.children().is_empty()) {
+        return None;
+    }
+    if !element.children().is_empty() {
+        // The division that XHTML is wrapped in is no part of the text.
+        let inner = element.markup()?;
+        return Some(inner.to_owned());
+    }
+    let text = element.text()?;
+    let is_plain = matches!(kind.as_str(), "text" | "text/plain")
+        || (kind.is_empty() && mode.is_empty() && !text.contains('<'));
+    // Plain text is escaped on its way into HTML, unless boards escaped it before.
+    Some(if is_plain && unescape(text) == text {
+        text.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        text.to_owned()
+    })
 }
 
 /// The link to read: `rel=alternate`, which is also what a link without `rel` is; HTML before other types.
-fn link(entry: &Node<'_>) -> Option<String> {
-    let links = || {
-        entry
-            .children()
-            .iter()
-            .filter(|child| child.local() == "link" && matches!(child.prefix(), "" | "atom"))
-    };
+fn link(entry: &Node<'_>, base: Option<&url::Url>, context: &Context) -> Option<String> {
     let alternates = || {
-        links().filter(|link| link.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate")))
+        entry
+            .all("link")
+            .filter(|link| link.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate")))
     };
     let html = alternates().find(|link| link.attribute("type").is_some_and(|kind| kind.contains("html")));
-    html.or_else(|| alternates().next())?.attribute("href")
+    let found = html.or_else(|| alternates().next())?;
+    let own = found.attribute("xml:base").and_then(|own| super::join(base, &own));
+    let href = found.attribute("href").or_else(|| found.text().map(str::to_owned))?;
+    context.link_from(own.as_ref().or(base), &href)
 }

@@ -1,212 +1,212 @@
-//! One adapter a dialect: from the elements of a record to a posting.
+//! One adapter a dialect: where its fields are, what it lists, and what names its jobs.
 
 mod atom;
-mod higheredjobs;
-mod indeed;
+mod context;
+mod hacker_news;
+mod json_boards;
+mod json_feed;
 mod rss;
-mod we_work_remotely;
-mod wp_job_manager;
+mod rss_boards;
+mod schema_org;
+mod titles;
+mod xml_lists;
 
-use super::split::Root;
+use super::date::DayMonth;
+use super::mapping::{Places, Table};
 use super::text::line;
 use super::tree::Node;
 use crate::posting::Posting;
-use url::{Host, Url};
+pub(super) use context::{Context, join};
+pub(super) use rss::RSS;
+pub(super) use schema_org::is_job;
 
-/// The dialects that are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
-    Rss2,
-    WpJobManager,
-    Jobicy,
-    Jobspresso,
-    WeWorkRemotely,
-    HigherEdJobs,
-    Atom,
-    Indeed,
-}
-
-impl Dialect {
+/// A dialect that is known.
+pub(super) struct Adapter {
     /// The word by which it is known elsewhere.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Rss2 => "rss2",
-            Self::WpJobManager => "wp_job_manager",
-            Self::Jobicy => "jobicy",
-            Self::Jobspresso => "jobspresso",
-            Self::WeWorkRemotely => "we_work_remotely",
-            Self::HigherEdJobs => "higheredjobs",
-            Self::Atom => "atom",
-            Self::Indeed => "indeed",
-        }
-    }
-
-    /// The board whose ids are unique across all its feeds, and the host that vouches for it.
-    fn board(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::Jobicy => Some(("jobicy", "jobicy.com")),
-            Self::Jobspresso => Some(("jobspresso", "jobspresso.co")),
-            Self::WeWorkRemotely => Some(("weworkremotely", "weworkremotely.com")),
-            Self::HigherEdJobs => Some(("higheredjobs", "higheredjobs.com")),
-            Self::Rss2 | Self::WpJobManager | Self::Atom | Self::Indeed => None,
-        }
-    }
-
-    /// Reads a record of this dialect. Fields that must hold for a posting to be stored are checked by the caller.
-    pub fn posting(self, record: &Node<'_>, context: &Context) -> Posting {
-        match self {
-            Self::Rss2 => rss::posting(record, context),
-            Self::WpJobManager => wp_job_manager::posting(record, context),
-            Self::Jobicy => wp_job_manager::jobicy(record, context),
-            Self::Jobspresso => wp_job_manager::jobspresso(record, context),
-            Self::WeWorkRemotely => we_work_remotely::posting(record, context),
-            Self::HigherEdJobs => higheredjobs::posting(record, context),
-            Self::Atom => atom::posting(record, context),
-            Self::Indeed => indeed::posting(record, context),
-        }
-    }
+    pub name: &'static str,
+    /// By what it is told apart.
+    pub signs: Signs,
+    /// The board whose ids are unique across all its feeds.
+    pub board: Option<Board>,
+    /// What the source lists.
+    pub lists: Lists,
+    /// How further pages are asked for.
+    pub paging: Paging,
+    /// How a record is read.
+    pub read: Read,
 }
 
-/// What a document says before its first record, and where it was found.
-#[derive(Debug, Default)]
-pub(super) struct Context {
-    /// What relative links are relative to.
-    pub base: Option<Url>,
-    /// The document's own title.
-    pub title: Option<String>,
-    /// The prefix of the `job_listing:` family, which each site may call differently.
-    pub family: Option<String>,
-    /// Where the document was fetched.
-    found_at: Option<Url>,
-    /// The page the document names as its own.
-    link: Option<Url>,
+/// By what a dialect is told apart from others of the same shape.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Signs {
+    /// Of feeds: any of these is enough.
+    Feed {
+        /// The board's hosts, in the feed's own link or its address.
+        hosts: &'static [&'static str],
+        /// A known name space that is declared, by its prefix here.
+        space: &'static str,
+        /// How the feed's title begins.
+        title: &'static str,
+        /// Elements the first posting has, all of them.
+        marks: &'static [&'static str],
+    },
+    /// Of lists in XML: root and record by name, and elements the first record has, all of them.
+    List {
+        /// Names of the root element.
+        roots: &'static [&'static str],
+        /// The names of records.
+        records: &'static [&'static str],
+        /// Elements the first record has; alternatives with `|`.
+        marks: &'static [&'static str],
+    },
+    /// Of JSON: members the records have, all of them; alternatives with `|`.
+    Json {
+        /// The members.
+        marks: &'static [&'static str],
+    },
 }
 
-impl Context {
-    /// Reads the head of a document.
-    pub fn new(head: Option<&Node<'_>>, root: Root, found_at: Option<Url>) -> Self {
-        let Some(head) = head else { return Self { base: found_at.clone(), found_at, ..Self::default() } };
-        let channel = head.child("channel").unwrap_or(head);
-        let title = match root {
-            Root::Source => channel.get("publisher"),
-            Root::Rss | Root::Atom => channel.get("title"),
-        };
-        let own = |name: &str| head.attribute(name).into_iter().chain(channel.attribute(name)).last();
-        let base = own("xml:base").map_or_else(|| found_at.clone(), |base| join(found_at.as_ref(), &base));
-        let link = channel.get("link").or_else(|| channel.get("publisherurl")).map(str::to_owned);
-        let link = link.or_else(|| channel.child("link")?.attribute("href"));
-        Self {
-            title: title.and_then(line),
-            family: family_prefix(head, channel),
-            link: link.and_then(|link| join(base.as_ref(), &link)),
-            base,
-            found_at,
+/// A board, and the host that vouches for its ids.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Board {
+    /// The name of the name space.
+    pub name: &'static str,
+    /// The host.
+    pub host: &'static str,
+    /// Whether ids are unique within each customer of the board only.
+    pub tenant: Tenant,
+}
+
+/// Where the name of a board's customer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tenant {
+    /// Ids are unique across the board.
+    None,
+    /// `acme` of `acme.board.example`.
+    Subdomain,
+}
+
+/// What a source lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lists {
+    /// All postings there are: one that is missing is gone.
+    Everything,
+    /// The newest ones: absence means nothing.
+    Newest,
+}
+
+/// How further pages are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Paging {
+    /// There are none.
+    None,
+    /// The document names the next page at this path, or by `rel=next`.
+    Link(&'static str),
+    /// A page number in the query of the address.
+    Number(&'static str),
+    /// A count of postings to skip, in the query of the address; where the document says how many there are.
+    Offset {
+        /// The parameter.
+        parameter: &'static str,
+        /// The path of the total.
+        total: &'static str,
+    },
+}
+
+/// How a record is read.
+pub(super) enum Read {
+    /// As a feed's item; then these fields; then by hand.
+    Feed(&'static Table, fn(Posting, &Node<'_>, &Context) -> Posting),
+    /// By a table alone; then by hand.
+    Table(&'static Table, DayMonth, fn(Posting, &Node<'_>, &Context) -> Posting),
+    /// By hand alone; `None` is no posting and not counted.
+    Hand(fn(&Node<'_>, &Context) -> Option<Posting>),
+}
+
+/// Leaves a posting as the table made it.
+fn as_is(posting: Posting, _: &Node<'_>, _: &Context) -> Posting {
+    posting
+}
+
+impl Adapter {
+    /// Where the fields are, made ready for a document.
+    pub fn places(&self) -> Places {
+        match self.read {
+            Read::Feed(table, _) => Places::of_table(table, DayMonth::DayFirst),
+            Read::Table(table, order, _) => Places::of_table(table, order),
+            Read::Hand(_) => Places::of_table(&[], DayMonth::DayFirst),
         }
     }
 
-    /// Which dialect the records are in.
-    pub fn dialect(&self, root: Root) -> Dialect {
-        match root {
-            Root::Atom => Dialect::Atom,
-            Root::Source => Dialect::Indeed,
-            Root::Rss => {
-                let boards: &[Dialect] = match self.family {
-                    Some(_) => &[Dialect::Jobicy, Dialect::Jobspresso],
-                    None => &[Dialect::WeWorkRemotely, Dialect::HigherEdJobs],
-                };
-                let plain = if self.family.is_some() { Dialect::WpJobManager } else { Dialect::Rss2 };
-                boards.iter().copied().find(|dialect| self.is_of(*dialect)).unwrap_or(plain)
+    /// Reads a record. Fields that must hold for a posting to be stored are checked by the caller; `None` is something
+    /// that stands among the postings and is none.
+    pub fn posting(&self, places: &Places, record: &Node<'_>, context: &Context) -> Option<Posting> {
+        Some(match self.read {
+            Read::Feed(_, finish) => {
+                let plain = rss::posting(record, context);
+                finish(rss::overlay(plain, places.posting(record, context)), record, context)
             }
-        }
-    }
-
-    fn is_of(&self, dialect: Dialect) -> bool {
-        let Some((_, host)) = dialect.board() else { return false };
-        // HigherEdJobs names no page of its own.
-        let by_title = dialect == Dialect::HigherEdJobs
-            && self.title.as_deref().is_some_and(|title| title.starts_with("HigherEdJobs"));
-        by_title || [&self.link, &self.found_at].into_iter().flatten().any(|url| is_host(url, host))
-    }
-
-    /// The name space of the ids: the board's, if the document came from the board itself, or from this computer, where
-    /// the person vouches for it. Nobody else can name jobs in a board's stead.
-    pub fn provider(&self, dialect: Dialect) -> Option<&'static str> {
-        let (name, host) = dialect.board()?;
-        let trusted = self.found_at.as_ref().is_none_or(|url| is_host(url, host) || is_here(url));
-        trusted.then_some(name)
-    }
-
-    /// An absolute http or https link; relative ones are completed.
-    pub fn link(&self, text: &str) -> Option<String> {
-        self.link_from(self.base.as_ref(), text)
-    }
-
-    /// The same, relative to another place.
-    pub fn link_from(&self, base: Option<&Url>, text: &str) -> Option<String> {
-        let url = join(base, text.trim())?;
-        matches!(url.scheme(), "http" | "https").then(|| url.into())
-    }
-}
-
-fn join(base: Option<&Url>, text: &str) -> Option<Url> {
-    match Url::parse(text) {
-        Ok(url) => Some(url),
-        Err(url::ParseError::RelativeUrlWithoutBase) if !text.is_empty() => {
-            base.filter(|base| base.scheme() != "file")?.join(text).ok()
-        }
-        Err(_) => None,
-    }
-}
-
-fn is_host(url: &Url, host: &str) -> bool {
-    url.host_str()
-        .is_some_and(|own| own == host || own.strip_suffix(host).is_some_and(|sub| sub.ends_with('.')))
-}
-
-/// A file, or a server on this computer.
-fn is_here(url: &Url) -> bool {
-    match url.host() {
-        None => url.scheme() == "file",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-    }
-}
-
-/// The prefix that a site gives the elements of WP Job Manager. Their name space is the site's own address, so it is
-/// known by what it is not: a module that has an address of its own.
-fn family_prefix(head: &Node<'_>, channel: &Node<'_>) -> Option<String> {
-    const MODULES: [&str; 16] = [
-        "purl.org",
-        "www.w3.org",
-        "wellformedweb.org",
-        "search.yahoo.com",
-        "base.google.com",
-        "www.georss.org",
-        "www.itunes.com",
-        "himalayas.app",
-        "teamtailor.com",
-        "www.neogov.com",
-        "stackoverflow.com",
-        "schemas.google.com",
-        "schemas.microsoft.com",
-        "blogs.law.harvard.edu",
-        "com-wordpress",
-        "my.netscape.com",
-    ];
-    let declared = head.attributes().chain(channel.attributes());
-    let mut spaces = declared.filter_map(|(name, uri)| Some((name.strip_prefix("xmlns:")?.to_owned(), uri)));
-    spaces
-        .find(|(prefix, uri)| {
-            prefix == "job_listing"
-                || (uri.starts_with("http")
-                    && prefix.starts_with("job")
-                    && !MODULES.iter().any(|m| uri.contains(m)))
+            Read::Table(_, _, finish) => finish(places.posting(record, context), record, context),
+            Read::Hand(read) => read(record, context)?,
         })
-        .map(|(prefix, _)| prefix)
+    }
+}
+
+/// The feed dialect of a first posting.
+pub(super) fn of_feed(context: &Context, first: Option<&Node<'_>>, is_atom: bool) -> &'static Adapter {
+    let plain = if is_atom { &atom::ATOM } else { &rss::RSS };
+    let boards = if is_atom { hacker_news::ATOM } else { rss_boards::ALL };
+    let is_of = |adapter: &&&Adapter| {
+        let Signs::Feed { hosts, space, title, marks } = adapter.signs else { return false };
+        context.is_of(hosts)
+            || (!space.is_empty()
+                && (context.names.declares(space)
+                    || (space == super::names::FAMILY && context.names.has_family())))
+            || (!title.is_empty() && context.title.as_deref().is_some_and(|own| own.starts_with(title)))
+            || (!marks.is_empty() && first.is_some_and(|first| has_marks(first, marks)))
+    };
+    boards.iter().find(is_of).copied().unwrap_or(plain)
+}
+
+/// The dialects of lists whose root has this name.
+pub(super) fn of_root(root: &str) -> impl Iterator<Item = &'static Adapter> {
+    xml_lists::ALL.iter().copied().filter(move |adapter| match adapter.signs {
+        Signs::List { roots, .. } => roots.iter().any(|name| name.eq_ignore_ascii_case(root)),
+        _ => false,
+    })
+}
+
+/// The dialects of JSON.
+pub(super) fn of_json() -> impl Iterator<Item = &'static Adapter> {
+    json_boards::ALL.iter().copied()
+}
+
+/// The adapter of JSON Feed.
+pub(super) fn json_feed() -> &'static Adapter {
+    &json_feed::JSON_FEED
+}
+
+/// The adapter of schema.org's JobPosting.
+pub(super) fn job_posting() -> &'static Adapter {
+    &schema_org::JOB_POSTING
+}
+
+/// Whether a record has all these elements.
+pub(super) fn has_marks(record: &Node<'_>, marks: &[&str]) -> bool {
+    marks.iter().all(|mark| {
+        mark.split('|').any(|path| match path.strip_prefix('@') {
+            Some(name) => record.attribute(name).is_some() || record.child(path).is_some(),
+            None => {
+                let steps: Vec<&str> = path.split('/').collect();
+                let mut found = Vec::new();
+                super::mapping::collect(record, &steps, &mut found);
+                !found.is_empty()
+            }
+        })
+    })
 }
 
 /// A list in one text: "A, B and C".
 pub(super) fn list(text: &str) -> Vec<String> {
-    text.split(',').filter_map(line).collect()
+    super::mapping::once(text.split(',').filter_map(line).collect())
 }

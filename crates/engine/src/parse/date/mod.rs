@@ -1,25 +1,59 @@
 //! Dates as feeds write them.
 
+mod loose;
+mod words;
+
 use contract::Millis;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-/// A moment in the ways job feeds write it: RFC 3339 and W3CDTF, RFC 822 with its usual misspellings, and
-/// `YYYY-MM-DD hh:mm:ss`. A missing zone is UTC, a missing time midnight; what is no date gives none.
+/// Postings of earlier years are none: their dates are blank ones of some software.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2200;
+/// The longest text that is looked at.
+const LONGEST: usize = 96;
+
+/// How a feed writes `03/09/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DayMonth {
+    /// The 3rd of September, as most of the world does.
+    DayFirst,
+    /// The 9th of March, as the United States do.
+    MonthFirst,
+}
+
+/// A moment in the ways job feeds write it: RFC 3339 and W3CDTF, RFC 822 with its misspellings, RFC 850, asctime, seconds
+/// and milliseconds of the epoch, `DD.MM.YYYY`, `DD/MM/YYYY`, and names of months in twenty languages. A missing zone is
+/// UTC, a missing time midnight; what is no date gives none, and neither do blank ones such as `0001-01-01` or 1970.
 ///
 /// Sources: <https://www.rfc-editor.org/rfc/rfc3339>, <https://www.w3.org/TR/NOTE-datetime>,
-/// <https://www.rfc-editor.org/rfc/rfc2822#section-4.3>.
+/// <https://www.rfc-editor.org/rfc/rfc2822#section-4.3>, <https://www.rfc-editor.org/rfc/rfc850#section-2.1.4>.
 pub fn parse_date(text: &str) -> Option<Millis> {
+    parse_date_in(text, DayMonth::DayFirst)
+}
+
+/// The same, for a feed that is known to write days and months in this order. An order that is impossible is read the
+/// other way round.
+pub(super) fn parse_date_in(text: &str, order: DayMonth) -> Option<Millis> {
     let text = text.trim();
-    if text.len() > 64 {
+    if text.len() > LONGEST {
         return None;
     }
+    usual(text).or_else(|| loose::parse(text, order))
+}
+
+/// The two forms that nearly all feeds write.
+fn usual(text: &str) -> Option<Millis> {
     let (date, rest) = if text.get(..4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit())) {
         iso_date(text)?
     } else {
         rfc822_date(text)?
     };
     let (time, zone) = time_and_zone(rest.trim())?;
+    moment(date, time, zone)
+}
+
+/// `zone` is in seconds east of UTC.
+fn moment(date: Date, time: Time, zone: i32) -> Option<Millis> {
     let offset = Offset::from_seconds(zone).ok()?;
     let moment = offset.to_timestamp(DateTime::from_parts(date, time)).ok()?;
     Some(moment.as_millisecond())
@@ -63,7 +97,7 @@ fn rfc822_date(text: &str) -> Option<(Date, &str)> {
 }
 
 fn date(year: i16, month: i8, day: i8) -> Option<Date> {
-    Date::new(year, month, day).ok().filter(|date| (1900..=2200).contains(&date.year()))
+    Date::new(year, month, day).ok().filter(|date| YEARS.contains(&date.year()))
 }
 
 fn word(text: &str) -> Option<(&str, &str)> {
@@ -87,13 +121,9 @@ fn month(name: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let name = name.trim_end_matches(['.', ',']).to_lowercase();
-    let name = if name == "sept" { "sep" } else { &name };
-    if name.len() < 3 {
-        return None;
-    }
-    let index =
-        MONTHS.iter().position(|month| *month == name || (name.len() == 3 && month.starts_with(name)))?;
+    let name = name.trim_end_matches(['.', ',']);
+    let is = |month: &str| name.eq_ignore_ascii_case(month) || name.eq_ignore_ascii_case(&month[..3]);
+    let index = MONTHS.iter().position(|month| is(month))?;
     i8::try_from(index + 1).ok()
 }
 
@@ -143,9 +173,13 @@ fn zone(text: &str) -> Option<i32> {
     let text = text.split(" (").next().unwrap_or_default();
     let hours = match text.to_ascii_uppercase().as_str() {
         "" | "Z" | "UT" | "UTC" | "GMT" | "UCT" | "WET" => 0,
-        "CET" | "MEZ" | "BST" | "WEST" => 1,
-        "CEST" | "MESZ" | "EET" => 2,
-        "EEST" | "MSK" => 3,
+        "CET" | "MEZ" | "MET" | "BST" | "WEST" | "A" => 1,
+        "CEST" | "MESZ" | "EET" | "SAST" | "B" => 2,
+        "EEST" | "MSK" | "C" => 3,
+        "JST" | "KST" => 9,
+        "AEST" => 10,
+        "AEDT" => 11,
+        "HST" => -10,
         "AKST" => -9,
         "PST" | "AKDT" => -8,
         "MST" | "PDT" => -7,
@@ -166,6 +200,9 @@ fn numeric_zone(text: &str) -> Option<i32> {
         _ => return None,
     };
     let digits: String = text[1..].chars().filter(|c| *c != ':').collect();
+    // "+5:30"
+    let digits =
+        if digits.len() == 3 && text[1..].find(':') == Some(1) { format!("0{digits}") } else { digits };
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -209,14 +246,79 @@ mod tests {
     }
 
     #[test]
+    fn rarer_forms_are_read_as_well() {
+        let table = [
+            ("2024-10", "2024-10-01T00:00:00Z"),
+            ("2024", "2024-01-01T00:00:00Z"),
+            ("20241002T130509Z", "2024-10-02T13:05:09Z"),
+            ("20241002", "2024-10-02T00:00:00Z"),
+            ("20241002130509", "2024-10-02T13:05:09Z"),
+            ("Wed Oct  2 13:05:09 2024", "2024-10-02T13:05:09Z"),
+            ("Wednesday, 02-Oct-24 13:05:09 GMT", "2024-10-02T13:05:09Z"),
+            ("1727874309", "2024-10-02T13:05:09Z"),
+            ("1727874309123", "2024-10-02T13:05:09Z"),
+            ("1727874309.5", "2024-10-02T13:05:09Z"),
+            ("02.10.2024", "2024-10-02T00:00:00Z"),
+            ("2.10.24 13:05", "2024-10-02T13:05:00Z"),
+            ("02.10.2024 13:05:09", "2024-10-02T13:05:09Z"),
+            ("02/10/2024", "2024-10-02T00:00:00Z"),
+            ("02/10/2024 13:05", "2024-10-02T13:05:00Z"),
+            ("10/22/2024 1:05 PM", "2024-10-22T13:05:00Z"),
+            ("2024/10/02 13:05:09", "2024-10-02T13:05:09Z"),
+            ("Wed, 02 Oct 2024 04:59:00:0", "2024-10-02T04:59:00Z"),
+            ("Wed, 02 Oct 2024 13:05:09+5:30", "2024-10-02T07:35:09Z"),
+            ("30 Jan, 2026", "2026-01-30T00:00:00Z"),
+            ("2nd October 2024", "2024-10-02T00:00:00Z"),
+            ("October 2nd, 2024 at 1:05 pm", "2024-10-02T13:05:00Z"),
+            ("mer., 02 oct. 2024 13:05:09 +0200", "2024-10-02T11:05:09Z"),
+            ("mardi 1er octobre 2024", "2024-10-01T00:00:00Z"),
+            ("02 août 2024", "2024-08-02T00:00:00Z"),
+            ("Mi, 2. Oktober 2024, 13:05 Uhr", "2024-10-02T13:05:00Z"),
+            ("3. März 2024", "2024-03-03T00:00:00Z"),
+            ("mar, 02 oct 2012 19:56:51 +0000", "2012-10-02T19:56:51Z"),
+            ("2 de octubre de 2024", "2024-10-02T00:00:00Z"),
+            ("2 ottobre 2024", "2024-10-02T00:00:00Z"),
+            ("02 out 2024", "2024-10-02T00:00:00Z"),
+            ("2 października 2024", "2024-10-02T00:00:00Z"),
+            ("Ср, 02 окт 2024 13:05:09 +0300", "2024-10-02T10:05:09Z"),
+            ("2 октября 2024 г.", "2024-10-02T00:00:00Z"),
+            ("Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11T17:00:00Z"),
+            ("2 lokakuuta 2024", "2024-10-02T00:00:00Z"),
+            ("2 Ekim 2024", "2024-10-02T00:00:00Z"),
+            ("2024年10月02日 13:05", "2024-10-02T13:05:00Z"),
+            ("2024년 10월 2일 오후 1:05:09", "2024-10-02T13:05:09Z"),
+        ];
+        for (text, expected) in table {
+            let expected: jiff::Timestamp = expected.parse().unwrap();
+            let got = parse_date(text).map(|at| at / 1_000 * 1_000);
+            assert_eq!(got, Some(expected.as_millisecond()), "{text}");
+        }
+        let month_first = parse_date_in("02/10/2024", DayMonth::MonthFirst);
+        assert_eq!(month_first, parse_date("2024-02-10"), "where the feed says so");
+    }
+
+    #[test]
     fn what_is_no_date_gives_none() {
         for text in [
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "0001-01-01T00:00:00Z",
+            "0",
+            "-1",
+            "99999999999999999999",
+            "123456",
+            "ASAP",
+            "Mar",
+            "32.01.2026",
+            "Tue, 03 Mar 20260 10:00:00 GMT",
+            "Sun, 31 Dec 9999 23:59:59 -9999",
+            "2026年13月03日",
+            "a b c d e f",
+            "1 2 3 4 5 6",
             "",
             " ",
             "today",
             "yesterday",
             "N/A",
-            "2024",
             "2024-13-01",
             "2024-02-30",
             "0000-00-00",

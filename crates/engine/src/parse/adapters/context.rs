@@ -1,0 +1,187 @@
+//! What a document says before its first record, and where it was found.
+
+use super::{Adapter, Paging, Tenant};
+use crate::parse::names::Names;
+use crate::parse::text::line;
+use crate::parse::tree::Node;
+use std::collections::HashMap;
+use url::{Host, Url};
+
+/// What holds for all records of a document.
+#[derive(Debug, Default)]
+pub(in crate::parse) struct Context {
+    /// What relative links are relative to.
+    pub base: Option<Url>,
+    /// The document's own title.
+    pub title: Option<String>,
+    /// What the prefixes of names stand for.
+    pub names: Names,
+    /// Words that records refer to by a number: kind and number, and the word.
+    pub words: HashMap<(String, String), String>,
+    /// Where the document was fetched.
+    pub found_at: Option<Url>,
+    /// The page the document names as its own.
+    link: Option<Url>,
+    /// The next page, as the document names it.
+    next: Option<Url>,
+}
+
+impl Context {
+    /// Reads the head of an XML document.
+    pub fn of_xml(head: Option<&Node<'_>>, mut names: Names, found_at: Option<Url>) -> Self {
+        let Some(head) = head else {
+            return Self { base: found_at.clone(), found_at, names, ..Self::default() };
+        };
+        let channel = head.child("channel").unwrap_or(head);
+        let own = |name: &str| head.attribute(name).into_iter().chain(channel.attribute(name)).last();
+        let base = own("xml:base").map_or_else(|| found_at.clone(), |base| join(found_at.as_ref(), &base));
+        let link = channel.first_of(&["link", "publisherurl"]).map(str::to_owned);
+        let rel = |rel: &str| {
+            let links = channel.children().iter().filter(|child| child.local() == "link");
+            links
+                .filter(|link| link.attribute("rel").is_some_and(|own| own.eq_ignore_ascii_case(rel)))
+                .find_map(|link| link.attribute("href"))
+        };
+        let link = link.or_else(|| rel("alternate")).or_else(|| channel.child("link")?.attribute("href"));
+        let link = link.and_then(|link| join(base.as_ref(), &link));
+        let next = rel("next").and_then(|next| join(base.as_ref(), &next));
+        names.learn_family(head, &[link.as_ref(), found_at.as_ref()]);
+        Self {
+            title: channel.first_of(&["title", "publisher", "dc:title"]).and_then(line),
+            words: words(head),
+            names,
+            link,
+            next,
+            base,
+            found_at,
+        }
+    }
+
+    /// Takes up the plain values around the records of a JSON document: their paths, and the values.
+    pub fn of_json(around: &[(String, String)], found_at: Option<Url>) -> Self {
+        let get = |names: &[&str]| {
+            names.iter().find_map(|name| {
+                around.iter().find(|(path, _)| path == name).map(|(_, value)| value.as_str())
+            })
+        };
+        let link = get(&["home_page_url", "feed_url", "url"]).and_then(|link| join(found_at.as_ref(), link));
+        Self {
+            title: get(&["title", "name", "company/name", "company_name"]).and_then(line),
+            base: found_at.clone(),
+            link,
+            found_at,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the document is of one of these hosts, by its own link or its address.
+    pub fn is_of(&self, hosts: &[&str]) -> bool {
+        let urls = || [&self.link, &self.found_at].into_iter().flatten();
+        hosts.iter().any(|host| urls().any(|url| is_host(url, host)))
+    }
+
+    /// The name space of the ids: the board's, if the document came from the board itself, or from this computer, where
+    /// the person vouches for it. Nobody else can name jobs in a board's stead.
+    pub fn provider(&self, adapter: &Adapter) -> Option<String> {
+        let board = adapter.board?;
+        let trusted = self.found_at.as_ref().is_none_or(|url| is_host(url, board.host) || is_here(url));
+        if !trusted {
+            return None;
+        }
+        match board.tenant {
+            Tenant::None => Some(board.name.to_owned()),
+            Tenant::Subdomain => {
+                let url = [&self.found_at, &self.link]
+                    .into_iter()
+                    .flatten()
+                    .find(|url| is_host(url, board.host))?;
+                let tenant = url.host_str()?.strip_suffix(board.host)?.strip_suffix('.')?;
+                Some(format!("{}:{tenant}", board.name))
+            }
+        }
+    }
+
+    /// The address of the next page, if there is one: `postings` were on this one.
+    pub fn next_page(&self, paging: Paging, around: &[(String, String)], postings: u64) -> Option<Url> {
+        let value = |path: &str| around.iter().find(|(own, _)| own == path).map(|(_, value)| value.as_str());
+        let number = |name: &str| -> Option<u64> {
+            self.found_at.as_ref()?.query_pairs().find(|(own, _)| own == name)?.1.parse().ok()
+        };
+        match paging {
+            Paging::None => None,
+            Paging::Link(path) => self.next.clone().or_else(|| join(self.base.as_ref(), value(path)?)),
+            Paging::Number(parameter) => {
+                let page = number(parameter).unwrap_or(1);
+                (postings > 0).then(|| self.with_query(parameter, page + 1)).flatten()
+            }
+            Paging::Offset { parameter, total } => {
+                let seen = number(parameter).unwrap_or(0) + postings;
+                let all: u64 = value(total)?.parse().ok()?;
+                (postings > 0 && seen < all).then(|| self.with_query(parameter, seen)).flatten()
+            }
+        }
+    }
+
+    fn with_query(&self, name: &str, value: u64) -> Option<Url> {
+        let mut url = self.found_at.clone().filter(|url| url.scheme() != "file")?;
+        let others: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(own, _)| own != name)
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect();
+        url.query_pairs_mut().clear().extend_pairs(others).append_pair(name, &value.to_string());
+        Some(url)
+    }
+
+    /// An absolute http or https link; relative ones are completed.
+    pub fn link(&self, text: &str) -> Option<String> {
+        self.link_from(self.base.as_ref(), text)
+    }
+
+    /// The same, relative to another place. One that is absolute stays as it is written.
+    pub fn link_from(&self, base: Option<&Url>, text: &str) -> Option<String> {
+        let text = text.trim();
+        let url = join(base, text)?;
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic()) && {
+            let scheme = text.split("://").next().unwrap_or_default();
+            scheme.eq_ignore_ascii_case(url.scheme()) && text.len() > scheme.len() + 3
+        };
+        matches!(url.scheme(), "http" | "https").then(|| if is_plain { text.to_owned() } else { url.into() })
+    }
+}
+
+/// An absolute address; relative ones are completed where it is known to what.
+pub(in crate::parse) fn join(base: Option<&Url>, text: &str) -> Option<Url> {
+    match Url::parse(text) {
+        Ok(url) => Some(url),
+        Err(url::ParseError::RelativeUrlWithoutBase) if !text.is_empty() => {
+            base.filter(|base| base.scheme() != "file")?.join(text).ok()
+        }
+        Err(_) => None,
+    }
+}
+
+fn is_host(url: &Url, host: &str) -> bool {
+    url.host_str()
+        .is_some_and(|own| own == host || own.strip_suffix(host).is_some_and(|sub| sub.ends_with('.')))
+}
+
+/// A file, or a server on this computer.
+fn is_here(url: &Url) -> bool {
+    match url.host() {
+        None => url.scheme() == "file",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+    }
+}
+
+/// Lists such as `<regions><region id="1">London</region>`, which records refer to by number.
+fn words(head: &Node<'_>) -> HashMap<(String, String), String> {
+    let kinds = head.children().iter().flat_map(Node::children);
+    kinds
+        .filter_map(|word| {
+            Some(((word.local().to_ascii_lowercase(), word.attribute("id")?), line(word.text()?)?))
+        })
+        .collect()
+}

@@ -1,0 +1,500 @@
+//! The first look at a document: packed how, encoded how, of which kind, and in which dialect.
+
+use super::ParseOptions;
+use super::adapters::{self, Adapter, RSS};
+use super::encoding::{Charset, Stream, TextDecoder, charset};
+use super::error::ParseError;
+use super::generic;
+use super::json;
+use super::mapping::{Mapping, Places};
+use super::names::Names;
+use super::page;
+use super::split::{Buffer, JsonSplitter, XmlSplitter, name_of};
+use super::tree::{self, Node};
+use super::unpack::{Refusal, Unpacked};
+use memchr::memmem;
+use std::io::{self, Chain, Cursor, Read};
+
+/// What the encoding is found by.
+const SNIFFED: usize = 64 << 10;
+/// What the dialect is found by; four times and sixteen times as much where that is not enough.
+const WINDOW: usize = 256 << 10;
+const WINDOWS: [usize; 3] = [WINDOW, 4 * WINDOW, 16 * WINDOW];
+/// The largest web page that is read.
+const PAGE: usize = 16 << 20;
+
+/// What was read ahead, and the rest.
+type Raw<R> = Chain<Cursor<Vec<u8>>, Unpacked<R>>;
+
+/// A document's bytes: unpacked, and decoded where they had to be.
+pub(super) enum Bytes<R> {
+    /// ASCII is ASCII in it.
+    AsIs(Raw<R>),
+    /// UTF-8.
+    Decoded(Box<Stream<Raw<R>>>),
+}
+
+impl<R: Read> Read for Bytes<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::AsIs(read) => read.read(out),
+            Self::Decoded(read) => read.read(out),
+        }
+    }
+}
+
+impl<R: Read> Bytes<R> {
+    /// What was noticed while unpacking.
+    pub fn unpacked(&self) -> &Unpacked<R> {
+        match self {
+            Self::AsIs(read) => read.get_ref().1,
+            Self::Decoded(read) => read.get_ref().get_ref().1,
+        }
+    }
+}
+
+/// Where records come from.
+pub(super) enum Records<R> {
+    /// An XML document.
+    Xml(Box<XmlSplitter<Bytes<R>>>),
+    /// A JSON document.
+    Json(Box<JsonSplitter<Bytes<R>>>),
+    /// JSON-LD of a web page: each script, and the next one to be read.
+    Page(Vec<String>),
+}
+
+/// Which adapter reads the records.
+pub(super) enum Choice {
+    /// RSS or Atom: the first posting tells which.
+    Feed {
+        /// Whether it is Atom.
+        is_atom: bool,
+        /// What the root declares.
+        names: Names,
+    },
+    /// This one.
+    Adapter(&'static Adapter),
+    /// None: by a mapping, of this dialect's name.
+    Mapping(Mapping, &'static str),
+}
+
+/// A document that was opened.
+pub(super) struct Opened<R> {
+    pub records: Records<R>,
+    pub text: TextDecoder,
+    pub choice: Choice,
+    pub warnings: Vec<String>,
+    /// A name where the adapter's is not exact.
+    pub dialect: Option<&'static str>,
+    /// Where and why the first record of JSON could not be read.
+    pub broken: Option<(u64, String)>,
+}
+
+/// Looks at a document.
+///
+/// # Errors
+/// Why it is no feed.
+pub(super) fn open<R: Read>(read: R, options: &ParseOptions) -> Result<Opened<R>, ParseError> {
+    let mut unpacked = Unpacked::new(read, options.max_document_bytes)?;
+    let mut first = Vec::new();
+    unpacked.by_ref().take(SNIFFED as u64).read_to_end(&mut first)?;
+    if first.is_empty()
+        && let Some(refusal) = unpacked.refusal()
+    {
+        return Err(refused(refusal, options));
+    }
+    let (text, bytes) = match charset(&first, options.content_type.as_deref()) {
+        Charset::Pieces(text, mark) => (text, Bytes::AsIs(behind(first, mark).chain(unpacked))),
+        Charset::Stream(kind, mark) => {
+            let stream = Stream::new(behind(first, mark).chain(unpacked), kind);
+            (TextDecoder::new(None, b""), Bytes::Decoded(Box::new(stream)))
+        }
+    };
+    let mut opening = Opening {
+        buffer: Buffer::new(bytes, options.max_posting_bytes),
+        text,
+        warnings: Vec::new(),
+        options,
+        is_page: false,
+    };
+    let begins = opening.buffer.find_byte(|byte| !byte.is_ascii_whitespace() && byte != 0)?;
+    match begins {
+        None => Err(ParseError::Empty),
+        Some(b'{' | b'[') => opening.json(),
+        Some(b'<') => opening.markup(),
+        Some(_) => {
+            if opening.skip_junk()? {
+                opening.markup()
+            } else {
+                Err(ParseError::NotAFeed)
+            }
+        }
+    }
+}
+
+fn behind(first: Vec<u8>, mark: usize) -> Cursor<Vec<u8>> {
+    let mut cursor = Cursor::new(first);
+    cursor.set_position(mark as u64);
+    cursor
+}
+
+/// Why unpacking was refused.
+pub(super) fn refused(refusal: Refusal, options: &ParseOptions) -> ParseError {
+    match refusal {
+        Refusal::TooLarge => ParseError::TooLarge { limit_mb: options.max_document_bytes >> 20 },
+        Refusal::Bomb => ParseError::Bomb,
+        Refusal::Twice => ParseError::PackedTwice,
+    }
+}
+
+/// Elements with which pages begin, or the warnings that servers write before a feed.
+const PAGE_ROOTS: [&str; 22] = [
+    "html", "head", "body", "div", "p", "script", "meta", "link", "title", "style", "br", "b", "center",
+    "h1", "h2", "table", "font", "pre", "span", "i", "strong", "base",
+];
+/// With what a feed begins behind junk.
+const BEGINNINGS: [&[u8]; 6] = [b"<?xml", b"<rss", b"<feed", b"<rdf:RDF", b"<source>", b"<jobs>"];
+
+struct Opening<'o, R> {
+    buffer: Buffer<Bytes<R>>,
+    text: TextDecoder,
+    warnings: Vec<String>,
+    options: &'o ParseOptions,
+    /// Whether it says that it is a web page.
+    is_page: bool,
+}
+
+impl<R: Read> Opening<'_, R> {
+    fn opened(self, records: impl FnOnce(Buffer<Bytes<R>>) -> Records<R>, choice: Choice) -> Opened<R> {
+        Opened {
+            records: records(self.buffer),
+            text: self.text,
+            choice,
+            warnings: self.warnings,
+            dialect: None,
+            broken: None,
+        }
+    }
+
+    /// Moves to where a feed begins behind something else; `false` when there is none.
+    fn skip_junk(&mut self) -> Result<bool, ParseError> {
+        let window = self.buffer.ahead(SNIFFED)?;
+        let found = BEGINNINGS
+            .iter()
+            .filter_map(|beginning| memmem::find(window, beginning))
+            .filter(|at| *at > 0)
+            .min();
+        let Some(at) = found else { return Ok(false) };
+        self.buffer.at += at;
+        self.warnings.push(format!("{at} bytes before the beginning of the feed were left out."));
+        Ok(true)
+    }
+
+    fn markup(mut self) -> Result<Opened<R>, ParseError> {
+        loop {
+            let Some(root) = self.find_root()? else {
+                // Nothing but a declaration or comment: cut off, not foreign.
+                return Ok(self.opened(
+                    |buffer| Records::Xml(Box::new(XmlSplitter::new(buffer, "rss", &["item"]))),
+                    Choice::Adapter(&RSS),
+                ));
+            };
+            let local = root.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+            match local.as_str() {
+                "rss" | "rdf" | "channel" => return Ok(self.feed(&root, false)),
+                "feed" => return Ok(self.feed(&root, true)),
+                "html" => return self.page(),
+                _ if PAGE_ROOTS.contains(&local.as_str()) => {
+                    if !self.skip_junk()? {
+                        return self.page();
+                    }
+                }
+                _ if !root.starts_with(|c: char| c.is_alphabetic() || c == '_') => {
+                    if !self.skip_junk()? {
+                        return Err(ParseError::NotAFeed);
+                    }
+                }
+                _ if self.is_page => return self.page(),
+                _ => return self.list(&root),
+            }
+        }
+    }
+
+    /// Moves to the root's `<` and gives its name; `None` when the document ends before it.
+    fn find_root(&mut self) -> Result<Option<String>, ParseError> {
+        let start = self.buffer.at;
+        loop {
+            let Some(lt) = self.buffer.find(b"<")? else { return Ok(None) };
+            self.buffer.at = lt;
+            if lt > start + (1 << 20) {
+                return Err(ParseError::NotAFeed);
+            }
+            let ahead = self.buffer.ahead(256)?;
+            let end: &[u8] = match ahead {
+                [b'<', b'?', ..] => b"?>",
+                [b'<', b'!', b'-', b'-', ..] => b"-->",
+                [b'<', b'!', rest @ ..] => {
+                    self.is_page |= rest.len() > 12 && rest[..12].eq_ignore_ascii_case(b"doctype html");
+                    if !self.skip_doctype()? {
+                        return Ok(None);
+                    }
+                    continue;
+                }
+                [_, rest @ ..] => return Ok(Some(String::from_utf8_lossy(name_of(rest)).into_owned())),
+                [] => return Ok(None),
+            };
+            // The end of a section may not overlap its beginning.
+            self.buffer.at += 2;
+            match self.buffer.find(end)? {
+                Some(found) => self.buffer.at = found + end.len(),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Moves behind a document type declaration with its internal subset.
+    fn skip_doctype(&mut self) -> Result<bool, ParseError> {
+        let (mut depth, mut quote) = (0_u32, None);
+        self.buffer.at += 2;
+        loop {
+            let Some(byte) = self.buffer.byte()? else { return Ok(false) };
+            self.buffer.at += 1;
+            match (quote, byte) {
+                (Some(q), b) if q == b => quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'[' | b'<') => depth += 1,
+                (None, b']') => depth = depth.saturating_sub(1),
+                (None, b'>') if depth == 0 => return Ok(true),
+                (None, b'>') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    fn window(&mut self, size: usize) -> Result<(String, bool), ParseError> {
+        self.buffer.keep = Some(self.buffer.at);
+        let bytes = self.buffer.ahead(size)?;
+        let is_all = bytes.len() < size;
+        let bytes = &bytes[..bytes.len().min(size)];
+        Ok((self.text.look(bytes).into_owned(), is_all))
+    }
+
+    fn feed(mut self, root: &str, is_atom: bool) -> Opened<R> {
+        let mut names = if is_atom { Names::of_atom() } else { Names::default() };
+        let window = self.window(SNIFFED).map(|(text, _)| text).unwrap_or_default();
+        if let Some(end) = window.find('>')
+            && let Some(node) = tree::read_beginning(&window[..=end], &Names::default())
+        {
+            names.learn(&node);
+        }
+        let mut records = names.written(if is_atom { "entry" } else { "item" });
+        records.push(if is_atom { "atom:entry".to_owned() } else { "rss:item".to_owned() });
+        let is_rdf = root.to_ascii_lowercase().ends_with("rdf");
+        let choice = match &self.options.mapping {
+            Some(mapping) => Choice::Mapping(mapping.clone(), "mapping"),
+            None => Choice::Feed { is_atom, names },
+        };
+        let splitter = |buffer| {
+            let records: Vec<&str> = records.iter().map(String::as_str).collect();
+            Records::Xml(Box::new(XmlSplitter::new(buffer, root, &records)))
+        };
+        let opened = self.opened(splitter, choice);
+        Opened { dialect: is_rdf.then_some("rss1"), ..opened }
+    }
+
+    fn list(mut self, root: &str) -> Result<Opened<R>, ParseError> {
+        let local = root.rsplit(':').next().unwrap_or_default().to_owned();
+        let mapping = self.options.mapping.clone();
+        if let Some(mapping) = mapping {
+            let record = mapping
+                .record
+                .as_deref()
+                .and_then(|path| path.rsplit('/').next())
+                .filter(|name| !name.is_empty());
+            if let Some(record) = record.map(str::to_owned) {
+                return Ok(self.xml(root, &[&record], Choice::Mapping(mapping, "mapping")));
+            }
+            let (text, _) = self.window(WINDOW)?;
+            let names = Names::default();
+            let found = tree::read_beginning(&text, &names).and_then(|tree| generic::recognise(&tree));
+            let Some(record) = found.and_then(|found| found.path.last().cloned()) else {
+                return Err(ParseError::UnknownRoot { root: local.chars().take(40).collect() });
+            };
+            return Ok(self.xml(root, &[&record], Choice::Mapping(mapping, "mapping")));
+        }
+        for size in WINDOWS {
+            let (text, is_all) = self.window(size)?;
+            let names = Names::default();
+            let Some(tree) = tree::read_beginning(&text, &names) else { break };
+            let known: Vec<&'static Adapter> = adapters::of_root(&local).collect();
+            if let Some((adapter, record)) =
+                known.iter().find_map(|adapter| Some((*adapter, record_of(adapter, &tree)?)))
+            {
+                return Ok(self.xml(root, &[&record], Choice::Adapter(adapter)));
+            }
+            if let Some(found) = generic::recognise(&tree)
+                && let Some(record) = found.path.last().cloned()
+            {
+                self.warnings.push(found.warning());
+                return Ok(self.xml(root, &[&record], Choice::Mapping(found.mapping, "xml")));
+            }
+            if is_all || self.buffer.ahead(size)?.len() < size {
+                // A list of a known kind that has nothing in it, or not yet.
+                if let Some((adapter, record)) =
+                    known.iter().find_map(|adapter| Some((*adapter, usual_record(adapter)?)))
+                {
+                    return Ok(self.xml(root, &[record], Choice::Adapter(adapter)));
+                }
+                break;
+            }
+        }
+        Err(ParseError::UnknownRoot { root: local.chars().take(40).collect() })
+    }
+
+    fn xml(self, root: &str, records: &[&str], choice: Choice) -> Opened<R> {
+        self.opened(|buffer| Records::Xml(Box::new(XmlSplitter::new(buffer, root, records))), choice)
+    }
+
+    fn json(mut self) -> Result<Opened<R>, ParseError> {
+        let mapping = self.options.mapping.clone();
+        if let Some(mapping) = &mapping
+            && let Some(path) = &mapping.record
+        {
+            let path = path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect();
+            return Ok(self.json_at(path, Choice::Mapping(mapping.clone(), "mapping")));
+        }
+        let mut said = None;
+        for size in WINDOWS {
+            let (text, is_all) = self.window(size)?;
+            let Some(tree) = json::read_beginning(&text) else { break };
+            let version = tree.children().first().and_then(|root| root.get("version"));
+            if mapping.is_none() && version.is_some_and(|version| version.contains("jsonfeed.org")) {
+                return Ok(self.json_at(vec!["items".to_owned()], Choice::Adapter(adapters::json_feed())));
+            }
+            let groups = generic::groups(&tree);
+            let found = adapters::of_json().find_map(|adapter| {
+                let adapters::Signs::Json { marks } = adapter.signs else { return None };
+                let has = |record: &&Node<'_>| adapters::has_marks(record, marks);
+                let is_job = |record: &&Node<'_>| {
+                    !std::ptr::eq(adapter, adapters::job_posting()) || adapters::is_job(record)
+                };
+                groups
+                    .iter()
+                    .find(|group| group.records.iter().any(|record| has(record) && is_job(record)))
+                    .map(|group| (adapter, group.path.clone()))
+            });
+            if let (Some((adapter, path)), None) = (&found, &mapping) {
+                return Ok(self.json_at(below(path), Choice::Adapter(adapter)));
+            }
+            if let Some(found) = generic::recognise(&tree) {
+                let choice = match mapping {
+                    Some(mapping) => Choice::Mapping(mapping, "mapping"),
+                    None => {
+                        self.warnings.push(found.warning());
+                        Choice::Mapping(found.mapping, "json")
+                    }
+                };
+                return Ok(self.json_at(below(&found.path), choice));
+            }
+            said = generic::message(&tree);
+            if is_all {
+                if let Some(path) = empty_list(&text) {
+                    let empty = Mapping {
+                        record: None,
+                        fields: std::collections::BTreeMap::new(),
+                        month_first: false,
+                        lists_everything: false,
+                    };
+                    return Ok(self.json_at(path, Choice::Mapping(empty, "json")));
+                }
+                json_is_broken(&text)?;
+                break;
+            }
+        }
+        Err(ParseError::NoPostings { said })
+    }
+
+    fn json_at(self, path: Vec<String>, choice: Choice) -> Opened<R> {
+        self.opened(|buffer| Records::Json(Box::new(JsonSplitter::new(buffer, path))), choice)
+    }
+
+    fn page(mut self) -> Result<Opened<R>, ParseError> {
+        let (text, _) = self.window(PAGE)?;
+        let scripts: Vec<String> = page::json_ld(&text)
+            .into_iter()
+            .filter(|script| script.contains("JobPosting"))
+            .map(str::to_owned)
+            .collect();
+        if scripts.is_empty() {
+            return Err(ParseError::WebPage {
+                feeds: page::feed_links(&text, self.options.base_url.as_ref()),
+            });
+        }
+        Ok(self.opened(|_| Records::Page(scripts), Choice::Adapter(adapters::job_posting())))
+    }
+}
+
+/// JSON that holds nothing may be broken before anything could be found in it.
+fn json_is_broken(text: &str) -> Result<(), ParseError> {
+    let mut splitter = JsonSplitter::new(Buffer::new(text.as_bytes(), usize::MAX), vec!["\0".to_owned()]);
+    splitter.next().map(|_| ())
+}
+
+/// The path of records without the document itself.
+fn below(path: &[String]) -> Vec<String> {
+    path.iter().skip(1).cloned().collect()
+}
+
+/// The name a list's records have, if the first of them has what this adapter expects.
+fn record_of(adapter: &Adapter, tree: &Node<'_>) -> Option<String> {
+    let adapters::Signs::List { records, marks, .. } = adapter.signs else { return None };
+    // A document may be one record.
+    let is_record = |node: &Node<'_>| records.iter().any(|name| node.name().eq_ignore_ascii_case(name));
+    if is_record(tree) && adapters::has_marks(tree, marks) {
+        return Some(tree.name().to_owned());
+    }
+    let groups = generic::groups(tree);
+    let has = |record: &&&Node<'_>| is_record(record) && adapters::has_marks(record, marks);
+    groups.iter().find_map(|group| group.records.iter().find(has)).map(|record| record.name().to_owned())
+}
+
+/// The record of a list that has none, if the root says enough.
+fn usual_record(adapter: &'static Adapter) -> Option<&'static str> {
+    let adapters::Signs::List { records, .. } = adapter.signs else { return None };
+    records.first().copied()
+}
+
+/// The path of a list without elements, in an answer that holds nothing else of interest.
+fn empty_list(text: &str) -> Option<Vec<String>> {
+    const LISTS: [&str; 13] = [
+        "jobs",
+        "items",
+        "data",
+        "results",
+        "offers",
+        "content",
+        "postings",
+        "positions",
+        "vacancies",
+        "openings",
+        "listings",
+        "hits",
+        "@graph",
+    ];
+    let squeezed: String = text.chars().filter(|c| !c.is_ascii_whitespace()).take(4 << 10).collect();
+    if squeezed == "[]" {
+        return Some(Vec::new());
+    }
+    let found = LISTS.iter().find(|list| squeezed.contains(&format!("\"{list}\":[]")))?;
+    Some(vec![(*found).to_owned()])
+}
+
+/// Where a choice's fields are.
+pub(super) fn places(choice: &Choice) -> Places {
+    match choice {
+        Choice::Adapter(adapter) => adapter.places(),
+        Choice::Mapping(mapping, _) => Places::of_mapping(mapping),
+        Choice::Feed { .. } => RSS.places(),
+    }
+}

@@ -1,0 +1,123 @@
+//! From a record to a posting that can be stored, or to the reason why it cannot.
+
+use super::adapters::{self, Adapter, Context};
+use super::mapping::Places;
+use super::names::Names;
+use super::text::{beginning, plain_text, unescape};
+use super::tree::{self, Node};
+use super::{ParseOptions, RAW, json};
+use crate::posting::Posting;
+use contract::Millis;
+use std::collections::VecDeque;
+
+/// A posting; `None` for what stands among the postings and is none; or why it cannot be read, as code and sentence.
+pub(super) type Read = Result<Option<Posting>, (&'static str, String)>;
+
+/// A posting dated later than this after it was read is not from the future: its date is wrong.
+const AHEAD: Millis = 24 * 3_600_000;
+/// The longest title made of a description.
+const TITLE: usize = 120;
+
+/// At most 16 KiB of a record.
+pub(super) fn cut(record: &str) -> &str {
+    &record[..record.floor_char_boundary(RAW)]
+}
+
+/// A record that is well-formed.
+pub(super) fn xml<'a>(record: &'a str, names: &Names) -> Result<Node<'a>, (&'static str, String)> {
+    tree::read_strict(record, names).map_err(|why| ("malformed", why))
+}
+
+/// Reads a record by its adapter, or where the fields are known to be.
+pub(super) fn posting(
+    record: &Node<'_>,
+    adapter: Option<&Adapter>,
+    places: &Places,
+    context: &Context,
+    options: &ParseOptions,
+) -> Read {
+    let posting = match adapter {
+        Some(adapter) => adapter.posting(places, record, context),
+        None => Some(places.posting(record, context)),
+    };
+    let Some(posting) = posting else { return Ok(None) };
+    // Remote OK begins its list with a legal notice.
+    if posting.title.is_empty() && posting.external_id.is_none() && record.child("legal").is_some() {
+        return Ok(None);
+    }
+    finish(posting, options).map(Some)
+}
+
+/// What holds for postings of all dialects.
+fn finish(mut posting: Posting, options: &ParseOptions) -> Result<Posting, (&'static str, String)> {
+    if let Some(html) = &posting.description_html
+        && memchr::memchr(b'<', html.as_bytes()).is_none()
+        && html.contains("&lt;")
+    {
+        // HTML that was escaped twice.
+        posting.description_html = Some(unescape(html).into_owned());
+    }
+    if let Some(now) = options.now {
+        for date in [&mut posting.posted_at, &mut posting.updated_at] {
+            *date = date.map(|date| if date > now + AHEAD { now } else { date });
+        }
+    }
+    let is_named = !posting.title.is_empty() || posting.external_id.is_some() || posting.url.is_some();
+    if posting.title.is_empty() {
+        posting.untitled = true;
+        posting.title = stand_in(&posting).unwrap_or_default();
+    }
+    let has_anything = || {
+        posting.external_id.is_some()
+            || posting.posted_at.is_some()
+            || posting.updated_at.is_some()
+            || !posting.categories.is_empty()
+    };
+    match () {
+        () if !posting.title.is_empty() && (is_named || options.keep_nameless) => Ok(posting),
+        () if options.keep_nameless && has_anything() => Ok(posting),
+        () if is_named => {
+            Err(("no_title", "The posting has no title, and nothing to show in its place.".to_owned()))
+        }
+        () => Err(("no_title", "The posting has no title, no id and no link.".to_owned())),
+    }
+}
+
+/// What is shown where a title is missing: the first words of the description, else the link.
+fn stand_in(posting: &Posting) -> Option<String> {
+    let html = posting.description_html.as_deref().unwrap_or_default();
+    let text = plain_text(&html[..html.floor_char_boundary(2 << 10)]);
+    let words = beginning(&text, TITLE);
+    Some(words).filter(|words| !words.is_empty()).or_else(|| posting.url.clone())
+}
+
+/// The job postings in the JSON-LD of a page.
+pub(super) fn of_scripts(scripts: &[String], context: &Context, options: &ParseOptions) -> VecDeque<Posting> {
+    let mut found = VecDeque::new();
+    let adapter = adapters::job_posting();
+    for script in scripts {
+        let Some(tree) = json::read_beginning(script) else { continue };
+        let mut open: Vec<&Node<'_>> = vec![&tree];
+        while let Some(node) = open.pop() {
+            if adapters::is_job(node) {
+                let read = posting(
+                    node,
+                    Some(adapter),
+                    &Places::of_table(&[], super::date::DayMonth::DayFirst),
+                    context,
+                    options,
+                );
+                found.extend(read.ok().flatten());
+            } else {
+                open.extend(node.children().iter().rev());
+            }
+        }
+    }
+    // A page about one job is where that job is.
+    if let [only] = found.make_contiguous()
+        && only.url.is_none()
+    {
+        only.url = context.found_at.as_ref().filter(|url| url.scheme() != "file").map(|url| url.to_string());
+    }
+    found
+}

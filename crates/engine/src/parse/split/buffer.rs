@@ -1,0 +1,189 @@
+//! The part of a document that is in memory.
+
+use super::Piece;
+use memchr::{memchr, memmem};
+use std::io::{self, Read};
+use std::ops::Range;
+
+const BLOCK: usize = 256 << 10;
+/// What is kept of a record that is too large.
+const KEPT: usize = 16 << 10;
+
+/// A window that moves over the document. Positions count from its beginning.
+pub(in crate::parse) struct Buffer<R> {
+    read: R,
+    bytes: Vec<u8>,
+    /// Position of `bytes[0]` in the document.
+    offset: usize,
+    /// Position of the scan.
+    pub at: usize,
+    /// From here on bytes are kept.
+    pub keep: Option<usize>,
+    eof: bool,
+    record: Range<usize>,
+    /// Where the record being scanned begins.
+    within: Option<usize>,
+    /// The beginning of that record, once it has outgrown the limit.
+    too_large: Option<Vec<u8>>,
+    limit: usize,
+}
+
+impl<R: Read> Buffer<R> {
+    /// Starts at the beginning. Records above `limit` bytes are skipped.
+    pub fn new(read: R, limit: usize) -> Self {
+        Self {
+            read,
+            bytes: Vec::new(),
+            offset: 0,
+            at: 0,
+            keep: None,
+            eof: false,
+            record: 0..0,
+            within: None,
+            too_large: None,
+            limit,
+        }
+    }
+
+    /// Where the bytes come from.
+    pub fn source(&self) -> &R {
+        &self.read
+    }
+
+    /// The record that was found last.
+    pub fn record(&self) -> &[u8] {
+        self.slice(self.record.start, self.record.end)
+    }
+
+    /// Where that record begins.
+    pub fn record_at(&self) -> usize {
+        self.record.start
+    }
+
+    /// Bytes that are still held.
+    pub fn slice(&self, start: usize, end: usize) -> &[u8] {
+        let index = |at: usize| at.saturating_sub(self.offset).min(self.bytes.len());
+        &self.bytes[index(start)..index(end)]
+    }
+
+    /// A record begins here.
+    pub fn begin(&mut self, start: usize) {
+        (self.keep, self.within) = (Some(start), Some(start));
+    }
+
+    /// The record ends at the position.
+    pub fn give(&mut self) -> Piece {
+        let start = self.within.take().unwrap_or(self.at);
+        if let Some(raw) = self.too_large.take() {
+            self.keep = None;
+            return Piece::TooLarge(raw);
+        }
+        self.record = start..self.at;
+        Piece::Record
+    }
+
+    /// The document ends within a record, which is not whole.
+    pub fn cut(&mut self) -> Piece {
+        self.within = None;
+        match self.too_large.take() {
+            Some(raw) => Piece::TooLarge(raw),
+            None => Piece::End { complete: false },
+        }
+    }
+
+    /// Whether the record being scanned is held from its beginning.
+    pub fn holds_record(&self) -> Option<usize> {
+        self.within.filter(|_| self.too_large.is_none())
+    }
+
+    /// At least `n` bytes from the position on, fewer at the end of the document.
+    pub fn ahead(&mut self, n: usize) -> io::Result<&[u8]> {
+        while self.offset + self.bytes.len() < self.at + n && !self.eof {
+            self.fill()?;
+        }
+        Ok(self.rest())
+    }
+
+    /// The byte at the position, `None` at the end.
+    pub fn byte(&mut self) -> io::Result<Option<u8>> {
+        match self.rest().first() {
+            Some(byte) => Ok(Some(*byte)),
+            None => {
+                self.bound();
+                Ok(self.ahead(1)?.first().copied())
+            }
+        }
+    }
+
+    fn rest(&self) -> &[u8] {
+        &self.bytes[(self.at - self.offset).min(self.bytes.len())..]
+    }
+
+    /// The next `pattern`; the position moves behind what was searched.
+    pub fn find(&mut self, pattern: &[u8]) -> io::Result<Option<usize>> {
+        loop {
+            let rest = self.rest();
+            let found = match pattern {
+                [byte] => memchr(*byte, rest),
+                _ => memmem::find(rest, pattern),
+            };
+            if let Some(found) = found {
+                return Ok(Some(self.at + found));
+            }
+            // The pattern may lie across the end of what was read.
+            self.at += rest.len().saturating_sub(pattern.len() - 1);
+            if self.eof {
+                return Ok(None);
+            }
+            self.bound();
+            self.fill()?;
+        }
+    }
+
+    /// The next byte for which `is` holds; the position moves there.
+    pub fn find_byte(&mut self, is: impl Fn(u8) -> bool) -> io::Result<Option<u8>> {
+        loop {
+            let rest = self.rest();
+            if let Some(found) = rest.iter().position(|byte| is(*byte)) {
+                let byte = rest[found];
+                self.at += found;
+                return Ok(Some(byte));
+            }
+            self.at += rest.len();
+            if self.eof {
+                return Ok(None);
+            }
+            self.bound();
+            self.fill()?;
+        }
+    }
+
+    /// Lets go of a record that has outgrown its limit.
+    fn bound(&mut self) {
+        if let Some(start) = self.within.filter(|start| self.at > start + self.limit)
+            && self.too_large.is_none()
+        {
+            let held = self.slice(start, self.at);
+            self.too_large = Some(held[..held.len().min(KEPT)].to_vec());
+            self.keep = None;
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        let done = (self.keep.unwrap_or(self.at).min(self.at) - self.offset).min(self.bytes.len());
+        if done > 0 {
+            self.bytes.drain(..done);
+            self.offset += done;
+        }
+        let held = self.bytes.len();
+        self.bytes.resize(held + BLOCK, 0);
+        let read = self.read.read(&mut self.bytes[held..]);
+        self.bytes.truncate(held + *read.as_ref().unwrap_or(&0));
+        match read {
+            Ok(n) => self.eof = n == 0,
+            Err(err) if err.kind() == io::ErrorKind::Interrupted => {}
+            Err(err) => return Err(err),
+        }
+        Ok(())
+    }
+}

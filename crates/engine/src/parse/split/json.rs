@@ -1,0 +1,253 @@
+//! JSON (<https://www.rfc-editor.org/rfc/rfc8259>): finds the objects at one path, and what stands around them. Several
+//! values after one another (NDJSON) are read as one list.
+
+use super::{Buffer, Piece};
+use crate::parse::error::ParseError;
+use std::io::Read;
+
+/// Lists and objects nested deeper than this are refused.
+const DEPTH: usize = 256;
+/// Values outside of records that are kept, and how long they may be.
+const AROUND: usize = 200;
+const LONGEST: usize = 4 << 10;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    Value,
+    /// A value, or the end of an empty list.
+    ValueOrEnd,
+    Key,
+    /// A key, or the end of an empty object.
+    KeyOrEnd,
+    Colon,
+    CommaOrEnd,
+}
+
+/// A JSON document being cut.
+pub(in crate::parse) struct JsonSplitter<R> {
+    buffer: Buffer<R>,
+    /// Names of the objects that hold the records; lists in between do not count.
+    path: Vec<String>,
+    /// For each open list or object, whether it is an object.
+    open: Vec<bool>,
+    /// The key under which each open object's current value stands.
+    keys: Vec<String>,
+    expect: Expect,
+    around: Vec<(String, String)>,
+    values: u64,
+    ended: Option<bool>,
+}
+
+impl<R: Read> JsonSplitter<R> {
+    /// Objects at this path are records.
+    pub fn new(buffer: Buffer<R>, path: Vec<String>) -> Self {
+        Self {
+            buffer,
+            path,
+            open: Vec::new(),
+            keys: Vec::new(),
+            expect: Expect::Value,
+            around: Vec::new(),
+            values: 0,
+            ended: None,
+        }
+    }
+
+    /// Where the bytes come from.
+    pub fn source(&self) -> &R {
+        self.buffer.source()
+    }
+
+    /// The record that was found last.
+    pub fn record(&self) -> &[u8] {
+        self.buffer.record()
+    }
+
+    /// Where that record begins in the document.
+    pub fn record_at(&self) -> u64 {
+        self.buffer.record_at() as u64
+    }
+
+    /// Plain values outside of records by now: their path, and the value as written.
+    pub fn around(&self) -> &[(String, String)] {
+        &self.around
+    }
+
+    /// The next piece. After [`Piece::End`] it is the end again.
+    ///
+    /// # Errors
+    /// When the document is not JSON from some place on, or cannot be read.
+    pub fn next(&mut self) -> Result<Piece, ParseError> {
+        if let Some(complete) = self.ended {
+            return Ok(Piece::End { complete });
+        }
+        self.buffer.keep = None;
+        loop {
+            let Some(byte) = self.buffer.find_byte(|byte| !byte.is_ascii_whitespace() && byte != 0)? else {
+                let complete = self.open.is_empty() && self.values > 0;
+                self.ended = Some(complete);
+                return Ok(Piece::End { complete });
+            };
+            let start = self.buffer.at;
+            match (self.expect, byte) {
+                (Expect::Value | Expect::ValueOrEnd, b'{') if self.is_record() => {
+                    self.buffer.begin(start);
+                    if !self.skip_object()? {
+                        self.ended = Some(false);
+                        return Ok(self.buffer.cut());
+                    }
+                    self.after_value();
+                    return Ok(self.buffer.give());
+                }
+                (Expect::Value | Expect::ValueOrEnd, b'{' | b'[') => {
+                    if self.open.len() == DEPTH {
+                        return Err(self.bad("it is nested too deeply"));
+                    }
+                    let is_object = byte == b'{';
+                    self.open.push(is_object);
+                    if is_object {
+                        self.keys.push(String::new());
+                    }
+                    self.expect = if is_object { Expect::KeyOrEnd } else { Expect::ValueOrEnd };
+                    self.buffer.at += 1;
+                }
+                (Expect::ValueOrEnd | Expect::CommaOrEnd, b']') if self.open.last() == Some(&false) => {
+                    self.close()
+                }
+                (Expect::KeyOrEnd | Expect::CommaOrEnd, b'}') if self.open.last() == Some(&true) => {
+                    self.close()
+                }
+                (Expect::CommaOrEnd, b',') if !self.open.is_empty() => {
+                    self.expect = if self.open.last() == Some(&true) { Expect::Key } else { Expect::Value };
+                    self.buffer.at += 1;
+                }
+                (Expect::Colon, b':') => {
+                    self.expect = Expect::Value;
+                    self.buffer.at += 1;
+                }
+                (Expect::Key | Expect::KeyOrEnd, b'"') => {
+                    let Some(key) = self.string()? else { return Ok(self.end_cut()) };
+                    if let Some(last) = self.keys.last_mut() {
+                        *last = key;
+                    }
+                    self.expect = Expect::Colon;
+                }
+                (Expect::Value | Expect::ValueOrEnd, b'"') => {
+                    let Some(value) = self.string()? else { return Ok(self.end_cut()) };
+                    self.note(value);
+                }
+                (Expect::Value | Expect::ValueOrEnd, _) => {
+                    self.buffer.keep = Some(start);
+                    let end = self
+                        .buffer
+                        .find_byte(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b']' | b'}'))?;
+                    let word = self.buffer.slice(start, self.buffer.at).to_vec();
+                    self.buffer.keep = None;
+                    let word = String::from_utf8_lossy(&word[..word.len().min(64)]).into_owned();
+                    if end.is_none() && !self.open.is_empty() {
+                        return Ok(self.end_cut());
+                    }
+                    if !crate::parse::json::is_plain_value(&word) {
+                        self.buffer.at = start;
+                        return Err(
+                            self.bad(&format!("“{}” is no value", word.chars().take(20).collect::<String>()))
+                        );
+                    }
+                    self.note(word);
+                }
+                _ => {
+                    let found = char::from(byte);
+                    return Err(self.bad(&format!("“{found}” is not expected there")));
+                }
+            }
+        }
+    }
+
+    fn end_cut(&mut self) -> Piece {
+        self.ended = Some(false);
+        Piece::End { complete: false }
+    }
+
+    fn bad(&mut self, what: &str) -> ParseError {
+        self.ended = Some(false);
+        ParseError::BadJson { at: self.buffer.at as u64 + 1, what: what.to_owned() }
+    }
+
+    fn is_record(&self) -> bool {
+        self.keys == self.path
+    }
+
+    fn close(&mut self) {
+        if self.open.pop() == Some(true) {
+            self.keys.pop();
+        }
+        self.buffer.at += 1;
+        self.after_value();
+    }
+
+    fn after_value(&mut self) {
+        self.values += u64::from(self.open.is_empty());
+        self.expect = if self.open.is_empty() { Expect::Value } else { Expect::CommaOrEnd };
+    }
+
+    fn note(&mut self, value: String) {
+        if self.around.len() < AROUND && value.len() <= LONGEST {
+            self.around.push((self.keys.join("/"), value));
+        }
+        self.after_value();
+    }
+
+    /// The string whose quote is at the position; `None` when it is cut.
+    fn string(&mut self) -> Result<Option<String>, ParseError> {
+        let start = self.buffer.at;
+        if !self.skip_string()? {
+            return Ok(None);
+        }
+        let end = self.buffer.at.min(start + LONGEST + 2);
+        let raw = String::from_utf8_lossy(self.buffer.slice(start + 1, end - 1)).into_owned();
+        Ok(Some(crate::parse::json::unescape(&raw).into_owned()))
+    }
+
+    /// Moves behind the string at the position; `false` when it is cut.
+    fn skip_string(&mut self) -> Result<bool, ParseError> {
+        self.buffer.at += 1;
+        loop {
+            match self.buffer.find_byte(|byte| matches!(byte, b'"' | b'\\'))? {
+                None => return Ok(false),
+                Some(b'"') => {
+                    self.buffer.at += 1;
+                    return Ok(true);
+                }
+                Some(_) => {
+                    if self.buffer.ahead(2)?.len() < 2 {
+                        return Ok(false);
+                    }
+                    self.buffer.at += 2;
+                }
+            }
+        }
+    }
+
+    /// Moves behind the object at the position; `false` when it is cut.
+    fn skip_object(&mut self) -> Result<bool, ParseError> {
+        let mut depth = 0_usize;
+        loop {
+            let next = self.buffer.find_byte(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))?;
+            match next {
+                None => return Ok(false),
+                Some(b'"') => {
+                    if !self.skip_string()? {
+                        return Ok(false);
+                    }
+                    continue;
+                }
+                Some(b'{' | b'[') => depth += 1,
+                Some(_) => depth -= 1,
+            }
+            self.buffer.at += 1;
+            if depth == 0 {
+                return Ok(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! XML: a byte-level scan that knows CDATA sections, comments and processing instructions, and nothing else of XML. It
+//! finds where a record begins and ends even where the markup inside is broken.
+
+use super::{Buffer, Piece};
+use memchr::memmem;
+use std::io::{self, Read};
+
+/// How much of a channel's own fields is kept.
+const HEAD: usize = 1 << 20;
+/// The longest name of an element.
+const NAME: usize = 256;
+
+/// What a `<` begins.
+enum Token {
+    RecordStart,
+    RecordEnd,
+    RootStart,
+    RootEnd,
+    Other,
+    Cut,
+}
+
+/// An XML document being cut.
+pub(in crate::parse) struct XmlSplitter<R> {
+    buffer: Buffer<R>,
+    root: Vec<u8>,
+    records: Vec<Vec<u8>>,
+    head: Option<Vec<u8>>,
+    head_start: usize,
+    /// Which of the names the record has that is being read.
+    open: usize,
+    /// Whether each root that began has ended; `None` before the first has.
+    closed: Option<bool>,
+    ended: Option<bool>,
+}
+
+impl<R: Read> XmlSplitter<R> {
+    /// The buffer stands at the root's `<`. Elements of one of these names are records, the root itself included.
+    pub fn new(mut buffer: Buffer<R>, root: &str, records: &[&str]) -> Self {
+        let start = buffer.at;
+        buffer.keep = Some(start);
+        Self {
+            buffer,
+            root: root.as_bytes().to_vec(),
+            records: records.iter().map(|name| name.as_bytes().to_vec()).collect(),
+            head: None,
+            head_start: start,
+            open: 0,
+            closed: None,
+            ended: None,
+        }
+    }
+
+    /// Where the bytes come from.
+    pub fn source(&self) -> &R {
+        self.buffer.source()
+    }
+
+    /// Everything from the root start tag to the first record, once [`XmlSplitter::next`] has returned.
+    pub fn head(&self) -> &[u8] {
+        self.head.as_deref().unwrap_or_default()
+    }
+
+    /// The record that was found last.
+    pub fn record(&self) -> &[u8] {
+        self.buffer.record()
+    }
+
+    /// The next piece. After [`Piece::End`] it is the end again.
+    ///
+    /// # Errors
+    /// When the document cannot be read.
+    pub fn next(&mut self) -> io::Result<Piece> {
+        if let Some(complete) = self.ended {
+            return Ok(Piece::End { complete });
+        }
+        if self.head.is_some() {
+            self.buffer.keep = None;
+        }
+        loop {
+            let Some(lt) = self.find_lt()? else { return Ok(self.end()) };
+            match self.token()? {
+                Token::Cut => return Ok(self.end()),
+                Token::Other | Token::RecordEnd => {}
+                Token::RootEnd => self.closed = Some(true),
+                Token::RootStart => {
+                    if self.tag_end()? == Some(true) {
+                        self.closed = Some(true);
+                    } else {
+                        self.closed = self.closed.map(|_| false);
+                    }
+                }
+                Token::RecordStart => {
+                    if self.head.is_none() {
+                        self.take_head(lt);
+                    }
+                    return self.take_record(lt);
+                }
+            }
+        }
+    }
+
+    fn find_lt(&mut self) -> io::Result<Option<usize>> {
+        let found = self.buffer.find(b"<")?;
+        if let Some(lt) = found {
+            self.buffer.at = lt;
+        }
+        if self.head.is_none() && self.buffer.at > self.head_start + HEAD {
+            self.take_head(self.buffer.at);
+        }
+        Ok(found)
+    }
+
+    fn take_head(&mut self, end: usize) {
+        let end = end.min(self.head_start + HEAD);
+        self.head = Some(self.buffer.slice(self.head_start, end).to_vec());
+        self.buffer.keep = None;
+    }
+
+    fn end(&mut self) -> Piece {
+        if self.head.is_none() {
+            self.take_head(self.buffer.at);
+        }
+        // A record that is its own document has no root around it.
+        let complete = self.closed.unwrap_or(false);
+        self.ended = Some(complete);
+        Piece::End { complete }
+    }
+
+    fn cut(&mut self) -> Piece {
+        self.ended = Some(false);
+        self.buffer.cut()
+    }
+
+    /// The record whose start tag begins at `start`.
+    fn take_record(&mut self, start: usize) -> io::Result<Piece> {
+        self.buffer.begin(start);
+        let is_root = self.records[self.open] == self.root;
+        match self.tag_end()? {
+            None => return Ok(self.cut()),
+            Some(true) => return Ok(self.give(is_root)),
+            Some(false) => {}
+        }
+        loop {
+            let Some(lt) = self.find_lt()? else { return Ok(self.cut()) };
+            let open = self.open;
+            match self.token()? {
+                Token::Cut => return Ok(self.cut()),
+                Token::Other | Token::RootStart => {}
+                Token::RecordEnd if self.open != open => self.open = open,
+                Token::RecordEnd => {
+                    let Some(gt) = self.buffer.find(b">")? else { return Ok(self.cut()) };
+                    self.buffer.at = gt + 1;
+                    return Ok(self.give(is_root));
+                }
+                // Another kind of record inside this one is part of it.
+                Token::RecordStart if self.open != open => self.open = open,
+                // The end tag is missing: what follows belongs to others.
+                Token::RecordStart | Token::RootEnd => {
+                    self.buffer.at = lt;
+                    return Ok(self.give(is_root));
+                }
+            }
+        }
+    }
+
+    fn give(&mut self, is_root: bool) -> Piece {
+        if is_root {
+            self.closed = Some(true);
+        }
+        self.buffer.give()
+    }
+
+    /// What the `<` at the scan's position begins; the position moves behind a section that hides markup, else behind
+    /// the `<`.
+    fn token(&mut self) -> io::Result<Token> {
+        let ahead = self.buffer.ahead(NAME)?;
+        let end: &[u8] = match ahead {
+            [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => b"]]>",
+            [b'<', b'!', rest @ ..] if rest.starts_with(b"--") => b"-->",
+            [b'<', b'?', ..] => b"?>",
+            [b'<', b'/', rest @ ..] => {
+                let name = name_of(rest);
+                let token = match self.records.iter().position(|record| is_name(name, record)) {
+                    Some(open) => {
+                        self.open = open;
+                        Token::RecordEnd
+                    }
+                    None if is_name(name, &self.root) => Token::RootEnd,
+                    None => Token::Other,
+                };
+                self.buffer.at += 1;
+                return Ok(token);
+            }
+            [b'<', rest @ ..] => {
+                let name = name_of(rest);
+                let token = match self.records.iter().position(|record| is_name(name, record)) {
+                    Some(open) => {
+                        self.open = open;
+                        Token::RecordStart
+                    }
+                    None if is_name(name, &self.root) => Token::RootStart,
+                    None => Token::Other,
+                };
+                self.buffer.at += 1;
+                return Ok(token);
+            }
+            _ => {
+                self.buffer.at += 1;
+                return Ok(Token::Other);
+            }
+        };
+        self.skip_section(end)
+    }
+
+    /// Moves behind a section. One that was never closed ends where the record does.
+    fn skip_section(&mut self, end: &[u8]) -> io::Result<Token> {
+        let start = self.buffer.at;
+        // The end of a section may not overlap its beginning.
+        self.buffer.at += 2;
+        let found = self.buffer.find(end)?;
+        if self.buffer.holds_record().is_some() {
+            let section = self.buffer.slice(start, found.unwrap_or(usize::MAX));
+            if let Some(at) = swallowed(section, &self.records[self.open], found.is_none()) {
+                self.buffer.at = start + at;
+                return Ok(Token::Other);
+            }
+        }
+        self.buffer.at = found.map_or(self.buffer.at, |found| found + end.len());
+        Ok(if found.is_some() { Token::Other } else { Token::Cut })
+    }
+
+    /// Moves behind the start tag at the position; whether it closes itself, `None` when it is cut.
+    fn tag_end(&mut self) -> io::Result<Option<bool>> {
+        let (mut quote, mut last) = (None, b' ');
+        loop {
+            let Some(byte) = self.buffer.byte()? else { return Ok(None) };
+            self.buffer.at += 1;
+            match (quote, byte) {
+                (Some(q), b) if q == b => quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') if last == b'=' => quote = Some(byte),
+                (None, b'>') => return Ok(Some(last == b'/')),
+                _ => {}
+            }
+            if !byte.is_ascii_whitespace() {
+                last = byte;
+            }
+        }
+    }
+}
+
+/// Where a section that was never closed has swallowed the end of its record: at an end tag that is followed by the next
+/// record, or by anything when the document ends without the section having been closed.
+fn swallowed(section: &[u8], record: &[u8], unclosed: bool) -> Option<usize> {
+    let end_tag = [b"</", record, b">"].concat();
+    memmem::find_iter(section, &end_tag).find(|at| {
+        let behind = section[at + end_tag.len()..].trim_ascii_start();
+        let next = behind.strip_prefix(b"<").map(name_of);
+        unclosed || next.is_some_and(|name| is_name(name, record))
+    })
+}
+
+/// The name a tag begins with, behind its `<` or `</`.
+pub(in crate::parse) fn name_of(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<'));
+    &bytes[..end.unwrap_or(bytes.len())]
+}
+
+fn is_name(name: &[u8], record: &[u8]) -> bool {
+    name.len() == record.len() && name.eq_ignore_ascii_case(record)
+}
