@@ -123,7 +123,7 @@ fn force_reads_a_document_the_server_calls_unchanged() {
 fn parse_prints_every_field_and_stores_nothing() {
     let program = Program::new();
     let document = "<rss version='2.0'><channel><item><title>A &amp; B</title><guid>1</guid>\
-                    <description>&lt;p onclick='x'&gt;Hi&lt;/p&gt;&lt;img src='x'&gt;</description></item><item/></channel></rss>";
+                    <description>&lt;p onclick='x'&gt;Hi&lt;/p&gt;&lt;img src='x'&gt;</description></item><item><title> </title></item></channel></rss>";
     let (exit, stdout, _) = program.run_with(&["parse", "-", "--json"], document);
     assert_eq!(exit, 0);
     let parsed: Value = serde_json::from_str(&stdout).unwrap();

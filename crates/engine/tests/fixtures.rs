@@ -5,18 +5,36 @@ use engine::posting::Item;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/feeds");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures");
+const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
 
 fn fixtures() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().path());
-    let mut all: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|ext| ext == "xml")).collect();
+    let entries = std::fs::read_dir(Path::new(FOLDER).join("feeds")).unwrap();
+    let mut all: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     all.sort();
     all
 }
 
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+/// Where a document is said to have been fetched, and its Content-Type: fixtures/addresses.txt.
+fn options(name: &str) -> ParseOptions {
+    let addresses = std::fs::read_to_string(Path::new(FOLDER).join("addresses.txt")).unwrap();
+    let mut fields = addresses
+        .lines()
+        .map(|line| line.splitn(3, ' '))
+        .find_map(|mut fields| (fields.next() == Some(name)).then_some(fields))
+        .into_iter()
+        .flatten();
+    let address = fields.next().map(|address| address.parse().unwrap());
+    let content_type = fields.next().map(str::to_owned);
+    ParseOptions { base_url: address, content_type, ..ParseOptions::default() }
+}
+
 fn read(path: &Path) -> serde_json::Value {
-    let mut items = Postings::new(File::open(path).unwrap(), ParseOptions::default());
+    let mut items = Postings::new(File::open(path).unwrap(), options(&name_of(path)));
     let (mut postings, mut rejections, mut error) = (Vec::new(), Vec::new(), None);
     for item in &mut items {
         match item {
@@ -40,18 +58,17 @@ fn without_nulls(value: serde_json::Value) -> serde_json::Value {
 #[test]
 fn every_fixture_is_read_as_its_snapshot_says() {
     let all = fixtures();
-    assert!(all.len() >= 12, "the fixtures are missing");
+    assert!(all.len() >= 135, "fixtures are missing");
     for path in all {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        insta::assert_snapshot!(name.clone(), serde_json::to_string_pretty(&read(&path)).unwrap());
+        let snapshot = serde_json::to_string_pretty(&read(&path)).unwrap();
+        insta::assert_snapshot!(name_of(&path), snapshot);
     }
 }
 
 #[test]
 fn every_snapshot_has_its_fixture() {
-    let names: Vec<String> =
-        fixtures().iter().map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
-    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots")).unwrap() {
+    let names: Vec<String> = fixtures().iter().map(|path| name_of(path)).collect();
+    for entry in std::fs::read_dir(SNAPSHOTS).unwrap() {
         let file = entry.unwrap().file_name().into_string().unwrap();
         let name = file.trim_start_matches("fixtures__").trim_end_matches(".snap");
         assert!(names.iter().any(|fixture| fixture == name), "{file} is the snapshot of nothing");

@@ -1,9 +1,10 @@
 //! Measures the importer side by side with what it is compared to, in one run: machines differ, ratios less so.
 //!
-//! `cargo xtask bench [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE]`
+//! `cargo xtask bench [parse] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE]`
 
 mod baseline;
 mod generator;
+mod parser;
 mod server;
 
 use contract::{Run, RunState};
@@ -26,6 +27,8 @@ struct Settings {
     /// How many in a thousand the second generation rewords.
     changed: u64,
     dialects: Vec<Dialect>,
+    /// The parser alone.
+    parser: bool,
 }
 
 fn settings() -> Result<Settings> {
@@ -35,8 +38,10 @@ fn settings() -> Result<Settings> {
         seed: 1,
         changed: 10,
         dialects: vec![Dialect::Rss, Dialect::Indeed],
+        parser: false,
     };
-    let mut args = std::env::args().skip(1);
+    let mut args = std::env::args().skip(1).peekable();
+    settings.parser = args.next_if_eq("parse").is_some();
     while let Some(name) = args.next() {
         let value = args.next().ok_or(format!("{name} needs a value"))?;
         match name.as_str() {
@@ -68,6 +73,9 @@ struct Round {
 fn main() -> Result<()> {
     let settings = settings()?;
     println!("{} postings, {} rounds, seed {}\n", settings.postings, settings.rounds, settings.seed);
+    if settings.parser {
+        return parser::run(&settings);
+    }
     for dialect in &settings.dialects {
         let folder = tempfile::tempdir()?;
         let generator = Generator {
@@ -179,12 +187,13 @@ fn peak_kib() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
 
+fn median(mut all: Vec<f64>) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
+}
+
 fn report(dialect: Dialect, postings: u64, bytes: u64, rounds: &[Round]) {
-    let median = |of: fn(&Round) -> f64| {
-        let mut all: Vec<f64> = rounds.iter().map(of).collect();
-        all.sort_by(f64::total_cmp);
-        all[all.len() / 2]
-    };
+    let median = |of: fn(&Round) -> f64| median(rounds.iter().map(of).collect());
     let rate = |seconds: f64| format!("{:>9.0}/s", postings as f64 / seconds);
     // Ratios are taken within a round, then the median of them.
     let row = |what: &str, ours: f64, theirs: f64, ratio: f64, goal: &str| {

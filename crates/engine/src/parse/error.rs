@@ -10,9 +10,13 @@ pub enum ParseError {
     /// A page for people.
     #[error(
         "This is a web page, not a feed. {}",
-        match feeds.first() {
-            Some(feed) => format!("It names a feed: {}", feed.url),
-            None => "The feed may have moved, or the server answers with an error or log-in page. \
+        match feeds.as_slice() {
+            [feed] => format!("It names a feed: {}", feed.url),
+            [_, ..] => {
+                let all: Vec<&str> = feeds.iter().take(8).map(|feed| feed.url.as_str()).collect();
+                format!("It names these feeds: {}", all.join(" "))
+            }
+            [] => "The feed may have moved, or the server answers with an error or log-in page. \
                 Look for the feed's address on the site.".to_owned(),
         }
     )]

@@ -5,6 +5,10 @@ use contract::{EmploymentType, Remote};
 /// The first employment type that a text names ("Full Time, Contract" is full time). Words that say only how long a
 /// contract lasts ("permanent", "Regular", "CDI") name none.
 pub(super) fn employment_type(text: &str) -> Option<EmploymentType> {
+    // Nearly always the text is one type.
+    if let Some(found) = one_employment_type(text) {
+        return Some(found);
+    }
     let parts = text.split([',', '/', '|', ';', '&', '+', '(', ')', '[', ']', '–', ':', '\n']);
     let parts = parts
         .flat_map(|part| part.split(" - "))
@@ -106,6 +110,10 @@ fn one_employment_type(part: &str) -> Option<EmploymentType> {
 
 /// A type among other words: "Permanent Full Time", "Regular, full-time position".
 fn within(part: &str) -> Option<EmploymentType> {
+    // A contract without an end is no contract work.
+    if letters(part).starts_with("rolling") {
+        return None;
+    }
     let words: Vec<&str> = part
         .split(|c: char| c.is_whitespace() || c == '_' || c == '-')
         .filter(|word| !word.is_empty())
@@ -133,12 +141,11 @@ pub(super) fn remote(text: &str) -> Option<Remote> {
         return Some(Remote::Hybrid);
     }
     match words.as_str() {
-        "onsite" | "inoffice" | "no" | "false" | "0" | "inperson" | "office" | "atoffice" => {
-            Some(Remote::Onsite)
-        }
-        "yes" | "true" | "1" | "remote" | "fullyremote" | "fully" | "fullremote" | "100remote"
-        | "remotefull" | "telecommute" | "workfromhome" | "homeoffice" | "remoteonly" | "required"
-        | "distributed" => Some(Remote::Remote),
+        "onsite" | "inoffice" | "no" | "nein" | "non" | "nee" | "nie" | "false" | "0" | "inperson"
+        | "office" | "atoffice" => Some(Remote::Onsite),
+        "yes" | "ja" | "oui" | "sí" | "si" | "sim" | "tak" | "true" | "1" | "remote" | "fullyremote"
+        | "fully" | "fullremote" | "100remote" | "remotefull" | "telecommute" | "workfromhome"
+        | "homeoffice" | "remoteonly" | "required" | "distributed" => Some(Remote::Remote),
         "partiallyremote" => Some(Remote::Hybrid),
         _ => None,
     }
@@ -148,26 +155,26 @@ pub(super) fn remote(text: &str) -> Option<Remote> {
 /// word in its name says nothing.
 pub(super) fn remote_in_place(text: &str) -> Option<Remote> {
     let lower = text.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
-    let has = |names: &[&str]| words.clone().any(|word| names.contains(&word));
-    if has(&["hybrid", "hybride", "híbrido", "ibrido"]) {
-        return Some(Remote::Hybrid);
+    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+    let (mut is_remote, mut is_negated) = (false, false);
+    let mut before = ["", ""];
+    for word in words {
+        match (before, word) {
+            (_, "hybrid" | "hybride" | "híbrido" | "ibrido") => return Some(Remote::Hybrid),
+            (
+                _,
+                "remote" | "homeoffice" | "telecommute" | "télétravail" | "teletravail" | "teletrabajo"
+                | "remoto" | "удаленно" | "удалённо",
+            ) => {
+                is_remote = true;
+                is_negated |= matches!(before[1], "not" | "no");
+            }
+            ([_, "home"], "office") | (["work", "from"], "home") | (["", ""], "anywhere") => is_remote = true,
+            ([_, "remote"], "not") => is_negated = true,
+            _ => {}
+        }
+        before = [before[1], word];
     }
-    let is_remote = has(&[
-        "remote",
-        "homeoffice",
-        "telecommute",
-        "télétravail",
-        "teletravail",
-        "teletrabajo",
-        "remoto",
-        "удаленно",
-        "удалённо",
-    ]) || lower.contains("home office")
-        || lower.contains("work from home")
-        || words.next() == Some("anywhere");
-    let is_negated =
-        lower.contains("not remote") || lower.contains("no remote") || lower.contains("remote not");
     (is_remote && !is_negated).then_some(Remote::Remote)
 }
 
@@ -195,7 +202,7 @@ mod tests {
             ("CONTRACTOR", Some(Contract)),
             ("CDD", Some(Contract)),
             ("Fixed-term contract", Some(Contract)),
-            ("rolling_contract", Some(Contract)),
+            ("rolling_contract", None),
             ("Praktikum", Some(Internship)),
             ("Internship (6 months)", Some(Internship)),
             ("VOLUNTEER", Some(Volunteer)),

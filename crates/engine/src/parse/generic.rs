@@ -124,7 +124,6 @@ const NAMES: &[(Field, &[&str])] = &[
             "region",
             "workplace",
             "jobgeo",
-            "ort",
             "arbeitsort",
             "standort",
             "einsatzort",
@@ -155,6 +154,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "locality",
             "addresslocality",
             "stadt",
+            "ort",
             "ville",
             "ciudad",
             "cidade",
@@ -520,7 +520,7 @@ pub(super) fn groups<'n, 'a>(root: &'n Node<'a>) -> Vec<Group<'n, 'a>> {
     let mut open: Vec<(Vec<String>, &'n Node<'a>)> = vec![(Vec::new(), root)];
     let mut seen = 0;
     while let Some((path, node)) = open.pop() {
-        for child in node.children().iter().filter(|child| !child.children().is_empty()) {
+        for child in node.children().iter().filter(|child| is_record(child)) {
             seen += 1;
             if seen > 20_000 {
                 return found;
@@ -547,6 +547,11 @@ pub(super) fn groups<'n, 'a>(root: &'n Node<'a>) -> Vec<Group<'n, 'a>> {
     }
     found.sort_by_key(|group| group.path.len());
     found
+}
+
+/// Whether an element may be a record: it holds others, or has attributes enough to say something.
+fn is_record(element: &Node<'_>) -> bool {
+    !element.children().is_empty() || element.attributes().nth(2).is_some()
 }
 
 /// The most likely records of a document and their fields; `None` when nothing in it looks like a posting.
@@ -584,6 +589,10 @@ pub(super) fn mapping_of(records: &[&Node<'_>]) -> Option<Mapping> {
             fields.insert(*field, path);
         }
     }
+    // An element's own text, where all else is in attributes.
+    if !fields.contains_key(&Field::Description) && records.iter().any(|record| record.text().is_some()) {
+        fields.insert(Field::Description, ".".to_owned());
+    }
     fields.contains_key(&Field::Title).then_some(Mapping {
         record: None,
         fields,
@@ -602,7 +611,13 @@ fn best(paths: &[String], name: &str, taken: &BTreeMap<Field, String>) -> Option
         let named =
             steps.len() > 1 && matches!(last.as_str(), "name" | "value" | "text" | "label" | "displayname");
         let group = bare(&steps[..steps.len() - 1].join(""));
+        // "tags/tag", "categories/category".
+        let is_plural = || {
+            let stem = &name[..name.floor_char_boundary(name.len().saturating_sub(1))];
+            steps.len() == 2 && last == name && bare(steps[0]).starts_with(stem) && !stem.is_empty()
+        };
         whole == name
+            || is_plural()
             || (steps.len() == 1 && last == name)
             || (named && group == name)
             || (!named && steps.len() == 2 && last == name && is_frame(steps[0]))
@@ -610,9 +625,16 @@ fn best(paths: &[String], name: &str, taken: &BTreeMap<Field, String>) -> Option
     let mut found: Vec<&String> = paths.iter().filter(is).collect();
     found.sort_by_key(|path| (path.matches('/').count(), path.contains('@')));
     let free = |path: &&&String| {
-        !taken.iter().any(|(field, own)| own == **path && *field != Field::Url && *field != Field::ApplyUrl)
+        !taken.iter().any(|(field, own)| {
+            own.split('|').any(|own| own == **path) && *field != Field::Url && *field != Field::ApplyUrl
+        })
     };
-    found.iter().find(free).map(|path| (**path).clone())
+    let first = *found.iter().find(free)?;
+    // Some records may have it as an attribute, others as an element.
+    let twin = found
+        .iter()
+        .find(|path| **path != first && free(path) && !path.contains('/') && !first.contains('/'));
+    Some(twin.map_or_else(|| first.clone(), |twin| format!("{first}|{twin}")))
 }
 
 /// Frames that say nothing themselves.
@@ -635,10 +657,30 @@ fn is_frame(step: &str) -> bool {
     .contains(&bare(step).as_str())
 }
 
-/// Letters and digits in lower case, without a prefix.
+/// Letters and digits in lower case, without a prefix and without accents; umlauts as German writes them in ASCII.
 fn bare(name: &str) -> String {
     let name = name.rsplit(':').next().unwrap_or(name);
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut bare = String::with_capacity(name.len());
+    for c in name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+        match c {
+            'à'..='ã' | 'å' | 'ą' => bare.push('a'),
+            'ä' => bare.push_str("ae"),
+            'ç' | 'ć' | 'č' => bare.push('c'),
+            'è'..='ë' | 'ę' | 'ě' => bare.push('e'),
+            'ì'..='ï' => bare.push('i'),
+            'ł' => bare.push('l'),
+            'ñ' | 'ń' => bare.push('n'),
+            'ò'..='õ' | 'ø' => bare.push('o'),
+            'ö' => bare.push_str("oe"),
+            'ś' | 'š' => bare.push('s'),
+            'ß' => bare.push_str("ss"),
+            'ù'..='û' => bare.push('u'),
+            'ü' => bare.push_str("ue"),
+            'ź' | 'ż' | 'ž' => bare.push('z'),
+            c => bare.push(c),
+        }
+    }
+    bare
 }
 
 fn collect_paths(node: &Node<'_>, on_the_way: &mut Vec<String>, paths: &mut Vec<String>) {

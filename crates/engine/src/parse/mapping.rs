@@ -5,16 +5,17 @@ use super::date::{DayMonth, parse_date_in};
 use super::fields;
 use super::salary;
 use super::text::{line, unescape};
-use super::tree::Node;
+use super::tree::{Key, Node};
 use crate::posting::Posting;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A mapping a person sets for a feed nobody has an adapter for.
 ///
 /// `record` is the path of the elements that are postings (`jobs/job`; in JSON the names of the objects on the way, lists
 /// in between do not count; blank is the document's own list). `fields` says for each field where in the record it is:
-/// a path (`company/name`, `@id`, `location/@city`), several with `|` (the first that is not blank counts), several with
+/// a path (`company/name`, `@id`, `location/@city`, `*/title` below anything, `.` the record's own text), several with `|` (the first that is not blank counts), several with
 /// `+` (all of them together), or a fixed text behind `=` (`=Acme`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,9 +85,23 @@ const FIELDS: usize = Field::Requisition as usize + 1;
 /// Where fields are, as adapters write it.
 pub(super) type Table = [(Field, &'static str)];
 
+/// A name on the way to a field.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    key: Key,
+    name: String,
+}
+
+impl Step {
+    /// Of a name.
+    pub fn of(name: &str) -> Self {
+        Self { key: Key::of(name), name: name.to_owned() }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Place {
-    Path { steps: Vec<String>, attribute: Option<String> },
+    Path { steps: Vec<Step>, attribute: Option<String> },
     Fixed(String),
 }
 
@@ -151,51 +166,50 @@ impl Places {
 
     /// The values of the first alternative that has any, as plain text.
     fn values(&self, record: &Node<'_>, field: Field) -> Vec<String> {
-        self.raw_values(record, field, |node| node.text().map(str::to_owned))
-            .iter()
-            .filter_map(|text| line(text))
-            .collect()
+        self.gather(record, field, |node| node.text(), line)
     }
 
-    fn raw_values(
+    /// What is made of the texts of the first alternative that has any.
+    fn gather<T>(
         &self,
         record: &Node<'_>,
         field: Field,
-        read: impl Fn(&Node<'_>) -> Option<String>,
-    ) -> Vec<String> {
-        let mut values = Vec::new();
-        for sum in &self.fields[field as usize] {
-            for place in sum {
-                match place {
-                    Place::Fixed(text) => values.push(text.clone()),
-                    Place::Path { steps, attribute } => {
-                        let mut nodes = Vec::new();
-                        collect(record, steps, &mut nodes);
-                        values.extend(nodes.into_iter().filter_map(|node| match attribute {
-                            Some(name) => attribute_of(node, name),
-                            None => read(node),
-                        }));
-                    }
-                }
-            }
-            if !values.is_empty() {
-                break;
-            }
-        }
-        values
+        text: impl for<'n> Fn(&'n Node<'_>) -> Option<&'n str>,
+        make: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        let mut sums = self.fields[field as usize].iter().map(|sum| gather(record, sum, &text, &make));
+        sums.find(|found| !found.is_empty()).unwrap_or_default()
     }
 
+    /// The first value, as it is.
+    fn raw<'n>(&'n self, record: &'n Node<'_>, field: Field) -> Option<Cow<'n, str>> {
+        self.fields[field as usize].iter().flatten().find_map(|place| match place {
+            Place::Fixed(text) => Some(Cow::Borrowed(text.as_str())),
+            Place::Path { steps, attribute } => {
+                let mut found = None;
+                visit(record, steps, &mut |node| {
+                    found = match attribute {
+                        Some(name) => attribute_of(node, name).map(Cow::Owned),
+                        None => node.text().map(Cow::Borrowed),
+                    };
+                    found.is_some()
+                });
+                found
+            }
+        })
+    }
+
+    /// The first value, as plain text.
     fn first(&self, record: &Node<'_>, field: Field) -> Option<String> {
-        self.values(record, field).into_iter().next()
-    }
-
-    fn raw(&self, record: &Node<'_>, field: Field) -> Option<String> {
-        self.raw_values(record, field, |node| node.text().map(str::to_owned)).into_iter().next()
+        line(&self.raw(record, field)?)
     }
 
     fn date(&self, record: &Node<'_>, field: Field) -> Option<contract::Millis> {
+        if self.fields[field as usize].iter().all(|sum| sum.len() == 1) {
+            return parse_date_in(&self.raw(record, field)?, self.order);
+        }
         // A date and its time may stand in elements of their own.
-        let values = self.raw_values(record, field, |node| node.text().map(str::to_owned));
+        let values = self.gather(record, field, |node| node.text(), |text| Some(text.to_owned()));
         match values.as_slice() {
             [] => None,
             [text] => parse_date_in(text, self.order),
@@ -236,15 +250,19 @@ impl Places {
         let parts = [Field::SalaryMin, Field::SalaryMax, Field::Currency, Field::Period, Field::Salary]
             .map(|field| self.first(record, field));
         let [min, max, currency, period, text] = parts.each_ref().map(Option::as_deref);
+        let mut description =
+            self.gather(record, Field::Description, |node| node.markup(), |html| Some(html.to_owned()));
         let description =
-            self.raw_values(record, Field::Description, |node| node.markup().map(str::to_owned));
+            if description.len() == 1 { description.pop() } else { Some(description.join("\n")) };
         let locations = self.locations(record);
         let in_place = || locations.iter().find_map(|place| fields::remote_in_place(place));
         Posting {
             external_id: self.first(record, Field::Id),
             title: self.first(record, Field::Title).unwrap_or_default(),
             company: self.first(record, Field::Company),
-            employment_type: employment.as_deref().and_then(fields::employment_type),
+            employment_type: employment.as_deref().and_then(|text| {
+                fields::employment_type(text).or_else(|| self.other_employment_type(record))
+            }),
             employment_type_text: employment,
             remote: remote.iter().find_map(|text| fields::remote(text)).or_else(in_place),
             categories: match category.as_slice() {
@@ -253,7 +271,7 @@ impl Places {
             },
             category: category.first().cloned(),
             salary: salary::of_parts(min, max, currency, period, text),
-            description_html: Some(description.join("\n")).filter(|html| !html.is_empty()),
+            description_html: description.filter(|html| !html.is_empty()),
             url: link(Field::Url),
             apply_url: link(Field::ApplyUrl),
             posted_at: self.date(record, Field::PostedAt),
@@ -263,6 +281,13 @@ impl Places {
             locations,
             ..Posting::default()
         }
+    }
+
+    /// The type that an alternative names where the first one says something else: "permanent" there, "part time" here.
+    fn other_employment_type(&self, record: &Node<'_>) -> Option<contract::EmploymentType> {
+        let kind = |text: &str| fields::employment_type(&line(text)?);
+        let alternatives = &self.fields[Field::EmploymentType as usize];
+        alternatives.iter().find_map(|sum| gather(record, sum, &|node| node.text(), &kind).into_iter().next())
     }
 
     /// How many of the main fields a record has, title first: what the generic reader goes by.
@@ -296,14 +321,35 @@ impl Places {
     }
 }
 
+/// What is made of the texts at all these places.
+fn gather<T>(
+    record: &Node<'_>,
+    sum: &Sum,
+    text: &impl for<'n> Fn(&'n Node<'_>) -> Option<&'n str>,
+    make: &impl Fn(&str) -> Option<T>,
+) -> Vec<T> {
+    let mut found = Vec::new();
+    for place in sum {
+        match place {
+            Place::Fixed(text) => found.extend(make(text)),
+            Place::Path { steps, attribute } => {
+                visit(record, steps, &mut |node| {
+                    found.extend(match attribute {
+                        Some(name) => attribute_of(node, name).and_then(|value| make(&value)),
+                        None => text(node).and_then(make),
+                    });
+                    false
+                });
+            }
+        }
+    }
+    found
+}
+
 /// A path: names between slashes, an attribute last.
 fn place(text: &str) -> Place {
-    let mut steps: Vec<String> =
-        text.trim().split('/').filter(|step| !step.is_empty() && *step != ".").map(str::to_owned).collect();
-    let attribute = match steps.last() {
-        Some(last) if last.starts_with('@') => steps.pop().map(|name| name[1..].to_owned()),
-        _ => None,
-    };
+    let mut steps = steps(text);
+    let attribute = steps.pop_if(|last| last.name.starts_with('@')).map(|last| last.name[1..].to_owned());
     Place::Path { steps, attribute }
 }
 
@@ -313,21 +359,37 @@ fn attribute_of(node: &Node<'_>, name: &str) -> Option<String> {
 }
 
 /// All elements at a path.
-pub(super) fn collect<'n, 'a, S: AsRef<str>>(node: &'n Node<'a>, steps: &[S], found: &mut Vec<&'n Node<'a>>) {
-    let Some((step, rest)) = steps.split_first() else {
+pub(super) fn collect<'n, 'a>(node: &'n Node<'a>, steps: &[Step], found: &mut Vec<&'n Node<'a>>) {
+    visit(node, steps, &mut |node| {
         found.push(node);
-        return;
-    };
-    for child in node.children().iter().filter(|child| child.name().eq_ignore_ascii_case(step.as_ref())) {
-        collect(child, rest, found);
+        false
+    });
+}
+
+/// Calls for each element at a path until one is enough.
+fn visit<'n, 'a>(node: &'n Node<'a>, steps: &[Step], enough: &mut impl FnMut(&'n Node<'a>) -> bool) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return enough(node) };
+    if step.name == "*" {
+        return node.children().iter().any(|child| visit(child, rest, enough));
     }
+    if !node.may_have(step.key) {
+        return false;
+    }
+    node.children()
+        .iter()
+        .filter(|child| child.is_named(step.key, &step.name))
+        .any(|child| visit(child, rest, enough))
+}
+
+/// The steps of a path.
+pub(super) fn steps(path: &str) -> Vec<Step> {
+    path.trim().split('/').filter(|step| !step.is_empty() && *step != ".").map(Step::of).collect()
 }
 
 /// The first element at a path that is not blank, as plain text.
 pub(super) fn text_at(node: &Node<'_>, path: &str) -> Option<String> {
-    let steps: Vec<&str> = path.split('/').collect();
     let mut found = Vec::new();
-    collect(node, &steps, &mut found);
+    collect(node, &steps(path), &mut found);
     found.into_iter().find_map(|node| line(node.text()?))
 }
 
@@ -343,12 +405,14 @@ pub(super) fn compose(parts: [Option<String>; 3]) -> Option<String> {
 }
 
 /// Each value once, in order.
-pub(super) fn once(values: Vec<String>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::with_capacity(values.len());
-    for value in values {
-        if !all.contains(&value) {
-            all.push(value);
+pub(super) fn once(mut values: Vec<String>) -> Vec<String> {
+    let mut kept = 0;
+    for at in 0..values.len() {
+        if !values[..kept].contains(&values[at]) {
+            values.swap(kept, at);
+            kept += 1;
         }
     }
-    all
+    values.truncate(kept);
+    values
 }

@@ -28,6 +28,7 @@ use adapters::{Adapter, Context, Lists, RSS};
 use contract::Millis;
 use mapping::Places;
 use open::{Choice, Opened, Records};
+use record::Found;
 use split::Piece;
 use std::collections::VecDeque;
 use std::io::Read;
@@ -86,6 +87,8 @@ pub struct Postings<R> {
     read: u64,
     /// Postings that are given although an import would reject them.
     nameless: u64,
+    /// Records that hold nothing.
+    blank: u64,
     ended: bool,
 }
 
@@ -100,8 +103,10 @@ struct Reading<R> {
     opened: Opened<R>,
     /// Once the first piece has come.
     met: Option<Met>,
-    /// Postings of a web page.
+    /// Postings that were read together: those of a web page, or of a graph.
     waiting: VecDeque<Posting>,
+    /// Records whose markup is broken and that were read all the same.
+    mended: u64,
 }
 
 /// The adapter, and what holds for all records.
@@ -121,6 +126,7 @@ impl<R: Read> Postings<R> {
             ordinal: 0,
             read: 0,
             nameless: 0,
+            blank: 0,
             ended: false,
         }
     }
@@ -134,15 +140,21 @@ impl<R: Read> Postings<R> {
         if let Source::Unopened(read) = &mut self.source {
             let Some(read) = read.take() else { return Ok(None) };
             let opened = open::open(read, &self.options)?;
-            self.source = Source::Open(Box::new(Reading { opened, met: None, waiting: VecDeque::new() }));
+            self.source = Source::Open(Box::new(Reading::of(opened)));
         }
         let Source::Open(reading) = &mut self.source else { return Ok(None) };
         loop {
+            if let Some(posting) = reading.waiting.pop_front() {
+                return Ok(Some(self.give(Box::new(posting))));
+            }
             let piece = reading.piece()?;
             if reading.met.is_none() {
                 let met = reading.meet(&self.options, piece == Piece::Record);
                 met.tell(&reading.opened, &mut self.summary);
                 reading.met = Some(met);
+                if !reading.waiting.is_empty() {
+                    continue;
+                }
             }
             match piece {
                 Piece::End { complete } => {
@@ -157,21 +169,27 @@ impl<R: Read> Postings<R> {
                 Piece::Record => {
                     let (read, raw) = reading.posting(&self.options);
                     let item = match read {
-                        Ok(None) => continue,
-                        Ok(Some(posting)) => {
-                            self.ordinal += 1;
-                            self.read += 1;
-                            let is_nameless =
-                                posting.untitled && posting.external_id.is_none() && posting.url.is_none();
-                            self.nameless += u64::from(is_nameless);
-                            Item::Posting(Box::new(Posting { ordinal: self.ordinal, ..posting }))
+                        Ok(Found::Other) => continue,
+                        Ok(Found::Blank) => {
+                            self.blank += 1;
+                            continue;
                         }
+                        Ok(Found::Posting(posting)) => self.give(posting),
                         Err((code, reason)) => self.reject(code, reason, &raw),
                     };
                     return Ok(Some(item));
                 }
             }
         }
+    }
+
+    fn give(&mut self, mut posting: Box<Posting>) -> Item {
+        self.ordinal += 1;
+        self.read += 1;
+        let is_nameless = posting.untitled && posting.external_id.is_none() && posting.url.is_none();
+        self.nameless += u64::from(is_nameless);
+        posting.ordinal = self.ordinal;
+        Item::Posting(posting)
     }
 
     fn reject(&mut self, code: &str, reason: String, raw: &str) -> Item {
@@ -197,15 +215,18 @@ impl<R: Read> Postings<R> {
             );
         }
         self.summary.complete = complete && !is_damaged;
-        if let Records::Json(splitter) = &reading.opened.records
-            && self.read == 0
-            && let Some(why) = &reading.opened.broken
-        {
-            let _ = splitter;
-            return Err(ParseError::BadJson { at: why.0, what: why.1.clone() });
+        if let Some(fault) = self.first_fault() {
+            return Err(fault);
         }
         self.finish();
         Ok(())
+    }
+
+    /// What is wrong with the first record of a JSON document of which nothing could be read.
+    fn first_fault(&self) -> Option<ParseError> {
+        let Source::Open(reading) = &self.source else { return None };
+        let (at, what) = reading.opened.broken.clone().filter(|_| self.read == 0)?;
+        Some(ParseError::BadJson { at, what })
     }
 
     fn finish(&mut self) {
@@ -213,6 +234,7 @@ impl<R: Read> Postings<R> {
         let Source::Open(reading) = &self.source else { return };
         self.summary.warnings.splice(0..0, reading.opened.warnings.iter().cloned());
         self.summary.warnings.extend(reading.opened.text.warnings());
+        self.summary.warnings.extend(reading.warnings());
         if self.nameless > 0 {
             let warning = format!(
                 "{} of the postings have no title, no id and no link. An import would reject them.",
@@ -220,16 +242,26 @@ impl<R: Read> Postings<R> {
             );
             self.summary.warnings.push(warning);
         }
+        if self.blank > 0 {
+            let warning = match self.blank {
+                1 => "One record is blank and was left out.".to_owned(),
+                blank => format!("{blank} records are blank and were left out."),
+            };
+            self.summary.warnings.push(warning);
+        }
         self.summary.next_page = reading.next_page(self.ordinal);
     }
 }
 
 impl<R: Read> Reading<R> {
+    fn of(opened: Opened<R>) -> Self {
+        Self { opened, met: None, waiting: VecDeque::new(), mended: 0 }
+    }
+
     fn piece(&mut self) -> Result<Piece, ParseError> {
         Ok(match &mut self.opened.records {
             Records::Xml(splitter) => splitter.next()?,
             Records::Json(splitter) => splitter.next()?,
-            Records::Page(_) if self.met.is_none() || !self.waiting.is_empty() => Piece::Record,
             Records::Page(_) => Piece::End { complete: true },
         })
     }
@@ -280,7 +312,7 @@ impl<R: Read> Reading<R> {
 
     /// The posting of the record at hand; and the record, if it is none.
     fn posting(&mut self, options: &ParseOptions) -> (record::Read, String) {
-        let Some(met) = &self.met else { return (Ok(None), String::new()) };
+        let Some(met) = &self.met else { return (Ok(Found::Other), String::new()) };
         let read =
             |node: &tree::Node<'_>| record::posting(node, met.adapter, &met.places, &met.context, options);
         match &mut self.opened.records {
@@ -292,6 +324,7 @@ impl<R: Read> Reading<R> {
                         if why.0 != "malformed" {
                             return Err(why);
                         }
+                        self.mended += 1;
                         let mended = tree::escape_stray_lt(&text);
                         match tree::read_lenient(&mended, &met.context.names) {
                             Ok(node) => read(&node),
@@ -305,8 +338,12 @@ impl<R: Read> Reading<R> {
             }
             Records::Json(splitter) => {
                 let text = self.opened.text.text(splitter.record());
-                let read = match json::read(&text) {
-                    Ok(node) => node.into_first().map_or(Ok(None), |node| read(&node)),
+                let read = match json::read(&text).map(tree::Node::into_first) {
+                    Ok(Some(node)) if met.is_graph(&node) => {
+                        self.waiting = record::jobs_in(&node, &met.context, options);
+                        Ok(Found::Other)
+                    }
+                    Ok(node) => node.map_or(Ok(Found::Other), |node| read(&node)),
                     Err(why) => {
                         let reason = format!("The posting's JSON cannot be read: {why}.");
                         self.opened.broken.get_or_insert_with(|| (splitter.record_at() + 1, why));
@@ -316,7 +353,7 @@ impl<R: Read> Reading<R> {
                 let raw = if read.is_err() { record::cut(&text).to_owned() } else { String::new() };
                 (read, raw)
             }
-            Records::Page(_) => (Ok(self.waiting.pop_front()), String::new()),
+            Records::Page(_) => (Ok(Found::Other), String::new()),
         }
     }
 
@@ -327,6 +364,25 @@ impl<R: Read> Reading<R> {
             Records::Page(_) => return (None, false),
         };
         (bytes.unpacked().refusal(), bytes.unpacked().is_damaged())
+    }
+
+    /// What is worth knowing about the state the document is in.
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        match self.mended {
+            0 => {}
+            1 => warnings
+                .push("The markup of one posting is broken. It was read as well as it can be.".to_owned()),
+            n => warnings.push(format!(
+                "The markup of {n} postings is broken. They were read as well as they can be."
+            )),
+        }
+        if let Records::Xml(splitter) = &self.opened.records
+            && splitter.goes_on()
+        {
+            warnings.push("The document goes on behind its end.".to_owned());
+        }
+        warnings
     }
 
     fn next_page(&self, postings: u64) -> Option<String> {
@@ -341,6 +397,12 @@ impl<R: Read> Reading<R> {
 }
 
 impl Met {
+    /// Whether an object of JSON-LD holds jobs instead of being one.
+    fn is_graph(&self, object: &tree::Node<'_>) -> bool {
+        self.adapter.is_some_and(|adapter| std::ptr::eq(adapter, adapters::job_posting()))
+            && !adapters::is_job(object)
+    }
+
     fn tell<R>(&self, opened: &Opened<R>, summary: &mut DocumentSummary) {
         summary.dialect = match (self.adapter, &opened.choice) {
             (Some(adapter), _) if std::ptr::eq(adapter, &RSS) => {
@@ -370,6 +432,7 @@ impl<R: Read> Iterator for Postings<R> {
         match self.read() {
             Ok(item) => item.map(Ok),
             Err(err) => {
+                let err = self.first_fault().unwrap_or(err);
                 self.finish();
                 self.summary.complete = false;
                 Some(Err(err))

@@ -107,7 +107,7 @@ pub(super) fn open<R: Read>(read: R, options: &ParseOptions) -> Result<Opened<R>
         Charset::Pieces(text, mark) => (text, Bytes::AsIs(behind(first, mark).chain(unpacked))),
         Charset::Stream(kind, mark) => {
             let stream = Stream::new(behind(first, mark).chain(unpacked), kind);
-            (TextDecoder::new(None, b""), Bytes::Decoded(Box::new(stream)))
+            (TextDecoder::new(None, None, b""), Bytes::Decoded(Box::new(stream)))
         }
     };
     let mut opening = Opening {
@@ -224,7 +224,7 @@ impl<R: Read> Opening<'_, R> {
     fn find_root(&mut self) -> Result<Option<String>, ParseError> {
         let start = self.buffer.at;
         loop {
-            let Some(lt) = self.buffer.find(b"<")? else { return Ok(None) };
+            let Some(lt) = self.buffer.find(b'<')? else { return Ok(None) };
             self.buffer.at = lt;
             if lt > start + (1 << 20) {
                 return Err(ParseError::NotAFeed);
@@ -245,7 +245,7 @@ impl<R: Read> Opening<'_, R> {
             };
             // The end of a section may not overlap its beginning.
             self.buffer.at += 2;
-            match self.buffer.find(end)? {
+            match self.buffer.find_pattern(&memmem::Finder::new(end))? {
                 Some(found) => self.buffer.at = found + end.len(),
                 None => return Ok(None),
             }
@@ -342,7 +342,7 @@ impl<R: Read> Opening<'_, R> {
             if is_all || self.buffer.ahead(size)?.len() < size {
                 // A list of a known kind that has nothing in it, or not yet.
                 if let Some((adapter, record)) =
-                    known.iter().find_map(|adapter| Some((*adapter, usual_record(adapter)?)))
+                    known.iter().find_map(|adapter| Some((*adapter, usual_record(adapter, &tree)?)))
                 {
                     return Ok(self.xml(root, &[record], Choice::Adapter(adapter)));
                 }
@@ -460,9 +460,12 @@ fn record_of(adapter: &Adapter, tree: &Node<'_>) -> Option<String> {
 }
 
 /// The record of a list that has none, if the root says enough.
-fn usual_record(adapter: &'static Adapter) -> Option<&'static str> {
+fn usual_record(adapter: &'static Adapter, tree: &Node<'_>) -> Option<&'static str> {
     let adapters::Signs::List { records, .. } = adapter.signs else { return None };
-    records.first().copied()
+    let is_record = |node: &Node<'_>| records.iter().any(|name| node.name().eq_ignore_ascii_case(name));
+    let has_some =
+        tree.children().iter().any(|child| is_record(child) || child.children().iter().any(is_record));
+    records.first().copied().filter(|_| !has_some)
 }
 
 /// The path of a list without elements, in an answer that holds nothing else of interest.

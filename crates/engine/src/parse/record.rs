@@ -3,15 +3,25 @@
 use super::adapters::{self, Adapter, Context};
 use super::mapping::Places;
 use super::names::Names;
-use super::text::{beginning, plain_text, unescape};
+use super::text::{beginning, line, plain_text, unescape, without_controls};
 use super::tree::{self, Node};
 use super::{ParseOptions, RAW, json};
 use crate::posting::Posting;
 use contract::Millis;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-/// A posting; `None` for what stands among the postings and is none; or why it cannot be read, as code and sentence.
-pub(super) type Read = Result<Option<Posting>, (&'static str, String)>;
+/// What a record holds; or why it cannot be read, as code and sentence.
+pub(super) type Read = Result<Found, (&'static str, String)>;
+
+/// What a record holds.
+pub(super) enum Found {
+    /// A posting.
+    Posting(Box<Posting>),
+    /// Something that stands among the postings and is none.
+    Other,
+    /// Nothing at all: `<job>...</job>`, as documentation and templates have it.
+    Blank,
+}
 
 /// A posting dated later than this after it was read is not from the future: its date is wrong.
 const AHEAD: Millis = 24 * 3_600_000;
@@ -36,16 +46,19 @@ pub(super) fn posting(
     context: &Context,
     options: &ParseOptions,
 ) -> Read {
+    if record.children().is_empty() && record.attributes().next().is_none() {
+        return Ok(Found::Blank);
+    }
     let posting = match adapter {
         Some(adapter) => adapter.posting(places, record, context),
         None => Some(places.posting(record, context)),
     };
-    let Some(posting) = posting else { return Ok(None) };
+    let Some(posting) = posting else { return Ok(Found::Other) };
     // Remote OK begins its list with a legal notice.
     if posting.title.is_empty() && posting.external_id.is_none() && record.child("legal").is_some() {
-        return Ok(None);
+        return Ok(Found::Other);
     }
-    finish(posting, options).map(Some)
+    finish(posting, options).map(|posting| Found::Posting(Box::new(posting)))
 }
 
 /// What holds for postings of all dialects.
@@ -57,6 +70,12 @@ fn finish(mut posting: Posting, options: &ParseOptions) -> Result<Posting, (&'st
         // HTML that was escaped twice.
         posting.description_html = Some(unescape(html).into_owned());
     }
+    if let Some(html) =
+        posting.description_html.as_deref().and_then(|html| html.strip_prefix("![CDATA[")?.strip_suffix("]]"))
+    {
+        posting.description_html = Some(html.to_owned());
+    }
+    posting.description_html = posting.description_html.map(without_controls).filter(|html| !html.is_empty());
     if let Some(now) = options.now {
         for date in [&mut posting.posted_at, &mut posting.updated_at] {
             *date = date.map(|date| if date > now + AHEAD { now } else { date });
@@ -91,27 +110,38 @@ fn stand_in(posting: &Posting) -> Option<String> {
     Some(words).filter(|words| !words.is_empty()).or_else(|| posting.url.clone())
 }
 
+/// The job postings anywhere in JSON-LD. Who hires may be named elsewhere in it.
+pub(super) fn jobs_in(tree: &Node<'_>, context: &Context, options: &ParseOptions) -> VecDeque<Posting> {
+    let adapter = adapters::job_posting();
+    let places = adapter.places();
+    let mut found = VecDeque::new();
+    let mut names: HashMap<&str, &str> = HashMap::new();
+    let mut companies: Vec<Option<&str>> = Vec::new();
+    let mut open = vec![tree];
+    while let Some(node) = open.pop() {
+        if let (Some(id), Some(name)) = (node.get("@id"), node.get("name")) {
+            names.insert(id, name);
+        }
+        if !adapters::is_job(node) {
+            open.extend(node.children().iter().rev());
+        } else if let Ok(Found::Posting(posting)) = posting(node, Some(adapter), &places, context, options) {
+            companies.push(node.child("hiringOrganization").and_then(|company| company.get("@id")));
+            found.push_back(*posting);
+        }
+    }
+    for (posting, company) in found.iter_mut().zip(companies).filter(|(posting, _)| posting.company.is_none())
+    {
+        posting.company = company.and_then(|id| names.get(id)).and_then(|name| line(name));
+    }
+    found
+}
+
 /// The job postings in the JSON-LD of a page.
 pub(super) fn of_scripts(scripts: &[String], context: &Context, options: &ParseOptions) -> VecDeque<Posting> {
     let mut found = VecDeque::new();
-    let adapter = adapters::job_posting();
     for script in scripts {
         let Some(tree) = json::read_beginning(script) else { continue };
-        let mut open: Vec<&Node<'_>> = vec![&tree];
-        while let Some(node) = open.pop() {
-            if adapters::is_job(node) {
-                let read = posting(
-                    node,
-                    Some(adapter),
-                    &Places::of_table(&[], super::date::DayMonth::DayFirst),
-                    context,
-                    options,
-                );
-                found.extend(read.ok().flatten());
-            } else {
-                open.extend(node.children().iter().rev());
-            }
-        }
+        found.append(&mut jobs_in(&tree, context, options));
     }
     // A page about one job is where that job is.
     if let [only] = found.make_contiguous()

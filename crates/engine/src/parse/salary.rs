@@ -18,7 +18,7 @@ pub(super) fn of_parts(
     period: Option<&str>,
     text: Option<&str>,
 ) -> Option<Salary> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let text = text.map(str::trim).filter(|text| !text.is_empty() && !is_nothing(text));
     let figure = |text: Option<&str>| figures(text?).first().map(|figure| figure.value);
     let (mut low, mut high) = (figure(min), figure(max));
     if low.is_none() && high.is_none() {
@@ -44,6 +44,12 @@ pub(super) fn of_parts(
         text: text.map(str::to_owned),
     };
     (salary != Salary::default()).then_some(salary)
+}
+
+/// Whether a text holds zeros and signs alone: "0", "$0 - $0".
+fn is_nothing(text: &str) -> bool {
+    text.contains('0')
+        && !text.contains(|c: char| matches!(c, '1'..='9') || (c.is_alphabetic() && !is_symbol(c)))
 }
 
 /// A number in a text.
@@ -245,7 +251,7 @@ fn with_multiple(text: &str, value: f64, end: usize) -> (f64, usize, bool) {
 }
 
 /// Signs of currencies, longer ones first. A bare `$` is the US dollar, `¥` the yen.
-const SYMBOLS: [(&str, &str); 32] = [
+const SYMBOLS: [(&str, &str); 33] = [
     ("CA$", "CAD"),
     ("C$", "CAD"),
     ("AU$", "AUD"),
@@ -278,6 +284,7 @@ const SYMBOLS: [(&str, &str); 32] = [
     ("¥", "JPY"),
     ("￥", "JPY"),
     ("руб", "RUB"),
+    ("грн", "UAH"),
 ];
 
 /// Codes that are taken for currencies in a text (ISO 4217).
@@ -433,8 +440,8 @@ fn period_in(text: &str) -> Option<&'static str> {
         let before = at.checked_sub(1).map(|at| words[at]);
         let behind_per = before.is_some_and(|before| {
             [
-                "per", "a", "an", "pro", "je", "par", "por", "al", "all", "per-", "each", "every", "w", "на",
-                "в", "brut", "net",
+                "per", "a", "an", "pro", "je", "par", "por", "al", "all", "per-", "each", "every", "w", "im",
+                "na", "на", "в", "brut", "net",
             ]
             .contains(&before)
         });
@@ -464,7 +471,7 @@ mod tests {
             (Some(one), Some(other))
         }
         type Case = (&'static str, (Option<f64>, Option<f64>), Option<&'static str>, Option<&'static str>);
-        let table: [Case; 42] = [
+        let table: [Case; 40] = [
             ("$55K per year", both(55_000.0, 55_000.0), Some("USD"), Some("year")),
             ("$30-45K per year", both(30_000.0, 45_000.0), Some("USD"), Some("year")),
             ("$120,000 - $150,000 USD", both(120_000.0, 150_000.0), Some("USD"), None),
@@ -482,8 +489,6 @@ mod tests {
             ("USD 120,000 - 150,000", both(120_000.0, 150_000.0), Some("USD"), None),
             ("$24/hr", both(24.0, 24.0), Some("USD"), Some("hour")),
             ("35.50", both(35.5, 35.5), None, None),
-            ("$0 - $0", (None, None), None, None),
-            ("0", (None, None), None, None),
             ("Competitive", (None, None), None, None),
             ("![CDATA[90000]]", both(90_000.0, 90_000.0), None, None),
             ("1e6", (None, None), None, None),
@@ -514,7 +519,9 @@ mod tests {
             assert_eq!(row(&salary), expected, "{text}");
             assert_eq!(salary.text.as_deref(), Some(text), "the words are kept");
         }
-        assert_eq!(read("  "), None);
+        for nothing in ["  ", "0", "$0 - $0", "0.00 €"] {
+            assert_eq!(read(nothing), None, "{nothing:?}: a pay of 0 is none");
+        }
     }
 
     #[test]

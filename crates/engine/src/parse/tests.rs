@@ -35,10 +35,9 @@ fn markup_that_is_broken_in_one_posting_costs_no_other() {
         ("<item><title>open</item>", "open"),
         ("<item><title>no end</title>", "no end"),
         ("<item><foo:title>other</foo:title><title>undeclared prefix</title></item>", "undeclared prefix"),
-        ("<item><title><![CDATA[a </item> b]]></title></item>", "a b"),
+        ("<item><title><![CDATA[a </item> b]]></title></item>", "a </item> b"),
         ("<item><!-- <item><title>no</title></item> --><title>yes</title></item>", "yes"),
         ("<item attribute='>'><title>quoted</title></item>", "quoted"),
-        ("<item/>", "! no_title"),
         ("<item><title> </title><guid>1</guid></item>", "! no_title"),
     ];
     for (item, expected) in table {
@@ -46,6 +45,13 @@ fn markup_that_is_broken_in_one_posting_costs_no_other() {
         assert_eq!(titles(&items), [expected, "next"], "{item}");
         assert!(summary.complete && error.is_none(), "{item}");
     }
+}
+
+#[test]
+fn a_record_that_holds_nothing_is_no_posting_but_is_told_of() {
+    let (items, summary, _) = parse(rss("<item/><item> … </item><item><title>next</title></item>"));
+    assert_eq!(titles(&items), ["next"]);
+    assert_eq!(summary.warnings, ["2 records are blank and were left out."]);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Text out of markup: entities, plain text, one-line fields.
 
-use quick_xml::escape::resolve_html5_entity;
 use std::borrow::Cow;
+use web_atoms::NAMED_ENTITIES;
+
+/// The letters of HTML's longest name.
+const LONGEST_ENTITY: usize = 31;
 
 /// What an entity stands for, named without `&` and `;`: XML's, HTML's, and numbers. `None` for an unknown one.
 ///
@@ -17,7 +20,26 @@ pub(super) fn entity(name: &str) -> Option<Cow<'static, str>> {
         let code = code.ok().filter(|_| valid_digits)?;
         return Some(char_of(code).to_string().into());
     }
-    resolve_html5_entity(name).map(Cow::Borrowed)
+    Some(Cow::Borrowed(match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        "nbsp" => "\u{a0}",
+        _ => return named(name).map(Cow::Owned),
+    }))
+}
+
+/// One or two characters by their name in HTML (<https://html.spec.whatwg.org/multipage/named-characters.html>).
+fn named(name: &str) -> Option<String> {
+    let mut key = [0; LONGEST_ENTITY + 1];
+    key.get_mut(..name.len())?.copy_from_slice(name.as_bytes());
+    *key.get_mut(name.len())? = b';';
+    let (first, second) = NAMED_ENTITIES.get(std::str::from_utf8(&key[..=name.len()]).ok()?)?;
+    // 0 stands for a name that is only the beginning of others, and for no second character.
+    let characters = [*first, *second].into_iter().filter(|code| *code != 0).filter_map(char::from_u32);
+    Some(characters.collect()).filter(|text: &String| !text.is_empty())
 }
 
 fn char_of(code: u32) -> char {
@@ -28,7 +50,7 @@ fn char_of(code: u32) -> char {
             text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
         }
         // Control characters mean nothing to a reader.
-        0..=8 | 0xb | 0xc | 0xe..=0x1f => char::REPLACEMENT_CHARACTER,
+        0..=8 | 0xb | 0xc | 0xe..=0x1f | 0xfffe | 0xffff => char::REPLACEMENT_CHARACTER,
         _ => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
     }
 }
@@ -60,14 +82,18 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
 
 /// The entity at the `&` a text begins with, and its length.
 fn entity_at(text: &str) -> Option<(Cow<'static, str>, usize)> {
-    // The longest name of HTML has 31 letters.
-    let end = text.bytes().take(34).position(|byte| byte == b';')?;
+    let end = text.bytes().take(LONGEST_ENTITY + 3).position(|byte| byte == b';')?;
     Some((entity(&text[1..end])?, end + 1))
 }
 
 /// A description without its markup: for the index, the command line and comparisons. Elements that stand on lines of
 /// their own become spaces, as do runs of white space; scripts, styles and comments go.
 pub fn plain_text(html: &str) -> String {
+    words_of(html, |_| true)
+}
+
+/// The same, where only these names make a tag; what else stands in angle brackets is text.
+fn words_of(html: &str, is_tag: impl Fn(&str) -> bool) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     let mut gap = false;
@@ -87,7 +113,7 @@ pub fn plain_text(html: &str) -> String {
             };
             continue;
         }
-        match tag_at(rest) {
+        match tag_at(rest).filter(|(name, _)| is_tag(name)) {
             Some((name, length)) => {
                 gap |= !is_inline(name);
                 let hidden = ["script", "style"].iter().any(|hidden| name.eq_ignore_ascii_case(hidden));
@@ -103,7 +129,18 @@ pub fn plain_text(html: &str) -> String {
         }
     }
     push_words(&mut out, &mut gap, rest);
-    out
+    without_controls(out)
+}
+
+/// A text without control characters, which mean nothing to a reader; white space is none.
+pub(super) fn without_controls(mut text: String) -> String {
+    // A whole chunk at a time, which the compiler makes one comparison of many bytes.
+    let is_control = |byte: u8| (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+    let has_any = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | is_control(*byte));
+    if text.as_bytes().chunks(64).any(has_any) {
+        text.retain(|c| !c.is_ascii() || !is_control(c as u8));
+    }
+    text
 }
 
 /// Adds words, one space between any two.
@@ -186,12 +223,102 @@ fn behind_end_tag<'a>(text: &'a str, name: &str) -> &'a str {
 /// A one-line field (title, company, place) as plain text: markup goes, entities are resolved, twice where they were
 /// escaped twice. `None` when nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
-    let mut line = plain_text(text);
+    let trimmed = text.trim();
+    if is_plain(trimmed) {
+        return (!trimmed.is_empty()).then(|| trimmed.to_owned());
+    }
+    // As documentation writes a section whose "<" got lost.
+    if let Some(text) = trimmed.strip_prefix("![CDATA[").and_then(|text| text.strip_suffix("]]")) {
+        return line(text);
+    }
+    let mut line = words_of(text, is_html);
     if line.contains('&') && unescape(&line) != line {
-        line = plain_text(&line);
+        line = words_of(&line, is_html);
     }
     line.retain(|c| !c.is_control());
     (!line.is_empty()).then_some(line)
+}
+
+/// Elements that a line may hold. What else stands in angle brackets is meant: "Engineer <T>".
+const HTML: [&str; 62] = [
+    "a",
+    "abbr",
+    "article",
+    "aside",
+    "b",
+    "big",
+    "blockquote",
+    "br",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "main",
+    "mark",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+];
+
+/// Whether a name is one of HTML's, or of a comment or declaration.
+fn is_html(name: &str) -> bool {
+    name.is_empty() || HTML.iter().any(|html| html.eq_ignore_ascii_case(name))
+}
+
+/// Whether a text is a line already: nothing to resolve, nothing to leave out, one space between any two words.
+fn is_plain(text: &str) -> bool {
+    let mut last = b'x';
+    text.bytes().all(|byte| {
+        let is_plain =
+            !matches!(byte, b'<' | b'&' | b'!' | 0..=0x1f | 0x7f..) && !(byte == b' ' && last == b' ');
+        last = byte;
+        is_plain
+    })
 }
 
 /// The beginning of a text: at most `longest` bytes, cut between words, with an ellipsis.

@@ -8,6 +8,7 @@ use crate::parse::text::{line, unescape};
 use crate::parse::tree::Node;
 use crate::parse::{fields, salary};
 use crate::posting::Posting;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 /// Plain Atom.
 pub(super) static ATOM: Adapter = Adapter {
@@ -17,6 +18,29 @@ pub(super) static ATOM: Adapter = Adapter {
     lists: Lists::Newest,
     paging: Paging::Link(""),
     read: Read::Hand(|entry, context| Some(posting(entry, context))),
+};
+
+/// Boards whose content names place and closing date in lines of their own: "Location: Aden", "Deadline: 30 Jan, 2026".
+pub(super) static FACTS_IN_CONTENT: Adapter = Adapter {
+    name: "atom_board",
+    signs: Signs::Feed { hosts: &["yemenhr.com", "hasjob.co"], space: "", title: "Yemen HR", marks: &[] },
+    board: None,
+    lists: Lists::Newest,
+    paging: Paging::Link(""),
+    read: Read::Hand(|entry, context| {
+        let posting = posting(entry, context);
+        let html = posting.description_html.as_deref().unwrap_or_default();
+        let fact = |name: &str| {
+            let behind = &html[html.find(name)? + name.len()..];
+            line(&behind[..behind.find(['<', '\n']).unwrap_or(behind.len())])
+        };
+        let place = if posting.locations.is_empty() { fact("Location:") } else { None };
+        Some(Posting {
+            expires_at: posting.expires_at.or_else(|| parse_date(&fact("Deadline:")?)),
+            locations: place.map_or(posting.locations, |place| vec![place]),
+            ..posting
+        })
+    }),
 };
 
 pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
@@ -40,9 +64,13 @@ pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
     let subjects = entry.all("dc:subject").filter_map(|subject| line(subject.text()?));
     let google = ["g:job_industry", "g:job_function"].into_iter().filter_map(|name| line(entry.get(name)?));
     let categories = once(terms.chain(subjects).chain(google).collect());
-    let title = entry.all("title").find_map(text_construct).and_then(|title| line(&title));
+    let title = entry.all("title").find_map(|title| match title.children().is_empty() {
+        true => line(&text_construct(title)?),
+        false => title.line(),
+    });
     let date = |names: &[&str]| {
-        names.iter().find_map(|name| entry.all(name).find_map(|date| parse_date(date.text()?)))
+        // The last of several is the one that was meant.
+        names.iter().find_map(|name| entry.all(name).filter_map(|date| parse_date(date.text()?)).last())
     };
     let employment = entry.first_of(&["g:job_type", "jobtype", "job_type"]).and_then(line);
     let part = |name: &str| entry.get(name).and_then(line);
@@ -59,7 +87,7 @@ pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
             None,
             None,
             part("g:currency").as_deref(),
-            None,
+            part("g:salary_type").as_deref(),
             part("g:salary").or_else(|| part("salary")).as_deref(),
         ),
         description_html: content,
@@ -84,12 +112,16 @@ fn text_construct(element: &Node<'_>) -> Option<String> {
     let kind = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
     let mode = element.attribute("mode").unwrap_or_default().to_ascii_lowercase();
     if mode == "base64" || (kind == "application/octet-stream" && element.children().is_empty()) {
-        return None;
+        return from_base64(element.text()?);
     }
     if !element.children().is_empty() {
         // The division that XHTML is wrapped in is no part of the text.
-        let inner = element.markup()?;
-        return Some(inner.to_owned());
+        return match element.children() {
+            [division] if division.local().eq_ignore_ascii_case("div") && !division.children().is_empty() => {
+                xhtml(division)
+            }
+            _ => xhtml(element),
+        };
     }
     let text = element.text()?;
     let is_plain = matches!(kind.as_str(), "text" | "text/plain")
@@ -100,6 +132,26 @@ fn text_construct(element: &Node<'_>) -> Option<String> {
     } else {
         text.to_owned()
     })
+}
+
+/// What an element of XHTML holds, without the prefix it may give to XHTML's names.
+fn xhtml(element: &Node<'_>) -> Option<String> {
+    let inner = element.markup()?;
+    let first = inner.find('<').and_then(|at| inner[at + 1..].split(|c: char| !c.is_alphanumeric()).next());
+    match first.filter(|prefix| !prefix.is_empty() && inner.contains(&format!("<{prefix}:"))) {
+        Some(prefix) => {
+            Some(inner.replace(&format!("<{prefix}:"), "<").replace(&format!("</{prefix}:"), "</"))
+        }
+        None => Some(inner.to_owned()),
+    }
+}
+
+/// HTML that was packed into letters; white space in between says nothing.
+fn from_base64(text: &str) -> Option<String> {
+    let letters: String = text.split_ascii_whitespace().collect();
+    let bytes = STANDARD.decode(letters).ok()?;
+    let html = String::from_utf8_lossy(&bytes).trim().to_owned();
+    (!html.is_empty()).then_some(html)
 }
 
 /// The link to read: `rel=alternate`, which is also what a link without `rel` is; HTML before other types.

@@ -141,6 +141,9 @@ impl Context {
     /// The same, relative to another place. One that is absolute stays as it is written.
     pub fn link_from(&self, base: Option<&Url>, text: &str) -> Option<String> {
         let text = text.trim();
+        if is_plain_link(text) {
+            return Some(text.to_owned());
+        }
         let url = join(base, text)?;
         let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic()) && {
             let scheme = text.split("://").next().unwrap_or_default();
@@ -148,6 +151,22 @@ impl Context {
         };
         matches!(url.scheme(), "http" | "https").then(|| if is_plain { text.to_owned() } else { url.into() })
     }
+}
+
+/// Whether a text is certainly an absolute http or https address, so that it need not be taken apart: a name that ends
+/// in letters, and nothing but visible ASCII.
+fn is_plain_link(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let is_name = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let mut labels = host.split('.');
+    labels.clone().all(|label| is_name(label) && !label.starts_with("xn--"))
+        && labels.next_back().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && path.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// An absolute address; relative ones are completed where it is known to what.

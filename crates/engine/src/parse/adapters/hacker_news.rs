@@ -19,7 +19,7 @@ pub(super) static RSS: Adapter = Adapter {
     read: Read::Hand(|item, context| Some(comment(rss::posting(item, context)))),
 };
 
-pub(super) static ATOM: &[&Adapter] = &[&Adapter {
+pub(super) static ATOM: Adapter = Adapter {
     name: "hn_who_is_hiring",
     signs: SIGNS,
     board: None,
@@ -28,7 +28,7 @@ pub(super) static ATOM: &[&Adapter] = &[&Adapter {
     read: Read::Hand(|entry, context| {
         Some(comment(Posting { company: None, ..atom::posting(entry, context) }))
     }),
-}];
+};
 
 /// The same as JSON Feed, told by its title.
 pub(super) fn json(item: &Node<'_>, context: &Context) -> Posting {
@@ -55,19 +55,19 @@ fn comment(posting: Posting) -> Posting {
     let mut found = Posting { company: Some((*company).to_owned()), title: String::new(), ..posting };
     for part in rest {
         let employment = fields::employment_type(part);
-        let remote = fields::remote(part).or_else(|| fields::remote_in_place(part));
+        let mode = fields::remote(part);
+        let remote = mode.or_else(|| fields::remote_in_place(part));
         let pay = salary::read(part)
             .filter(|pay| pay.min.or(pay.max).is_some_and(|n| n >= 1_000.0) && pay.currency.is_some());
-        if employment.is_some() && found.employment_type.is_none() {
+        if part.starts_with("http") || mode.is_some_and(|mode| mode != contract::Remote::Remote) {
+            // An address, or only where the work is done.
+        } else if employment.is_some() && found.employment_type.is_none() {
             (found.employment_type, found.employment_type_text) = (employment, Some((*part).to_owned()));
         } else if pay.is_some() && found.salary.is_none() {
             found.salary = pay;
-        } else if found.title.is_empty()
-            && !part.starts_with("http")
-            && (remote.is_none() || !found.locations.is_empty())
-        {
+        } else if found.title.is_empty() && (remote.is_none() || !found.locations.is_empty()) {
             found.title = (*part).to_owned();
-        } else if found.locations.is_empty() && !part.starts_with("http") {
+        } else if found.locations.is_empty() {
             found.locations = vec![(*part).to_owned()];
         }
         found.remote = found.remote.or(remote);

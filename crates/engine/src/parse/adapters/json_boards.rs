@@ -2,8 +2,8 @@
 
 use super::{Adapter, Board, Context, Lists, Paging, Read, Signs, Table, Tenant, json_feed, schema_org};
 use crate::parse::date::DayMonth::DayFirst;
-use crate::parse::mapping::Field;
-use crate::parse::text::unescape;
+use crate::parse::mapping::{Field, compose, once};
+use crate::parse::text::{line, unescape};
 use crate::parse::tree::Node;
 use crate::posting::Posting;
 use contract::Remote as WhereDone;
@@ -162,7 +162,13 @@ static HIMALAYAS: Adapter = Adapter {
             (Url, "guid|applicationLink"),
             (ApplyUrl, "applicationLink"),
         ],
-        remote_board,
+        |posting, job, context| {
+            let posting = remote_board(posting, job, context);
+            // Without a restriction a job is open worldwide.
+            let worldwide = || vec!["Worldwide".to_owned()];
+            let locations = Some(posting.locations).filter(|own| !own.is_empty()).unwrap_or_else(worldwide);
+            Posting { locations, ..posting }
+        },
     )
 };
 
@@ -298,7 +304,7 @@ static RECRUITEE: Adapter = json(
     Lists::Everything,
     &[
         (Id, "id"),
-        (Title, "title|position"),
+        (Title, "title|translations/*/title"),
         (Company, "company_name"),
         (Location, "locations/full_address|location"),
         (City, "city"),
@@ -309,7 +315,7 @@ static RECRUITEE: Adapter = json(
         (SalaryMax, "salary/max"),
         (Currency, "salary/currency"),
         (Period, "salary/period"),
-        (Description, "description+requirements"),
+        (Description, "description+requirements|translations/*/description"),
         (PostedAt, "published_at|created_at"),
         (Url, "careers_url"),
         (ApplyUrl, "careers_apply_url"),
@@ -385,7 +391,17 @@ static WORKABLE: Adapter = json(
         (Url, "url"),
         (ApplyUrl, "application_url"),
     ],
-    of_the_whole,
+    |posting, job, context| {
+        // A job of no city of its own lists its places.
+        let place = |place: &Node<'_>| {
+            compose(["city", "region", "country"].map(|part| place.get(part).and_then(line)))
+        };
+        let locations = match posting.locations.is_empty() {
+            true => once(job.all("locations").filter_map(place).collect()),
+            false => posting.locations,
+        };
+        of_the_whole(Posting { locations, ..posting }, job, context)
+    },
 );
 
 /// USAJOBS (<https://developer.usajobs.gov/api-reference/get-api-search>). It answers only who sends the header
@@ -405,7 +421,10 @@ static USAJOBS: Adapter = Adapter {
                 Location,
                 "MatchedObjectDescriptor/PositionLocation/LocationName|MatchedObjectDescriptor/PositionLocationDisplay",
             ),
-            (EmploymentType, "MatchedObjectDescriptor/PositionSchedule/Name"),
+            (
+                EmploymentType,
+                "MatchedObjectDescriptor/PositionSchedule/Name|MatchedObjectDescriptor/PositionOfferingType/Name",
+            ),
             (Remote, "MatchedObjectDescriptor/UserArea/Details/RemoteIndicator"),
             (Category, "MatchedObjectDescriptor/JobCategory/Name"),
             (SalaryMin, "MatchedObjectDescriptor/PositionRemuneration/MinimumRange"),

@@ -25,7 +25,12 @@ pub(super) static JSON_FEED: Adapter = Adapter {
 };
 
 pub(super) fn posting(item: &Node<'_>, context: &Context) -> Posting {
-    let job = item.child("_jobposting").map(|job| schema_org::posting(job, context)).unwrap_or_default();
+    // Teamtailor's: the feed is the company's.
+    let job = item.child("_jobposting").map(|job| {
+        let job = schema_org::posting(job, context);
+        Posting { company: job.company.clone().or_else(|| context.title.clone()), ..job }
+    });
+    let job = job.unwrap_or_default();
     let tags: Vec<String> = item.all("tags").filter_map(|tag| line(tag.text()?)).collect();
     let categories = match tags.as_slice() {
         [one] => list(one),

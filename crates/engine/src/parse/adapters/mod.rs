@@ -152,10 +152,13 @@ impl Adapter {
     }
 }
 
+/// Boards that write Atom in ways of their own.
+static ATOM_BOARDS: &[&Adapter] = &[&hacker_news::ATOM, &atom::FACTS_IN_CONTENT];
+
 /// The feed dialect of a first posting.
 pub(super) fn of_feed(context: &Context, first: Option<&Node<'_>>, is_atom: bool) -> &'static Adapter {
     let plain = if is_atom { &atom::ATOM } else { &rss::RSS };
-    let boards = if is_atom { hacker_news::ATOM } else { rss_boards::ALL };
+    let boards = if is_atom { ATOM_BOARDS } else { rss_boards::ALL };
     let is_of = |adapter: &&&Adapter| {
         let Signs::Feed { hosts, space, title, marks } = adapter.signs else { return false };
         context.is_of(hosts)
@@ -197,9 +200,8 @@ pub(super) fn has_marks(record: &Node<'_>, marks: &[&str]) -> bool {
         mark.split('|').any(|path| match path.strip_prefix('@') {
             Some(name) => record.attribute(name).is_some() || record.child(path).is_some(),
             None => {
-                let steps: Vec<&str> = path.split('/').collect();
                 let mut found = Vec::new();
-                super::mapping::collect(record, &steps, &mut found);
+                super::mapping::collect(record, &super::mapping::steps(path), &mut found);
                 !found.is_empty()
             }
         })

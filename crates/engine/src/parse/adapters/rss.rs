@@ -93,7 +93,7 @@ pub(super) fn posting(item: &Node<'_>, context: &Context) -> Posting {
 fn title(item: &Node<'_>) -> Option<String> {
     ["title", "dc:title", "atom:title", "media:title"]
         .iter()
-        .find_map(|name| item.all(name).find_map(|title| line(title.markup()?)))
+        .find_map(|name| item.all(name).find_map(Node::line))
 }
 
 /// The fullest text there is.
@@ -110,10 +110,7 @@ pub(super) fn description(item: &Node<'_>) -> Option<String> {
         "atom:content",
         "atom:summary",
     ];
-    let all = NAMES
-        .iter()
-        .flat_map(|name| item.children().iter().filter(move |child| child.name().eq_ignore_ascii_case(name)));
-    all.filter_map(Node::markup).next().map(str::to_owned)
+    NAMES.iter().find_map(|name| item.all(name).find_map(Node::markup)).map(str::to_owned)
 }
 
 /// All categories, each once.

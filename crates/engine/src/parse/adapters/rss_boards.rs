@@ -52,7 +52,8 @@ const fn board(name: &'static str, host: &'static str) -> Option<Board> {
 /// plugin).
 static WP_JOB_MANAGER: Adapter = Adapter {
     name: "wp_job_manager",
-    signs: feed(&[], FAMILY, "", &[]),
+    // The prefix may not be declared at all.
+    signs: feed(&[], FAMILY, "", &["job_listing:company|job_listing:location|job_listing:job_type"]),
     board: None,
     lists: Lists::Newest,
     paging: Paging::Number("paged"),
@@ -182,7 +183,11 @@ static HIMALAYAS: Adapter = Adapter {
                 .and_then(|rest| rest.split_once("] "))
                 .map(|(_, title)| title.trim().to_owned());
             let words = |category: &String| category.replace('-', " ");
+            // Without a restriction a job is open worldwide.
+            let worldwide = || vec!["Worldwide".to_owned()];
+            let locations = Some(posting.locations).filter(|own| !own.is_empty()).unwrap_or_else(worldwide);
             remote_board(Posting {
+                locations,
                 title: title.filter(|title| !title.is_empty()).unwrap_or(posting.title),
                 category: posting.category.as_ref().map(words),
                 categories: posting.categories.iter().map(words).collect(),
@@ -206,7 +211,7 @@ static NEOGOV: Adapter = Adapter {
             (Field::EmploymentType, "joblisting:jobType|joblisting:employmentType"),
             (
                 Field::Category,
-                "joblisting:categories/joblisting:category+joblisting:categories/category|joblisting:department",
+                "joblisting:categories/joblisting:category+joblisting:categories/category+joblisting:department",
             ),
             (Field::SalaryMin, "joblisting:minimumSalary"),
             (Field::SalaryMax, "joblisting:maximumSalary"),
@@ -295,6 +300,10 @@ static REMOTE_OK: Adapter = Adapter {
 
 /// "Role at Company"; an element that names the company counts first.
 fn at_company(posting: Posting) -> Posting {
+    let suffix = posting.company.as_deref().map(|company| format!(" at {company}"));
+    if let Some(title) = suffix.and_then(|suffix| posting.title.strip_suffix(&suffix)) {
+        return Posting { title: title.trim().to_owned(), ..posting };
+    }
     let Some((title, company)) = titles::role_at_company(&posting.title) else { return posting };
     Posting {
         title: title.to_owned(),
@@ -341,9 +350,12 @@ static RN_JOB_SITE: Adapter = Adapter {
         Some((title, place)) if posting.locations.iter().any(|own| own.starts_with(place)) => {
             Posting { title: title.to_owned(), ..posting }
         }
-        Some((title, place)) if posting.locations.is_empty() && place.contains(", ") => {
-            Posting { title: title.to_owned(), locations: vec![place.to_owned()], ..posting }
-        }
+        Some((title, place)) if posting.locations.is_empty() && place.contains(", ") => Posting {
+            title: title.to_owned(),
+            remote: posting.remote.or_else(|| fields::remote_in_place(place)),
+            locations: vec![place.to_owned()],
+            ..posting
+        },
         _ => posting,
     }),
 };
@@ -438,10 +450,24 @@ static RELIEFWEB: Adapter = Adapter {
             .url
             .as_deref()
             .and_then(|url| url.split('/').find(|part| is_number(part)).map(str::to_owned));
+        let company = posting.company.clone().or_else(|| fact("tag source"));
+        let locations = fact("tag country").map(|text| list(&text)).unwrap_or_default();
+        // Country, organisation and type are among the categories.
+        let employment =
+            posting.categories.iter().find(|text| fields::employment_type(text).is_some()).cloned();
+        let is_fact = |text: &String| {
+            locations.contains(text) || company.as_ref() == Some(text) || employment.as_ref() == Some(text)
+        };
+        let categories: Vec<String> =
+            posting.categories.iter().filter(|category| !is_fact(category)).cloned().collect();
         Posting {
+            category: categories.first().cloned(),
+            categories,
+            employment_type: employment.as_deref().and_then(fields::employment_type),
+            employment_type_text: employment,
             external_id: number.or(posting.external_id.clone()),
-            company: posting.company.clone().or_else(|| fact("tag source")),
-            locations: fact("tag country").map(|text| list(&text)).unwrap_or_default(),
+            company,
+            locations,
             expires_at: fact("date closing").as_deref().and_then(parse_date),
             ..posting
         }
@@ -458,6 +484,8 @@ static CRAIGSLIST: Adapter = Adapter {
     read: Read::Feed(&[], |mut posting, _, _| {
         let number = posting.url.as_deref().and_then(last_number);
         posting.external_id = number.or(posting.external_id);
+        let section = posting.url.as_deref().and_then(section_of);
+        (posting.category, posting.categories) = (section.clone(), section.into_iter().collect());
         let pay = posting
             .title
             .rfind(" $")
@@ -473,6 +501,24 @@ static CRAIGSLIST: Adapter = Adapter {
         posting
     }),
 };
+
+/// The section of Craigslist that a link names (<https://www.craigslist.org/about/categories>).
+fn section_of(link: &str) -> Option<String> {
+    #[rustfmt::skip]
+    const SECTIONS: [(&str, &str); 32] = [
+        ("acc", "accounting+finance"), ("ofc", "admin / office"), ("egr", "arch / engineering"),
+        ("med", "art / media / design"), ("sci", "biotech / science"), ("bus", "business / mgmt"),
+        ("csr", "customer service"), ("edu", "education"), ("etc", "etc / misc"), ("fbh", "food / bev / hosp"),
+        ("lab", "general labor"), ("gov", "government"), ("hum", "human resources"), ("lgl", "legal / paralegal"),
+        ("mnu", "manufacturing"), ("mar", "marketing / pr / ad"), ("hea", "medical / health"), ("npo", "nonprofit sector"),
+        ("rej", "real estate"), ("ret", "retail / wholesale"), ("sls", "sales / biz dev"), ("spa", "salon / spa / fitness"),
+        ("sec", "security"), ("trd", "skilled trade / craft"), ("sof", "software / qa / dba"), ("sad", "systems / network"),
+        ("tch", "technical support"), ("trp", "transport"), ("tfr", "tv / film / video"), ("web", "web / info design"),
+        ("wri", "writing / editing"), ("eng", "internet engineers"),
+    ];
+    let found = link.split('/').find_map(|part| SECTIONS.iter().find(|(code, _)| *code == part))?;
+    Some(found.1.to_owned())
+}
 
 /// Google Base (`g:`), in any RSS.
 static GOOGLE_BASE: Adapter = Adapter {
@@ -490,6 +536,7 @@ static GOOGLE_BASE: Adapter = Adapter {
             (Field::Category, "g:job_industry+g:job_function"),
             (Field::Salary, "g:salary"),
             (Field::Currency, "g:currency"),
+            (Field::Period, "g:salary_type"),
             (Field::PostedAt, "g:publish_date|pubDate"),
             (Field::ExpiresAt, "g:expiration_date"),
         ],

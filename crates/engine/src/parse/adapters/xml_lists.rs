@@ -166,11 +166,9 @@ static TALROO: Adapter = with(
     ],
     |posting, _, _| {
         let bare = |text: &String| text.trim_matches(['[', ']']).trim().to_owned();
-        Posting {
-            category: posting.category.as_ref().map(bare),
-            categories: posting.categories.iter().map(bare).collect(),
-            ..posting
-        }
+        let categories: Vec<String> =
+            posting.categories.iter().map(bare).filter(|category| !category.is_empty()).collect();
+        Posting { category: categories.first().cloned(), categories, ..posting }
     },
 );
 
@@ -516,13 +514,16 @@ static TRUD: Adapter = with(
         (Url, "url"),
     ],
     |posting, _, context| {
+        // A number without a word says nothing.
         let word = |kind: &str, number: &String| {
-            let key = (kind.to_owned(), number.trim().to_owned());
-            context.words.get(&key).cloned().unwrap_or_else(|| number.clone())
+            let number = number.trim();
+            let known = context.words.get(&(kind.to_owned(), number.to_owned())).cloned();
+            known.or_else(|| Some(number.to_owned()).filter(|text| text.parse::<u64>().is_err()))
         };
-        let categories: Vec<String> = posting.categories.iter().map(|id| word("category", id)).collect();
+        let categories: Vec<String> =
+            posting.categories.iter().filter_map(|id| word("category", id)).collect();
         Posting {
-            locations: posting.locations.iter().map(|id| word("region", id)).collect(),
+            locations: posting.locations.iter().filter_map(|id| word("region", id)).collect(),
             category: categories.first().cloned(),
             categories,
             ..posting
@@ -561,7 +562,7 @@ static PERSONIO: Adapter = Adapter {
             (Company, "subcompany"),
             (Location, "office+additionalOffices/office"),
             (EmploymentType, "schedule|employmentType"),
-            (Category, "department+recruitingCategory"),
+            (Category, "department+recruitingCategory|occupationCategory|occupation"),
             (PostedAt, "createdAt"),
         ],
         |posting, position, context| {
@@ -598,7 +599,7 @@ fn sections(all: &Node<'_>, one: &str, heading: &str, text: &str) -> String {
 }
 
 /// The vacancies of the University of Oxford (<https://data.ox.ac.uk/>).
-static OXFORD: Adapter = adapter(
+static OXFORD: Adapter = with(
     "oxford",
     list(&["vacancies"], &["vacancy"], &["label"]),
     &[
@@ -615,6 +616,13 @@ static OXFORD: Adapter = adapter(
         (ExpiresAt, "closes"),
         (Url, "webpage|url"),
     ],
+    |posting, vacancy, _| {
+        // The same text in several formats.
+        let is_html =
+            |text: &&Node<'_>| text.attribute("format").is_some_and(|format| format.contains("html"));
+        let html = vacancy.all("description").find(is_html).or_else(|| vacancy.child("description"));
+        Posting { description_html: html.and_then(Node::markup).map(str::to_owned), ..posting }
+    },
 );
 
 /// HR-XML 2.4 (<https://www.hropenstandards.org/>), as EURES and Absolventa read it.
@@ -640,6 +648,7 @@ static HR_XML: Adapter = with(
         (SalaryMin, "PositionProfile/PositionDetail/RemunerationPackage/BasePay/BasePayAmountMin"),
         (SalaryMax, "PositionProfile/PositionDetail/RemunerationPackage/BasePay/BasePayAmountMax"),
         (Currency, "PositionProfile/PositionDetail/RemunerationPackage/BasePay/@currencyCode"),
+        (Period, "PositionProfile/PositionDetail/RemunerationPackage/BasePay/@baseInterval"),
         (PostedAt, "PositionRecordInfo/Id/@validFrom|PositionPostings/PositionPosting/Id/@validFrom"),
         (ExpiresAt, "PositionRecordInfo/Id/@validTo|PositionPostings/PositionPosting/Id/@validTo"),
         (
@@ -678,6 +687,7 @@ static ABSOLVENTA: Adapter = adapter(
         (Remote, "remote_work"),
         (SalaryMin, "salary_min|salary_fixed"),
         (SalaryMax, "salary_max|salary_fixed"),
+        (Period, "salary_type"),
         (Description, "description+tasks+qualifications+benefits"),
         (PostedAt, "started_at"),
         (ExpiresAt, "ended_at"),

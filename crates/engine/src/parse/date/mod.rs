@@ -139,23 +139,20 @@ fn time_and_zone(text: &str) -> Option<(Time, i32)> {
     if clock.is_empty() {
         return Some((Time::midnight(), zone(rest)?));
     }
-    let mut parts = clock.split(':');
+    let mut parts = clock.split(if clock.contains(':') { ':' } else { '.' });
     let mut hour: i8 = parts.next()?.parse().ok()?;
     let minute: i8 = parts.next()?.parse().ok()?;
     let second: i8 = match parts.next() {
         Some(second) => second.split(['.', ',']).next()?.parse().ok()?,
         None => 0,
     };
-    let upper = rest.to_ascii_uppercase();
-    let (half, rest) = match upper.get(..2) {
-        Some(half @ ("AM" | "PM")) if !upper[2..].starts_with(char::is_alphabetic) => {
-            (Some(half), rest[2..].trim())
-        }
-        _ => (None, rest),
-    };
-    match half {
-        Some("PM") if hour < 12 => hour += 12,
-        Some("AM") if hour == 12 => hour = 0,
+    let half = rest.get(..2).filter(|_| !rest[2..].starts_with(char::is_alphabetic));
+    let is = |name: &str| half.is_some_and(|half| half.eq_ignore_ascii_case(name));
+    let (is_morning, is_afternoon) = (is("am"), is("pm"));
+    let rest = if is_morning || is_afternoon { rest[2..].trim() } else { rest };
+    match hour {
+        ..12 if is_afternoon => hour += 12,
+        12 if is_morning => hour = 0,
         _ => {}
     }
     // A leap second, and midnight as the end of a day, are written where neither exists.
@@ -171,6 +168,9 @@ fn zone(text: &str) -> Option<i32> {
     let text = text.trim().trim_end_matches(')').trim_start_matches('(');
     // "+0000 (UTC)", "GMT+0200", "America/New_York" is not known.
     let text = text.split(" (").next().unwrap_or_default();
+    if text.starts_with(['+', '-']) {
+        return numeric_zone(text);
+    }
     let hours = match text.to_ascii_uppercase().as_str() {
         "" | "Z" | "UT" | "UTC" | "GMT" | "UCT" | "WET" => 0,
         "CET" | "MEZ" | "MET" | "BST" | "WEST" | "A" => 1,
@@ -191,27 +191,26 @@ fn zone(text: &str) -> Option<i32> {
     Some(hours * 3_600)
 }
 
+/// `+hhmm`, `+hh:mm`, `+h:mm`, `+hh`, with or without a name before it.
 fn numeric_zone(text: &str) -> Option<i32> {
-    let upper = text.to_ascii_uppercase();
-    let text = upper.trim_start_matches("UTC").trim_start_matches("GMT").trim();
+    let named = |name: &str| text.get(..3).is_some_and(|own| own.eq_ignore_ascii_case(name));
+    let text = if named("UTC") || named("GMT") { text[3..].trim() } else { text };
     let sign = match text.chars().next()? {
         '+' => 1,
         '-' => -1,
         _ => return None,
     };
-    let digits: String = text[1..].chars().filter(|c| *c != ':').collect();
-    // "+5:30"
-    let digits =
-        if digits.len() == 3 && text[1..].find(':') == Some(1) { format!("0{digits}") } else { digits };
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let (hours, minutes) = match digits.len() {
-        1 | 2 => (digits.as_str(), "0"),
-        4 => digits.split_at(2),
+    let (hours, minutes) = match (&text[1..], text[1..].split_once(':')) {
+        (_, Some((hours, minutes))) if minutes.len() == 2 => (hours, minutes),
+        (digits, None) if digits.len() == 4 => digits.split_at_checked(2)?,
+        (digits, None) => (digits, "0"),
         _ => return None,
     };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let number = |digits: &str| -> Option<i32> {
+        let is_short = matches!(digits.len(), 1 | 2) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse().ok().filter(|_| is_short)
+    };
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
     (hours <= 14 && minutes < 60).then_some(sign * (hours * 3_600 + minutes * 60))
 }
 

@@ -27,27 +27,28 @@ pub(super) fn charset(first: &[u8], content_type: Option<&str>) -> Charset {
         return Charset::Stream(kind, mark);
     }
     if first.starts_with(b"\xef\xbb\xbf") {
-        return Charset::Pieces(TextDecoder::new(Some(UTF_8), first), 3);
+        return Charset::Pieces(TextDecoder::new(Some(UTF_8), None, first), 3);
     }
     if let Some(page) = ebcdic::Page::of(first, content_type.and_then(charset_parameter)) {
         return Charset::Stream(StreamKind::Ebcdic(page), 0);
     }
-    let label = |label: &[u8]| Encoding::for_label(label);
-    let from_server = content_type.and_then(charset_parameter).and_then(|name| label(name.as_bytes()));
-    let declared = from_server.or_else(|| label(declared(first)?));
+    let known =
+        |label: &[u8]| Some((Encoding::for_label(label)?, String::from_utf8_lossy(label).into_owned()));
+    let from_server = content_type.and_then(charset_parameter).and_then(|name| known(name.as_bytes()));
+    let (declared, said) = from_server.or_else(|| known(declared(first)?)).unzip();
     match declared {
         Some(encoding) if encoding == encoding_rs::ISO_2022_JP => {
             Charset::Stream(StreamKind::Encoding(encoding), 0)
         }
         // It was readable as ASCII so far, so it is not that.
         Some(encoding) if !encoding.is_ascii_compatible() => {
-            Charset::Pieces(TextDecoder::new(None, first), 0)
+            Charset::Pieces(TextDecoder::new(None, None, first), 0)
         }
         // Its second bytes may be quotes and backslashes, which JSON must not see.
         Some(encoding) if !encoding.is_single_byte() && encoding != UTF_8 && is_json(first) => {
             Charset::Stream(StreamKind::Encoding(encoding), 0)
         }
-        declared => Charset::Pieces(TextDecoder::new(declared, first), 0),
+        declared => Charset::Pieces(TextDecoder::new(declared, said.as_deref(), first), 0),
     }
 }
 

@@ -12,6 +12,8 @@ const AMPLE: usize = 64;
 pub(in crate::parse) struct TextDecoder {
     /// What the document is said to be; `None` is UTF-8 by default.
     declared: Option<&'static Encoding>,
+    /// In its own words.
+    label: Option<String>,
     /// What it looks like as a whole, where that is not what it is said to be.
     guessed: Option<&'static Encoding>,
     /// Pieces with bytes that are no text in any way.
@@ -41,19 +43,19 @@ fn guess(piece: &[u8]) -> &'static Encoding {
 
 impl TextDecoder {
     /// `first` is the beginning of the document.
-    pub fn new(declared: Option<&'static Encoding>, first: &[u8]) -> Self {
+    pub fn new(declared: Option<&'static Encoding>, label: Option<&str>, first: &[u8]) -> Self {
         let mut guessed = None;
         if declared.is_none_or(|encoding| encoding == UTF_8) {
             let (good, bad) = count(first);
             guessed = (bad > AMPLE && bad > good).then(|| guess(first));
         }
-        Self { declared, guessed, bad: 0, other: 0, other_name: "" }
+        Self { declared, label: label.map(str::to_owned), guessed, bad: 0, other: 0, other_name: "" }
     }
 
     /// The text of a piece. What cannot be text becomes U+FFFD.
     pub fn text<'a>(&mut self, piece: &'a [u8]) -> Cow<'a, str> {
         let legacy = self.declared.filter(|encoding| *encoding != UTF_8);
-        match (std::str::from_utf8(piece), legacy) {
+        match (simdutf8::basic::from_utf8(piece), legacy) {
             (Ok(text), None) => Cow::Borrowed(text),
             (Ok(text), Some(_)) if text.is_ascii() => Cow::Borrowed(text),
             (Ok(text), Some(encoding)) => self.utf8_or(text, encoding),
@@ -69,7 +71,7 @@ impl TextDecoder {
     /// The text of a piece that is only looked at: nothing is noted about it.
     pub fn look<'a>(&self, piece: &'a [u8]) -> Cow<'a, str> {
         let legacy = self.declared.filter(|encoding| *encoding != UTF_8).or(self.guessed);
-        match (std::str::from_utf8(piece), legacy) {
+        match (simdutf8::basic::from_utf8(piece), legacy) {
             (Err(_), Some(encoding)) => encoding.decode_without_bom_handling(piece).0,
             (Err(_), None) => String::from_utf8_lossy(piece),
             (Ok(text), _) => Cow::Borrowed(text),
@@ -112,14 +114,18 @@ impl TextDecoder {
     /// What is worth knowing about the pieces so far.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
-        let said = self.declared.unwrap_or(UTF_8).name();
+        let said = self.label.as_deref().or_else(|| Some(self.declared?.name()));
+        let said = match said {
+            Some(said) => format!("though the document is said to be {said}"),
+            None => "though the document does not say so".to_owned(),
+        };
         let postings = |n: u64, is: &str, are: &str| match n {
             1 => format!("One posting {is}"),
             n => format!("{n} postings {are}"),
         };
         if self.other > 0 {
             warnings.push(format!(
-                "{} in {}, though the document is said to be {said}. They were read all the same.",
+                "{} in {}, {said}. They were read all the same.",
                 postings(self.other, "is", "are"),
                 self.other_name
             ));

@@ -1,18 +1,20 @@
 //! The part of a document that is in memory.
 
 use super::Piece;
-use memchr::{memchr, memmem};
+use memchr::{memchr, memmem::Finder};
 use std::io::{self, Read};
 use std::ops::Range;
 
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 128 << 10;
 /// What is kept of a record that is too large.
 const KEPT: usize = 16 << 10;
 
 /// A window that moves over the document. Positions count from its beginning.
 pub(in crate::parse) struct Buffer<R> {
     read: R,
+    /// What is held, then room that was zeroed once.
     bytes: Vec<u8>,
+    held: usize,
     /// Position of `bytes[0]` in the document.
     offset: usize,
     /// Position of the scan.
@@ -34,6 +36,7 @@ impl<R: Read> Buffer<R> {
         Self {
             read,
             bytes: Vec::new(),
+            held: 0,
             offset: 0,
             at: 0,
             keep: None,
@@ -62,7 +65,7 @@ impl<R: Read> Buffer<R> {
 
     /// Bytes that are still held.
     pub fn slice(&self, start: usize, end: usize) -> &[u8] {
-        let index = |at: usize| at.saturating_sub(self.offset).min(self.bytes.len());
+        let index = |at: usize| at.saturating_sub(self.offset).min(self.held);
         &self.bytes[index(start)..index(end)]
     }
 
@@ -98,7 +101,7 @@ impl<R: Read> Buffer<R> {
 
     /// At least `n` bytes from the position on, fewer at the end of the document.
     pub fn ahead(&mut self, n: usize) -> io::Result<&[u8]> {
-        while self.offset + self.bytes.len() < self.at + n && !self.eof {
+        while self.offset + self.held < self.at + n && !self.eof {
             self.fill()?;
         }
         Ok(self.rest())
@@ -116,22 +119,27 @@ impl<R: Read> Buffer<R> {
     }
 
     fn rest(&self) -> &[u8] {
-        &self.bytes[(self.at - self.offset).min(self.bytes.len())..]
+        &self.bytes[(self.at - self.offset).min(self.held)..self.held]
     }
 
-    /// The next `pattern`; the position moves behind what was searched.
-    pub fn find(&mut self, pattern: &[u8]) -> io::Result<Option<usize>> {
+    /// The next such byte; the position moves behind what was searched.
+    pub fn find(&mut self, byte: u8) -> io::Result<Option<usize>> {
+        self.search(1, |rest| memchr(byte, rest))
+    }
+
+    /// The next place of a pattern; the position moves behind what was searched.
+    pub fn find_pattern(&mut self, pattern: &Finder<'_>) -> io::Result<Option<usize>> {
+        self.search(pattern.needle().len(), |rest| pattern.find(rest))
+    }
+
+    fn search(&mut self, length: usize, find: impl Fn(&[u8]) -> Option<usize>) -> io::Result<Option<usize>> {
         loop {
             let rest = self.rest();
-            let found = match pattern {
-                [byte] => memchr(*byte, rest),
-                _ => memmem::find(rest, pattern),
-            };
-            if let Some(found) = found {
+            if let Some(found) = find(rest) {
                 return Ok(Some(self.at + found));
             }
             // The pattern may lie across the end of what was read.
-            self.at += rest.len().saturating_sub(pattern.len() - 1);
+            self.at += rest.len().saturating_sub(length - 1);
             if self.eof {
                 return Ok(None);
             }
@@ -170,17 +178,20 @@ impl<R: Read> Buffer<R> {
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        let done = (self.keep.unwrap_or(self.at).min(self.at) - self.offset).min(self.bytes.len());
+        let done = (self.keep.unwrap_or(self.at).min(self.at) - self.offset).min(self.held);
         if done > 0 {
-            self.bytes.drain(..done);
+            self.bytes.copy_within(done..self.held, 0);
             self.offset += done;
+            self.held -= done;
         }
-        let held = self.bytes.len();
-        self.bytes.resize(held + BLOCK, 0);
-        let read = self.read.read(&mut self.bytes[held..]);
-        self.bytes.truncate(held + *read.as_ref().unwrap_or(&0));
-        match read {
-            Ok(n) => self.eof = n == 0,
+        if self.bytes.len() < self.held + BLOCK {
+            self.bytes.resize(self.held + BLOCK, 0);
+        }
+        match self.read.read(&mut self.bytes[self.held..self.held + BLOCK]) {
+            Ok(n) => {
+                self.held += n;
+                self.eof = n == 0;
+            }
             Err(err) if err.kind() == io::ErrorKind::Interrupted => {}
             Err(err) => return Err(err),
         }

@@ -147,6 +147,9 @@ impl<R: Read> JsonSplitter<R> {
                     if end.is_none() && !self.open.is_empty() {
                         return Ok(self.end_cut());
                     }
+                    if word.is_empty() {
+                        return Err(self.bad(&format!("a value is missing before “{}”", char::from(byte))));
+                    }
                     if !crate::parse::json::is_plain_value(&word) {
                         self.buffer.at = start;
                         return Err(

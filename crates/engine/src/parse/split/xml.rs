@@ -2,7 +2,7 @@
 //! finds where a record begins and ends even where the markup inside is broken.
 
 use super::{Buffer, Piece};
-use memchr::memmem;
+use memchr::memmem::Finder;
 use std::io::{self, Read};
 
 /// How much of a channel's own fields is kept.
@@ -20,17 +20,43 @@ enum Token {
     Cut,
 }
 
+/// Sections in which markup means nothing.
+#[derive(Clone, Copy)]
+enum Section {
+    Data,
+    Comment,
+    Instruction,
+}
+
+/// How they end.
+struct SectionEnds {
+    data: Finder<'static>,
+    comment: Finder<'static>,
+    instruction: Finder<'static>,
+}
+
+impl Default for SectionEnds {
+    fn default() -> Self {
+        Self { data: Finder::new("]]>"), comment: Finder::new("-->"), instruction: Finder::new("?>") }
+    }
+}
+
 /// An XML document being cut.
 pub(in crate::parse) struct XmlSplitter<R> {
     buffer: Buffer<R>,
     root: Vec<u8>,
     records: Vec<Vec<u8>>,
+    /// The end tag of each.
+    end_tags: Vec<Finder<'static>>,
+    ends: SectionEnds,
     head: Option<Vec<u8>>,
     head_start: usize,
     /// Which of the names the record has that is being read.
     open: usize,
     /// Whether each root that began has ended; `None` before the first has.
     closed: Option<bool>,
+    /// Whether something follows the root's end.
+    goes_on: bool,
     ended: Option<bool>,
 }
 
@@ -43,10 +69,13 @@ impl<R: Read> XmlSplitter<R> {
             buffer,
             root: root.as_bytes().to_vec(),
             records: records.iter().map(|name| name.as_bytes().to_vec()).collect(),
+            end_tags: records.iter().map(|name| Finder::new(&format!("</{name}>")).into_owned()).collect(),
+            ends: SectionEnds::default(),
             head: None,
             head_start: start,
             open: 0,
             closed: None,
+            goes_on: false,
             ended: None,
         }
     }
@@ -66,6 +95,11 @@ impl<R: Read> XmlSplitter<R> {
         self.buffer.record()
     }
 
+    /// Whether something followed the end of the root: another document, or junk.
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
     /// The next piece. After [`Piece::End`] it is the end again.
     ///
     /// # Errors
@@ -78,11 +112,19 @@ impl<R: Read> XmlSplitter<R> {
             self.buffer.keep = None;
         }
         loop {
+            if self.closed == Some(true) {
+                self.look_behind_end()?;
+            }
             let Some(lt) = self.find_lt()? else { return Ok(self.end()) };
             match self.token()? {
                 Token::Cut => return Ok(self.end()),
                 Token::Other | Token::RecordEnd => {}
-                Token::RootEnd => self.closed = Some(true),
+                Token::RootEnd => {
+                    self.closed = Some(true);
+                    if let Some(gt) = self.buffer.find(b'>')? {
+                        self.buffer.at = gt + 1;
+                    }
+                }
                 Token::RootStart => {
                     if self.tag_end()? == Some(true) {
                         self.closed = Some(true);
@@ -100,8 +142,16 @@ impl<R: Read> XmlSplitter<R> {
         }
     }
 
+    /// Behind the root's end only white space, comments and instructions may come.
+    fn look_behind_end(&mut self) -> io::Result<()> {
+        let next = self.buffer.find_byte(|byte| !byte.is_ascii_whitespace() && byte != 0)?;
+        let is_fine = next.is_none() || matches!(self.buffer.ahead(2)?, [b'<', b'!' | b'?', ..]);
+        self.goes_on |= !is_fine;
+        Ok(())
+    }
+
     fn find_lt(&mut self) -> io::Result<Option<usize>> {
-        let found = self.buffer.find(b"<")?;
+        let found = self.buffer.find(b'<')?;
         if let Some(lt) = found {
             self.buffer.at = lt;
         }
@@ -149,7 +199,7 @@ impl<R: Read> XmlSplitter<R> {
                 Token::Other | Token::RootStart => {}
                 Token::RecordEnd if self.open != open => self.open = open,
                 Token::RecordEnd => {
-                    let Some(gt) = self.buffer.find(b">")? else { return Ok(self.cut()) };
+                    let Some(gt) = self.buffer.find(b'>')? else { return Ok(self.cut()) };
                     self.buffer.at = gt + 1;
                     return Ok(self.give(is_root));
                 }
@@ -175,10 +225,10 @@ impl<R: Read> XmlSplitter<R> {
     /// the `<`.
     fn token(&mut self) -> io::Result<Token> {
         let ahead = self.buffer.ahead(NAME)?;
-        let end: &[u8] = match ahead {
-            [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => b"]]>",
-            [b'<', b'!', rest @ ..] if rest.starts_with(b"--") => b"-->",
-            [b'<', b'?', ..] => b"?>",
+        let section = match ahead {
+            [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => Section::Data,
+            [b'<', b'!', rest @ ..] if rest.starts_with(b"--") => Section::Comment,
+            [b'<', b'?', ..] => Section::Instruction,
             [b'<', b'/', rest @ ..] => {
                 let name = name_of(rest);
                 let token = match self.records.iter().position(|record| is_name(name, record)) {
@@ -210,23 +260,30 @@ impl<R: Read> XmlSplitter<R> {
                 return Ok(Token::Other);
             }
         };
-        self.skip_section(end)
+        self.skip_section(section)
     }
 
     /// Moves behind a section. One that was never closed ends where the record does.
-    fn skip_section(&mut self, end: &[u8]) -> io::Result<Token> {
+    fn skip_section(&mut self, section: Section) -> io::Result<Token> {
         let start = self.buffer.at;
         // The end of a section may not overlap its beginning.
         self.buffer.at += 2;
-        let found = self.buffer.find(end)?;
+        let end = match section {
+            Section::Data => &self.ends.data,
+            Section::Comment => &self.ends.comment,
+            Section::Instruction => &self.ends.instruction,
+        };
+        let found = self.buffer.find_pattern(end)?;
         if self.buffer.holds_record().is_some() {
             let section = self.buffer.slice(start, found.unwrap_or(usize::MAX));
-            if let Some(at) = swallowed(section, &self.records[self.open], found.is_none()) {
+            if let Some(at) =
+                swallowed(section, &self.end_tags[self.open], &self.records[self.open], found.is_none())
+            {
                 self.buffer.at = start + at;
                 return Ok(Token::Other);
             }
         }
-        self.buffer.at = found.map_or(self.buffer.at, |found| found + end.len());
+        self.buffer.at = found.map_or(self.buffer.at, |found| found + end.needle().len());
         Ok(if found.is_some() { Token::Other } else { Token::Cut })
     }
 
@@ -252,10 +309,9 @@ impl<R: Read> XmlSplitter<R> {
 
 /// Where a section that was never closed has swallowed the end of its record: at an end tag that is followed by the next
 /// record, or by anything when the document ends without the section having been closed.
-fn swallowed(section: &[u8], record: &[u8], unclosed: bool) -> Option<usize> {
-    let end_tag = [b"</", record, b">"].concat();
-    memmem::find_iter(section, &end_tag).find(|at| {
-        let behind = section[at + end_tag.len()..].trim_ascii_start();
+fn swallowed(section: &[u8], end_tag: &Finder<'_>, record: &[u8], unclosed: bool) -> Option<usize> {
+    end_tag.find_iter(section).find(|at| {
+        let behind = section[at + end_tag.needle().len()..].trim_ascii_start();
         let next = behind.strip_prefix(b"<").map(name_of);
         unclosed || next.is_some_and(|name| is_name(name, record))
     })

@@ -1,7 +1,9 @@
 //! One record as a tree, read strictly where that works and leniently where it does not.
 
+mod plain;
+
 use super::names::Names;
-use super::text::entity;
+use super::text::{entity, line, plain_text};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
@@ -12,9 +14,29 @@ const DEPTH: usize = 256;
 /// Attributes of one element that are looked at.
 const ATTRIBUTES: usize = 1_000;
 
+/// What names are compared by first: their length, and their first and last letter in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Key(u32);
+
+impl Key {
+    /// Of a name.
+    pub fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let [first, last] =
+            [bytes.first(), bytes.last()].map(|byte| u32::from(byte.map_or(0, u8::to_ascii_lowercase)));
+        Self((bytes.len() as u32) << 16 | first << 8 | last)
+    }
+
+    /// One bit of 64: which keys an element's children have, as far as that many bits can tell.
+    fn bit(self) -> u64 {
+        1 << (self.0.wrapping_mul(0x9e37_79b1) >> 26)
+    }
+}
+
 /// An element, or a JSON value.
 #[derive(Debug, Default)]
 pub(super) struct Node<'a> {
+    key: Key,
     /// The name with its prefix, which is the usual one where the name space is known.
     name: Cow<'a, str>,
     attributes: &'a str,
@@ -23,22 +45,45 @@ pub(super) struct Node<'a> {
     /// All between its tags, as written.
     inner: &'a str,
     children: Vec<Node<'a>>,
+    /// The bits of its children's keys: most names that are looked for are not there.
+    kinds: u64,
 }
 
 impl<'a> Node<'a> {
     /// One that holds others.
     pub fn named(name: Cow<'a, str>) -> Self {
-        Self { name, ..Self::default() }
+        Self { key: Key::of(&name), name, ..Self::default() }
     }
 
     /// One that holds a text.
     pub fn plain(name: Cow<'a, str>, text: Cow<'a, str>) -> Self {
-        Self { name, text, ..Self::default() }
+        Self { key: Key::of(&name), name, text, ..Self::default() }
+    }
+
+    /// Whether it has this name, upper or lower case.
+    pub fn is_named(&self, key: Key, name: &str) -> bool {
+        self.key == key && self.name.eq_ignore_ascii_case(name)
     }
 
     /// Adds one below.
     pub fn push(&mut self, child: Self) {
+        if self.children.is_empty() {
+            self.children.reserve(16);
+        }
+        self.kinds |= child.key.bit();
         self.children.push(child);
+    }
+
+    /// Whether an element of this key may be directly below; `false` is certain.
+    pub fn may_have(&self, key: Key) -> bool {
+        self.kinds & key.bit() != 0
+    }
+
+    /// The elements directly below of this name, upper or lower case.
+    fn below(&self, name: &str) -> impl Iterator<Item = &Node<'a>> {
+        let key = Key::of(name);
+        let all = if self.may_have(key) { &*self.children } else { &[] };
+        all.iter().filter(move |child| child.is_named(key, name))
     }
 
     /// The name with its prefix.
@@ -63,20 +108,17 @@ impl<'a> Node<'a> {
 
     /// The first element directly below of this name, upper or lower case.
     pub fn child(&self, name: &str) -> Option<&Node<'a>> {
-        self.children.iter().find(|child| child.name.eq_ignore_ascii_case(name))
+        self.below(name).next()
     }
 
     /// The first element directly below of one of these names that is not blank.
     pub fn first_of<'n>(&'n self, names: &[&str]) -> Option<&'n str> {
-        let named = |name: &str| -> Option<&'n str> {
-            self.children.iter().filter(|child| child.name.eq_ignore_ascii_case(name)).find_map(Node::text)
-        };
-        names.iter().find_map(|name| named(name))
+        names.iter().find_map(|name| self.below(name).find_map(Node::text))
     }
 
     /// All elements directly below of this name, upper or lower case.
     pub fn all<'n>(&'n self, name: &'n str) -> impl Iterator<Item = &'n Node<'a>> {
-        self.children.iter().filter(move |child| child.name.eq_ignore_ascii_case(name))
+        self.below(name)
     }
 
     /// Its own text without surrounding white space; `None` when that is blank.
@@ -92,6 +134,14 @@ impl<'a> Node<'a> {
         }
         let inner = self.inner.trim();
         (!inner.is_empty()).then_some(inner)
+    }
+
+    /// Its text as one line, markup left out.
+    pub fn line(&self) -> Option<String> {
+        match self.children.is_empty() {
+            true => line(self.text()?),
+            false => Some(plain_text(self.inner)).filter(|line| !line.is_empty()),
+        }
     }
 
     /// The text of the first element directly below of this name.
@@ -128,7 +178,7 @@ impl<'a> Node<'a> {
 /// # Errors
 /// What is wrong with it.
 pub(super) fn read_strict<'a>(record: &'a str, names: &Names) -> Result<Node<'a>, String> {
-    read(record, true, names)
+    plain::read(record, names).map_or_else(|| read(record, true, names), Ok)
 }
 
 /// Reads whatever is there: unknown entities and stray `&` stay text, crossed and missing end tags close where that
@@ -163,31 +213,51 @@ fn read_into<'a>(
     let mut names = Cow::Borrowed(names);
     let mut reader = Reader::from_str(record);
     let config = reader.config_mut();
-    config.check_end_names = strict;
-    config.allow_unmatched_ends = !strict;
+    // Names are compared here, where the open elements are known anyway.
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
     config.allow_dangling_amp = !strict;
     loop {
         let before = reader.buffer_position() as usize;
-        let event = reader.read_event().map_err(|err| err.to_string())?;
+        let event = match reader.read_event() {
+            Ok(event) => event,
+            Err(err) if strict || open.is_empty() => return Err(err.to_string()),
+            Err(_) => {
+                // What cannot be read is text, up to the end.
+                if let Some((node, _)) = open.last_mut() {
+                    push(&mut node.text, &record[before..]);
+                }
+                return close(open, 0, record, record.len()).ok_or_else(|| "it is empty".to_owned());
+            }
+        };
         let after = reader.buffer_position() as usize;
         match event {
             Event::Start(start) => {
                 if open.len() == DEPTH {
                     return Err(format!("it is nested more than {DEPTH} elements deep"));
                 }
-                open.push((node(record, before, start.name().as_ref().len(), after - 1, &mut names), after));
+                let node = node(record, before, start.name().as_ref().len(), after - 1, &mut names);
+                // A field inside of a field: the first one was never closed.
+                if !strict && open.len() == 2 && is_field(&open[1].0.name) && is_field(&node.name) {
+                    close(open, 1, record, before);
+                }
+                open.push((node, after));
             }
             Event::Empty(start) => {
                 let node = node(record, before, start.name().as_ref().len(), after - 2, &mut names);
                 match open.last_mut() {
-                    Some((parent, _)) => parent.children.push(node),
+                    Some((parent, _)) => parent.push(node),
                     None => return Ok(node),
                 }
             }
             Event::End(end) => {
                 let name = end.name();
+                if strict && open.last().is_none_or(|(node, _)| node.name != names.name(name.as_ref())) {
+                    return Err("its tags cross".to_owned());
+                }
                 // Where tags cross, the inner ones close with the outer one; an end without a start is left out.
-                let Some(depth) = open.iter().rposition(|(node, _)| node.name == names.name(name.as_ref()))
+                let ends = names.name(name.as_ref());
+                let Some(depth) = open.iter().rposition(|(node, _)| node.name.eq_ignore_ascii_case(&ends))
                 else {
                     continue;
                 };
@@ -233,19 +303,58 @@ fn read_into<'a>(
 fn node<'a>(record: &'a str, before: usize, name: usize, end: usize, names: &mut Cow<'_, Names>) -> Node<'a> {
     let start = before + 1;
     let attributes = record.get(start + name..end).unwrap_or_default();
-    if memchr::memmem::find(attributes.as_bytes(), b"xmlns:").is_some() {
+    node_of(&record[start..start + name], attributes, names)
+}
+
+fn node_of<'a>(name: &'a str, attributes: &'a str, names: &mut Cow<'_, Names>) -> Node<'a> {
+    if !attributes.is_empty() && memchr::memmem::find(attributes.as_bytes(), b"xmlns:").is_some() {
         let declared = Node { attributes, ..Node::default() };
         names.to_mut().learn(&declared);
     }
-    Node { name: names.name(&record[start..start + name]), attributes, ..Node::default() }
+    let name = names.name(name);
+    Node { key: Key::of(&name), name, attributes, ..Node::default() }
 }
 
 fn push<'a>(text: &mut Cow<'a, str>, more: &'a str) {
+    if more.is_empty() {
+        return;
+    }
     if text.is_empty() {
         *text = Cow::Borrowed(more);
     } else {
         text.to_mut().push_str(more);
     }
+}
+
+/// Whether an element of this name holds one text, in feeds and lists alike.
+fn is_field(name: &str) -> bool {
+    const FIELDS: [&str; 24] = [
+        "title",
+        "link",
+        "guid",
+        "pubdate",
+        "description",
+        "category",
+        "author",
+        "comments",
+        "source",
+        "id",
+        "url",
+        "name",
+        "company",
+        "location",
+        "city",
+        "state",
+        "country",
+        "date",
+        "salary",
+        "jobtype",
+        "referencenumber",
+        "published",
+        "updated",
+        "summary",
+    ];
+    FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name)) || name.starts_with("job_listing:")
 }
 
 /// Closes all elements down to `depth`; gives back the outermost when that was it.
@@ -259,30 +368,39 @@ fn close<'a>(
         let (mut node, start) = open.pop()?;
         node.inner = record.get(start..end).unwrap_or_default();
         match open.last_mut() {
-            Some((parent, _)) => parent.children.push(node),
+            Some((parent, _)) => parent.push(node),
             None => return Some(node),
         }
     }
     None
 }
 
-/// Escapes each `<` that begins no tag, comment or section.
+/// Escapes each `<` that begins no tag, comment or section, and ends a section that was never ended with its element.
 pub(super) fn escape_stray_lt(record: &str) -> String {
     let mut out = String::with_capacity(record.len() + 64);
     let mut rest = record;
+    let mut element = "";
     while let Some(lt) = rest.find('<') {
         out.push_str(&rest[..lt]);
         rest = &rest[lt..];
         let section =
             [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")].into_iter().find(|s| rest.starts_with(s.0));
         if let Some((begin, end)) = section {
-            let length = rest[begin.len()..].find(end).map_or(rest.len(), |at| begin.len() + at + end.len());
+            let ended = rest[begin.len()..].find(end).map(|at| begin.len() + at + end.len());
+            let end_tag = || rest.find(&format!("</{element}>")).unwrap_or(rest.len());
+            let length = ended.unwrap_or_else(end_tag);
             out.push_str(&rest[..length]);
+            if ended.is_none() {
+                out.push_str(end);
+            }
             rest = &rest[length..];
             continue;
         }
-        let next = rest[1..].trim_start_matches('/').chars().next();
-        let is_tag = next.is_some_and(|c| c.is_alphabetic() || c == '_') && tag_closes(rest);
+        let name = rest[1..].trim_start_matches('/');
+        let is_tag = name.starts_with(|c: char| c.is_alphabetic() || c == '_') && tag_closes(rest);
+        if is_tag && !rest.starts_with("</") {
+            element = &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0)];
+        }
         out.push_str(if is_tag { "<" } else { "&lt;" });
         rest = &rest[1..];
     }
