@@ -73,6 +73,28 @@ pub(crate) struct Parse {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Rehearse {
+    /// The document, or a feed's address
+    #[arg(value_name = "FILE|URL", value_parser = OsStringValueParser::new().try_map(Source::parse))]
+    pub source: Source,
+    /// A JSON file that says which element carries which field
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Looks a second time, to see whether ids are stable
+    #[arg(long)]
+    pub twice: bool,
+    /// How many seconds lie between the two
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, requires = "twice")]
+    pub pause: u64,
+    /// How many postings are shown
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Writes where the fields were found to a file, to be corrected and used with --mapping
+    #[arg(long, value_name = "FILE")]
+    pub save_mapping: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Jobs {
     /// Words that must all occur in title, company, location or text
     pub query: Option<String>,
@@ -107,6 +129,23 @@ pub(crate) enum FeedAction {
     Disable {
         /// Its number
         id: i64,
+    },
+    /// Finds the feeds behind a web page
+    Discover {
+        /// The page's address
+        url: String,
+    },
+    /// Shows what would come of a feed, without storing anything
+    Rehearse(Rehearse),
+    /// Shows, sets or removes where a feed's fields are
+    Mapping {
+        /// The feed's number
+        id: i64,
+        /// A JSON file that says which element carries which field
+        file: Option<PathBuf>,
+        /// Leaves it to the adapters again
+        #[arg(long, conflicts_with = "file")]
+        clear: bool,
     },
 }
 

@@ -3,6 +3,8 @@
 use crate::{
     args::FeedAction,
     out::{self, Ended, Outcome, clean, sentence},
+    parse::read_mapping,
+    rehearse,
     session::Session,
     table::{Table, minute},
 };
@@ -11,13 +13,17 @@ use engine::Engine;
 
 /// Does what `feeds` was asked to.
 pub(crate) async fn feeds(session: &Session, action: FeedAction) -> Outcome {
-    if let FeedAction::List = action {
-        return list(session).await;
-    }
+    let action = match action {
+        FeedAction::List => return list(session).await,
+        FeedAction::Discover { url } => return rehearse::discover(session, &url).await,
+        FeedAction::Rehearse(rehearse) => return rehearse::rehearse(session, rehearse).await,
+        FeedAction::Mapping { id, file: None, clear: false } => return show_mapping(session, id).await,
+        action => action,
+    };
     let engine = session.open().await?;
     let changed = change(&engine, action).await;
     engine.stop().await;
-    let (feed, what) = changed.map_err(sentence)?;
+    let (feed, what) = changed?;
     if session.json {
         out::print_json(&feed)?;
     } else {
@@ -26,19 +32,42 @@ pub(crate) async fn feeds(session: &Session, action: FeedAction) -> Outcome {
     Ok(Ended::Fine)
 }
 
-async fn change(engine: &Engine, action: FeedAction) -> Result<(Feed, &'static str), engine::Error> {
+async fn change(engine: &Engine, action: FeedAction) -> anyhow::Result<(Feed, &'static str)> {
     Ok(match action {
-        FeedAction::Add { url } => (engine.add_feed(&url).await?, "Added"),
-        FeedAction::Enable { id } => (engine.set_feed_enabled(id, true).await?, "Enabled"),
-        FeedAction::Disable { id } => (engine.set_feed_enabled(id, false).await?, "Disabled"),
+        FeedAction::Add { url } => (engine.add_feed(&url).await.map_err(sentence)?, "Added"),
+        FeedAction::Enable { id } => (engine.set_feed_enabled(id, true).await.map_err(sentence)?, "Enabled"),
+        FeedAction::Disable { id } => {
+            (engine.set_feed_enabled(id, false).await.map_err(sentence)?, "Disabled")
+        }
         // Disabling first yields the feed to name in the answer, and the engine's error when there is none.
         FeedAction::Remove { id } => {
-            let feed = engine.set_feed_enabled(id, false).await?;
-            engine.remove_feed(id).await?;
+            let feed = engine.set_feed_enabled(id, false).await.map_err(sentence)?;
+            engine.remove_feed(id).await.map_err(sentence)?;
             (feed, "Removed")
         }
-        FeedAction::List => unreachable!("listed without opening the folder for writing"),
+        FeedAction::Mapping { id, file, .. } => {
+            let mapping = file.as_deref().map(read_mapping).transpose()?;
+            let feed = engine.set_feed_mapping(id, mapping.as_ref()).await.map_err(sentence)?;
+            (feed, if mapping.is_some() { "Mapped" } else { "Left to the adapters" })
+        }
+        FeedAction::List | FeedAction::Discover { .. } | FeedAction::Rehearse(_) => {
+            unreachable!("done without opening the folder for writing")
+        }
     })
+}
+
+async fn show_mapping(session: &Session, id: i64) -> Outcome {
+    let engine = session.open_to_list().await?;
+    let mapping = engine.feed_mapping(id).await;
+    engine.stop().await;
+    match mapping.map_err(sentence)? {
+        Some(mapping) => out::print_json(&mapping)?,
+        None if session.json => out::print_json(&serde_json::Value::Null)?,
+        None => out::print(
+            "The feed has no mapping: an adapter, or the names of its fields, say how it is read.\n",
+        )?,
+    }
+    Ok(Ended::Fine)
 }
 
 async fn list(session: &Session) -> Outcome {

@@ -3,8 +3,9 @@
 use crate::table::rfc3339;
 use contract::{EmploymentType, JobSummary, Remote};
 use engine::{
-    parse::plain_text,
+    parse::{Mapping, plain_text},
     posting::{DocumentSummary, Posting, Rejected, Salary},
+    rehearsal::{Lacking, Stability},
     safe_html::safe_html,
 };
 use serde::Serialize;
@@ -68,6 +69,10 @@ pub(crate) struct DocumentJson {
     postings: Vec<PostingJson>,
     rejections: Vec<RejectionJson>,
     warnings: Vec<String>,
+    title: Option<String>,
+    provider: Option<String>,
+    lists_everything: bool,
+    next_page: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,8 +94,34 @@ impl DocumentJson {
                 .map(|Rejected { ordinal, reason, code, .. }| RejectionJson { ordinal, reason, code })
                 .collect(),
             warnings: summary.warnings,
+            title: summary.title,
+            provider: summary.provider,
+            lists_everything: summary.lists_everything,
+            next_page: summary.next_page,
         }
     }
+}
+
+/// What `feeds rehearse` prints.
+#[derive(Debug, Serialize)]
+pub(crate) struct RehearsalJson {
+    /// The dialect and the first postings, as `parse` prints them.
+    #[serde(flatten)]
+    pub document: DocumentJson,
+    /// How many postings there are.
+    pub total: u64,
+    /// How many would be rejected.
+    pub rejected: u64,
+    /// How many lack what.
+    pub lacking: Lacking,
+    /// How many carry the id of an earlier one.
+    pub repeated_ids: u64,
+    /// Whether ids stay, if two looks were taken.
+    pub stability: Option<Stability>,
+    /// Where the fields were found by their names.
+    pub mapping: Option<Mapping>,
+    /// Why the document could not be read to its end.
+    pub error: Option<String>,
 }
 
 /// A stored job: its number, when it was first seen, and its posting's fields.
@@ -170,6 +201,7 @@ mod tests {
         let json = serde_json::to_value(DocumentJson::new(summary, vec![], vec![rejected])).unwrap();
         let expected = json!({
             "dialect": "rss2", "complete": true, "postings": [], "warnings": [],
+            "title": null, "provider": null, "lists_everything": false, "next_page": null,
             "rejections": [{ "ordinal": 2, "reason": "No title.", "code": "no_title" }],
         });
         assert_eq!(json, expected);

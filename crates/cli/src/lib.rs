@@ -12,6 +12,7 @@ mod lists;
 mod out;
 mod parse;
 mod progress;
+mod rehearse;
 mod session;
 mod table;
 

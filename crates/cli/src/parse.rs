@@ -22,7 +22,7 @@ pub(crate) async fn parse(session: &Session, parse: Parse) -> Outcome {
 }
 
 async fn read_and_print(json: bool, parse: Parse) -> Outcome {
-    let mut options = ParseOptions {
+    let options = ParseOptions {
         base_url: parse.base_url,
         content_type: parse.content_type,
         mapping: parse.mapping.as_deref().map(read_mapping).transpose()?,
@@ -32,7 +32,19 @@ async fn read_and_print(json: bool, parse: Parse) -> Outcome {
     };
     // Removed when it goes out of scope.
     let folder = tempfile::tempdir()?;
-    let read: Box<dyn Read + Send> = match parse.source {
+    let (read, options) = open(parse.source, options, folder.path()).await?;
+    // Reading stdin may wait for ever, so it has a thread of its own.
+    let document = tokio::task::spawn_blocking(move || Document::read(read, options)).await?;
+    document.print(json)
+}
+
+/// Opens what is to be read, fetching it into `folder` if it is an address; what was not said about it is learnt.
+pub(crate) async fn open(
+    source: Source,
+    mut options: ParseOptions,
+    folder: &Path,
+) -> anyhow::Result<(Box<dyn Read + Send>, ParseOptions)> {
+    let read: Box<dyn Read + Send> = match source {
         Source::Stdin => Box::new(std::io::stdin()),
         Source::File(path) => {
             let file = File::open(&path);
@@ -41,19 +53,17 @@ async fn read_and_print(json: bool, parse: Parse) -> Outcome {
             Box::new(file.with_context(|| format!("The file {} cannot be opened", path.display()))?)
         }
         Source::Url(url) => {
-            let spool = folder.path().join("document");
+            let spool = folder.join("document");
             let document = engine::fetch_document(&url, &spool).await.map_err(sentence)?;
             options.base_url = options.base_url.or(Some(document.base_url));
             options.content_type = options.content_type.or(document.content_type);
             Box::new(File::open(spool)?)
         }
     };
-    // Reading stdin may wait for ever, so it has a thread of its own.
-    let document = tokio::task::spawn_blocking(move || Document::read(read, options)).await?;
-    document.print(json)
+    Ok((read, options))
 }
 
-fn read_mapping(path: &Path) -> anyhow::Result<Mapping> {
+pub(crate) fn read_mapping(path: &Path) -> anyhow::Result<Mapping> {
     let json = std::fs::read_to_string(path)
         .with_context(|| format!("The file {} cannot be read", path.display()))?;
     Mapping::from_json(&json).map_err(|why| anyhow!("{why}"))
@@ -81,9 +91,12 @@ impl Document {
         Self { summary: items.summary().clone(), postings, rejections, error }
     }
 
-    fn print(self, json: bool) -> Outcome {
-        if let Some(error) = self.error {
-            return Err(anyhow!(error));
+    fn print(mut self, json: bool) -> Outcome {
+        match self.error.take() {
+            // What came before the fault is not lost by it.
+            Some(error) if !self.postings.is_empty() => self.summary.warnings.push(error.to_string()),
+            Some(error) => return Err(anyhow!(error)),
+            None => {}
         }
         if json {
             out::print_json(&DocumentJson::new(self.summary, self.postings, self.rejections))?;
@@ -103,17 +116,22 @@ impl Document {
     }
 
     fn render(&self) -> String {
-        let mut table = Table::new(&["POSTED", "TITLE", "COMPANY", "LOCATION", "TYPE"]);
-        for posting in &self.postings {
-            table.row([
-                day(posting.posted_at),
-                posting.title.clone(),
-                posting.company.clone().unwrap_or_default(),
-                posting.location().unwrap_or_default(),
-                posting.employment_type_text.clone().unwrap_or_default(),
-            ]);
-        }
         let found = count(self.postings.len() as u64, "posting", "postings");
-        format!("{}{found}, {}\n", table.render(), self.summary.dialect)
+        format!("{}{found}, {}\n", table_of(&self.postings), self.summary.dialect)
     }
+}
+
+/// Postings as rows.
+pub(crate) fn table_of(postings: &[Posting]) -> String {
+    let mut table = Table::new(&["POSTED", "TITLE", "COMPANY", "LOCATION", "TYPE"]);
+    for posting in postings {
+        table.row([
+            day(posting.posted_at),
+            posting.title.clone(),
+            posting.company.clone().unwrap_or_default(),
+            posting.location().unwrap_or_default(),
+            posting.employment_type_text.clone().unwrap_or_default(),
+        ]);
+    }
+    table.render()
 }

@@ -159,6 +159,78 @@ fn feeds_are_added_listed_switched_and_removed() {
 }
 
 #[test]
+fn a_feed_is_rehearsed_before_it_is_watched() {
+    let (program, site) = (Program::new(), Site::start());
+    let url = site.serve("/feed", 200, rss(0..5));
+    let found =
+        program.json(0, &["feeds", "rehearse", &url, "--limit", "2", "--twice", "--pause", "0", "--json"]);
+    assert_eq!((&found["total"], &found["rejected"]), (&Value::from(5), &Value::from(0)));
+    assert_eq!(found["postings"].as_array().unwrap().len(), 2);
+    assert_eq!(found["lacking"]["company"], 5);
+    assert_eq!(found["stability"]["compared"], 5);
+    assert_eq!(found["stability"]["ids_changed"], 0);
+    let (exit, text, _) = program.run(&["feeds", "rehearse", &url, "--twice", "--pause", "0"]);
+    assert_eq!(exit, 0);
+    assert!(text.contains("5 without company") && text.contains("Ids and links are stable"), "{text}");
+    assert!(!program.folder().join("data/jobs.db").exists(), "nothing is stored");
+}
+
+#[test]
+fn a_feed_nobody_knows_is_mapped_in_three_steps() {
+    let (program, site) = (Program::new(), Site::start());
+    let list = "<board><vacancy><headline>Welder</headline><employer>Acme</employer><town>Leeds</town></vacancy>\
+                <vacancy><headline>Smith</headline><employer>Forge</employer><town>York</town></vacancy></board>";
+    let url = site.serve("/list", 200, list.to_owned());
+    assert_eq!(program.run(&["feeds", "rehearse", &url, "--save-mapping", "m.json"]).0, 0);
+    let mapping = program.folder().join("m.json");
+    let text = std::fs::read_to_string(&mapping).unwrap();
+    assert!(text.contains("\"company\": \"employer\""), "{text}");
+    std::fs::write(&mapping, text.replace("employer", "town")).unwrap();
+
+    let id = program.json(0, &["feeds", "add", &url, "--json"])["id"].to_string();
+    program.json(0, &["feeds", "mapping", &id, "m.json", "--json"]);
+    assert_eq!(program.json(0, &["feeds", "mapping", &id])["fields"]["company"], "town");
+    program.json(0, &["import", &id, "--json"]);
+    let jobs = program.json(0, &["jobs", "Welder", "--json"]);
+    assert_eq!(jobs["jobs"][0]["company"], "Leeds", "the person's word counts");
+    program.json(0, &["feeds", "mapping", &id, "--clear", "--json"]);
+    assert_eq!(program.json(0, &["feeds", "mapping", &id, "--json"]), Value::Null);
+
+    let known = site.serve("/rss", 200, rss(0..1));
+    let (exit, _, said) = program.run(&["feeds", "rehearse", &known, "--save-mapping", "n.json"]);
+    assert_eq!(exit, 1);
+    assert!(said.contains("known"), "{said}");
+}
+
+#[test]
+fn a_web_page_leads_to_its_feeds() {
+    let (program, site) = (Program::new(), Site::start());
+    let feed = site.serve("/jobs.rss", 200, rss(0..4));
+    let page = site.serve(
+        "/",
+        200,
+        "<html><link rel=alternate type='application/rss+xml' href='/jobs.rss'></html>".into(),
+    );
+    let found = program.json(0, &["feeds", "discover", &page, "--json"]);
+    assert_eq!((&found[0]["url"], &found[0]["postings"]), (&Value::from(feed), &Value::from(4)));
+    let bare = site.serve("/bare", 200, "<html>nothing</html>".into());
+    let (exit, _, said) = program.run(&["feeds", "discover", &bare]);
+    assert_eq!(exit, 1);
+    assert!(said.contains("No feed was found"), "{said}");
+}
+
+#[test]
+fn postings_before_a_fault_are_printed_with_the_fault() {
+    let program = Program::new();
+    let json = r#"[{"title": "A", "company": "B", "url": "https://b.example/1"}, {"title": "C", "company": "D", "url": "x"}, }"#;
+    let (exit, stdout, _) = program.run_with(&["parse", "-", "--json"], json);
+    let parsed: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((exit, parsed["postings"].as_array().unwrap().len()), (0, 2));
+    assert_eq!(parsed["complete"], false);
+    assert!(parsed["warnings"].to_string().contains("broken at byte"), "{parsed}");
+}
+
+#[test]
 fn wrong_usage_is_exit_code_2() {
     let program = Program::new();
     for args in [&["frobnicate"][..], &["import", "--nope"], &["jobs", "--limit", "0"], &["feeds"], &[]] {

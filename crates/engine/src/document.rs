@@ -21,16 +21,25 @@ pub struct Document {
 /// [`Error::BadUrl`] or [`Error::Fetch`].
 pub async fn fetch_document(typed: &str, spool: &Path) -> Result<Document, Error> {
     let url = read_address(typed)?;
-    let allowed = authority_of(&url);
+    fetch_allowed(&Fetcher::new(FetchSettings::default())?, &url, &authority_of(&url), spool).await
+}
+
+/// Fetches a document of which nobody typed the address: `allowed` is the `host:port` that was typed on the way to it.
+pub(crate) async fn fetch_allowed(
+    fetcher: &Fetcher,
+    url: &Url,
+    allowed: &str,
+    spool: &Path,
+) -> Result<Document, Error> {
     let request = FetchRequest {
-        url: &url,
+        url,
         etag: None,
         last_modified: None,
-        allowed_authority: Some(&allowed),
+        allowed_authority: Some(allowed),
         spool,
         progress: None,
     };
-    match Fetcher::new(FetchSettings::default())?.fetch(request).await? {
+    match fetcher.fetch(request).await? {
         FetchOutcome::Fetched(fetched) => {
             Ok(Document { base_url: fetched.final_url, content_type: fetched.content_type })
         }

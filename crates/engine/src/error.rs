@@ -56,6 +56,15 @@ pub enum Error {
         /// The number asked for.
         id: i64,
     },
+    /// A mapping that says nothing that can be used.
+    #[error("{why}")]
+    Mapping {
+        /// What is wrong, as a sentence.
+        why: String,
+    },
+    /// A document that was looked at is no feed.
+    #[error("{0}")]
+    Parse(#[from] crate::parse::ParseError),
     /// A job without a link.
     #[error("This posting carries no link that can be opened.")]
     NoLink,
@@ -82,9 +91,12 @@ impl Error {
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::NoLink => ErrorCode::NoLink,
             Self::Store(_) | Self::Migrate(_) | Self::Json(_) => ErrorCode::Store,
-            Self::Locked { .. } | Self::DataDir { .. } | Self::File { .. } | Self::Fetch(_) => {
-                ErrorCode::Internal
-            }
+            Self::Mapping { .. }
+            | Self::Parse(_)
+            | Self::Locked { .. }
+            | Self::DataDir { .. }
+            | Self::File { .. }
+            | Self::Fetch(_) => ErrorCode::Internal,
         }
     }
 

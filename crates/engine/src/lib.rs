@@ -5,8 +5,8 @@
 mod address;
 pub mod clock;
 mod context;
+pub mod discovery;
 mod document;
-
 mod engine;
 mod error;
 mod event;
@@ -15,6 +15,7 @@ pub mod import;
 pub mod parse;
 pub mod posting;
 mod queue;
+pub mod rehearsal;
 pub mod retry;
 pub mod safe_html;
 mod schedule;

@@ -483,6 +483,11 @@ pub(super) struct Recognised {
 }
 
 impl Recognised {
+    /// The mapping with the path of the records in it.
+    pub fn into_mapping(self) -> Mapping {
+        Mapping { record: Some(self.path.join("/")), ..self.mapping }
+    }
+
     /// What people should know, as a sentence.
     pub fn warning(&self) -> String {
         let missing = [

@@ -5,8 +5,9 @@
 //! dialect makes a posting of it. What cannot be read is a rejection with its reason, and costs no other posting.
 
 mod adapters;
+pub mod boards;
 pub mod canonical;
-mod date;
+pub mod date;
 mod encoding;
 mod error;
 mod fields;
@@ -36,7 +37,7 @@ use url::Url;
 
 pub use error::ParseError;
 pub use mapping::{Field, Mapping};
-pub use page::{FeedLink, feed_links};
+pub use page::{FeedLink, addresses, feed_links, looks_like_feed};
 pub use text::plain_text;
 
 /// Changes with what the parser makes of a document, so that documents that have not changed are read again.
@@ -134,6 +135,17 @@ impl<R: Read> Postings<R> {
     /// What is known of the document by now; all of it once the iterator has ended.
     pub fn summary(&self) -> &DocumentSummary {
         &self.summary
+    }
+
+    /// Where the fields were found by their names, once the first item has come: what a person can go on from.
+    pub fn recognised(&self) -> Option<&Mapping> {
+        match &self.source {
+            Source::Open(reading) => match &reading.opened.choice {
+                Choice::Mapping(mapping, "xml" | "json") => Some(mapping),
+                _ => None,
+            },
+            Source::Unopened(_) => None,
+        }
     }
 
     fn read(&mut self) -> Result<Option<Item>, ParseError> {

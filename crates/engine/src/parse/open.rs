@@ -337,7 +337,7 @@ impl<R: Read> Opening<'_, R> {
                 && let Some(record) = found.path.last().cloned()
             {
                 self.warnings.push(found.warning());
-                return Ok(self.xml(root, &[&record], Choice::Mapping(found.mapping, "xml")));
+                return Ok(self.xml(root, &[&record], Choice::Mapping(found.into_mapping(), "xml")));
             }
             if is_all || self.buffer.ahead(size)?.len() < size {
                 // A list of a known kind that has nothing in it, or not yet.
@@ -392,7 +392,9 @@ impl<R: Read> Opening<'_, R> {
                     Some(mapping) => Choice::Mapping(mapping, "mapping"),
                     None => {
                         self.warnings.push(found.warning());
-                        Choice::Mapping(found.mapping, "json")
+                        let path = below(&found.path);
+                        let mapping = Mapping { record: Some(path.join("/")), ..found.mapping };
+                        return Ok(self.json_at(path, Choice::Mapping(mapping, "json")));
                     }
                 };
                 return Ok(self.json_at(below(&found.path), choice));

@@ -26,6 +26,9 @@ const FEED_TYPES: [&str; 7] = [
     "text/xml",
 ];
 
+/// Addresses of a page that are looked at, of each kind.
+const ADDRESSES: usize = 500;
+
 /// The feeds a page names in its head (<https://html.spec.whatwg.org/multipage/links.html#rel-alternate>), RSS and Atom
 /// before other types.
 pub fn feed_links(page: &str, found_at: Option<&Url>) -> Vec<FeedLink> {
@@ -50,6 +53,36 @@ pub fn feed_links(page: &str, found_at: Option<&Url>) -> Vec<FeedLink> {
     }
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, link)| link).collect()
+}
+
+/// Addresses that a page points to, loads or shows within itself.
+pub fn addresses(page: &str, found_at: &Url) -> Vec<Url> {
+    let base = tags(page, "base").find_map(|tag| join(Some(found_at), &attribute(tag, "href")?));
+    let base = base.as_ref().unwrap_or(found_at);
+    let mut found = Vec::new();
+    for (element, name) in [("a", "href"), ("iframe", "src"), ("script", "src"), ("link", "href")] {
+        for tag in tags(page, element).take(ADDRESSES) {
+            let address = attribute(tag, name).and_then(|address| join(Some(base), &address));
+            if let Some(url) = address.filter(|url| matches!(url.scheme(), "http" | "https"))
+                && !found.contains(&url)
+            {
+                found.push(url);
+            }
+        }
+    }
+    found
+}
+
+/// Whether an address looks like that of a feed.
+pub fn looks_like_feed(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    [".rss", ".atom", ".rdf"].iter().any(|end| last.ends_with(end))
+        || matches!(
+            last,
+            "feed" | "rss" | "atom" | "feed.xml" | "rss.xml" | "jobs.xml" | "index.xml" | "feed.json"
+        )
+        || url.query_pairs().any(|(name, _)| name == "feed")
 }
 
 /// The texts of all `application/ld+json` scripts.
@@ -172,6 +205,16 @@ mod tests {
             ]
         );
         assert!(feed_links("<link rel=alternate", None).is_empty());
+    }
+
+    #[test]
+    fn addresses_that_look_like_feeds_are_told_apart() {
+        let page = "<a href='/jobs.rss'>RSS</a><A HREF=\"https://b.example/?feed=job_feed&amp;x=1\">x</A>\
+            <a href='/feedback'>no</a><a href='mailto:x@b.example'>no</a><iframe src='//boards.greenhouse.io/embed/job_board?for=acme'>";
+        let found = addresses(page, &Url::parse("https://b.example/en/").unwrap());
+        let feeds: Vec<&str> = found.iter().filter(|url| looks_like_feed(url)).map(Url::as_str).collect();
+        assert_eq!(feeds, ["https://b.example/jobs.rss", "https://b.example/?feed=job_feed&x=1"]);
+        assert_eq!(found.len(), 4, "the frame is an address, mail is none");
     }
 
     #[test]

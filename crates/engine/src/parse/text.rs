@@ -314,10 +314,9 @@ fn is_html(name: &str) -> bool {
 fn is_plain(text: &str) -> bool {
     let mut last = b'x';
     text.bytes().all(|byte| {
-        let is_plain =
-            !matches!(byte, b'<' | b'&' | b'!' | 0..=0x1f | 0x7f..) && !(byte == b' ' && last == b' ');
+        let is_odd = matches!(byte, b'<' | b'&' | b'!' | 0..=0x1f | 0x7f..) || (byte == b' ' && last == b' ');
         last = byte;
-        is_plain
+        !is_odd
     })
 }
 

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::event::Throttle;
 use crate::import::Document;
 use crate::import::batch::{self, Entry, Message, Reading};
-use crate::parse::{ParseError, ParseOptions};
+use crate::parse::{Mapping, ParseError, ParseOptions};
 use crate::posting::{DocumentSummary, Rejected};
 use crate::store::tasks::{self, Task};
 use crate::store::{feeds, runs};
@@ -63,6 +63,7 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
         options: ParseOptions {
             base_url: Some(note.url.clone()),
             content_type: note.content_type.clone(),
+            mapping: mapping_of(&import.source),
             ..ParseOptions::default()
         },
         with_text: import.baseline,
@@ -74,6 +75,12 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
         || Ok(Closing::failed(super::broken_down())),
         |(summary, error)| import.closing(note, summary, error),
     )
+}
+
+/// The mapping a person set. It was read before it was stored.
+fn mapping_of(source: &feeds::Source) -> Option<Mapping> {
+    let read = Mapping::from_json(source.mapping.as_deref()?);
+    read.inspect_err(|why| tracing::warn!(feed.id = source.id, why, "a stored mapping cannot be read")).ok()
 }
 
 fn spool_missing() -> RunError {

@@ -1,0 +1,198 @@
+//! From a page for people to the feeds behind it.
+
+use crate::address::{authority_of, read_address};
+use crate::document::fetch_allowed;
+use crate::error::Error;
+use crate::fetch::{FetchSettings, Fetcher};
+use crate::parse::{ParseError, ParseOptions, addresses, boards, feed_links, looks_like_feed};
+use crate::rehearsal::Rehearsal;
+use std::fs::File;
+use std::path::Path;
+use url::Url;
+
+/// Addresses that are tried at most.
+const TRIED: usize = 10;
+/// Pages above this many bytes are cut.
+const PAGE: usize = 16 << 20;
+
+/// How a feed was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// The address that was typed is that of a feed.
+    Itself,
+    /// The page carries postings itself, for search engines (schema.org).
+    InPage,
+    /// The page names it as its feed.
+    Named,
+    /// It is the feed of a board that the page is of, or shows.
+    Board,
+    /// The page links to it, or its software usually has it there.
+    Linked,
+}
+
+/// A feed that can be watched: it was fetched and holds postings, or may some day.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Offer {
+    /// Its address.
+    pub url: String,
+    /// How it was found.
+    pub found: Found,
+    /// Its own title, else what the page calls it.
+    pub title: Option<String>,
+    /// In which dialect it is written.
+    pub dialect: String,
+    /// How many postings it holds now.
+    pub postings: u64,
+}
+
+struct Candidate {
+    url: Url,
+    found: Found,
+    title: Option<String>,
+}
+
+/// The feeds behind an address that a person typed, best first. Each was fetched and read; what is none is left out.
+/// Private addresses are fetched only at the `host:port` that was typed. `spool` is a file that is written over.
+///
+/// # Errors
+/// [`Error::BadUrl`], or [`Error::Fetch`] when the page itself cannot be fetched.
+pub async fn discover(typed: &str, spool: &Path) -> Result<Vec<Offer>, Error> {
+    let typed = read_address(typed)?;
+    let fetcher = Fetcher::new(FetchSettings::default())?;
+    let search = Search { fetcher, allowed: authority_of(&typed), spool };
+    let (found_at, read) = search.look(&typed).await?;
+    let (mut offers, page) = match read {
+        Ok(rehearsal) => {
+            let found = if rehearsal.summary.dialect == "schema_org" { Found::InPage } else { Found::Itself };
+            let page = if found == Found::InPage { search.page() } else { String::new() };
+            (vec![offer(Candidate { url: found_at.clone(), found, title: None }, rehearsal)], page)
+        }
+        Err(_) => (Vec::new(), search.page()),
+    };
+    for candidate in candidates(&page, &found_at) {
+        if let Ok((_, Ok(rehearsal))) = search.look(&candidate.url).await {
+            offers.push(offer(candidate, rehearsal));
+        }
+    }
+    Ok(offers)
+}
+
+/// Addresses worth a try, best first.
+fn candidates(page: &str, found_at: &Url) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = Vec::new();
+    let mut add = |url: Url, found: Found, title: Option<String>| {
+        if url != *found_at && !all.iter().any(|own| own.url == url) {
+            all.push(Candidate { url, found, title });
+        }
+    };
+    if page.is_empty() {
+        return all;
+    }
+    if let Some(url) = boards::feed_of(found_at) {
+        add(url, Found::Board, None);
+    }
+    for link in feed_links(page, Some(found_at)) {
+        add(link.url, Found::Named, link.title);
+    }
+    let addresses = addresses(page, found_at);
+    // A page links to many sites; only boards' pages of one customer lead to that customer's feed.
+    for url in
+        addresses.iter().filter_map(boards::feed_of).filter(|url| url.path().len() > 1 && is_customers(url))
+    {
+        add(url, Found::Board, None);
+    }
+    for url in boards::likely_feeds(page, found_at) {
+        add(url, Found::Linked, None);
+    }
+    for url in addresses.into_iter().filter(looks_like_feed) {
+        add(url, Found::Linked, None);
+    }
+    all.truncate(TRIED);
+    all
+}
+
+/// Whether a board's feed is that of one of its customers.
+fn is_customers(feed: &Url) -> bool {
+    const VENDORS: [&str; 7] = [
+        "greenhouse.io",
+        "lever.co",
+        "ashbyhq.com",
+        "smartrecruiters.com",
+        "workable.com",
+        "recruitee.com",
+        "teamtailor.com",
+    ];
+    let host = feed.host_str().unwrap_or_default();
+    host.contains(".jobs.personio.") || VENDORS.iter().any(|vendor| host.ends_with(vendor))
+}
+
+fn offer(candidate: Candidate, rehearsal: Rehearsal) -> Offer {
+    Offer {
+        url: candidate.url.into(),
+        found: candidate.found,
+        title: rehearsal.summary.title.or(candidate.title),
+        dialect: rehearsal.summary.dialect,
+        postings: rehearsal.postings,
+    }
+}
+
+struct Search<'a> {
+    fetcher: Fetcher,
+    allowed: String,
+    spool: &'a Path,
+}
+
+impl Search<'_> {
+    /// Fetches and reads a document; where it was found, and what came of it.
+    async fn look(&self, url: &Url) -> Result<(Url, Result<Rehearsal, ParseError>), Error> {
+        let document = fetch_allowed(&self.fetcher, url, &self.allowed, self.spool).await?;
+        let options = ParseOptions {
+            base_url: Some(document.base_url.clone()),
+            content_type: document.content_type,
+            ..ParseOptions::default()
+        };
+        let unreadable = |source| Error::File { path: self.spool.to_owned(), source };
+        let file = File::open(self.spool).map_err(unreadable)?;
+        // Reading is no work for the threads that wait for servers.
+        let read = tokio::task::spawn_blocking(move || Rehearsal::of(file, options, 0)).await;
+        let read = read.map_err(|err| unreadable(std::io::Error::other(err)))?;
+        Ok((document.base_url, read))
+    }
+
+    /// The document at hand as a page.
+    fn page(&self) -> String {
+        let bytes = std::fs::read(self.spool).unwrap_or_default();
+        String::from_utf8_lossy(&bytes[..bytes.len().min(PAGE)]).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pages_own_feeds_come_before_what_it_merely_links_to() {
+        let page = "<link rel=alternate type='application/rss+xml' href='/jobs.rss' title='Jobs'>\
+            <script src='https://boards.greenhouse.io/embed/job_board/js?for=acme'></script>\
+            <a href='https://remoteok.com/'>elsewhere</a><a href='/news/feed'>News</a>";
+        let at = Url::parse("https://acme.example/careers").unwrap();
+        let found: Vec<(String, Found)> = candidates(page, &at)
+            .into_iter()
+            .map(|candidate| (candidate.url.into(), candidate.found))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("https://acme.example/jobs.rss".to_owned(), Found::Named),
+                (
+                    "https://boards-api.greenhouse.io/v1/boards/acme/jobs?content=true".to_owned(),
+                    Found::Board
+                ),
+                ("https://acme.example/news/feed".to_owned(), Found::Linked),
+            ],
+            "another board that a page links to is none of its feeds"
+        );
+        assert!(candidates("", &at).is_empty());
+    }
+}

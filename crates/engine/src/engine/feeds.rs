@@ -1,0 +1,177 @@
+//! The feeds of an engine: what is watched, and how it is read.
+
+use super::Engine;
+use crate::address::{authority_of, read_address};
+use crate::error::Error;
+use crate::parse::Mapping;
+use crate::schedule::{self, Trigger};
+use crate::starter;
+use crate::store::{feeds, status};
+use contract::{Feed, StarterFeed};
+use std::path::Path;
+use url::Url;
+
+impl Engine {
+    /// All watched feeds, by name.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn feeds(&self) -> Result<Vec<Feed>, Error> {
+        feeds::list(self.cx.store.reader()).await
+    }
+
+    /// Watches an address typed by a person, who thereby allows its host and port, private or not.
+    ///
+    /// # Errors
+    /// [`Error::BadUrl`], [`Error::UrlWithPassword`], [`Error::FeedExists`], or those of the database.
+    pub async fn add_feed(&self, typed: &str) -> Result<Feed, Error> {
+        let url = read_address(typed)?;
+        self.add(url.as_str(), None, Some(&authority_of(&url)), true).await
+    }
+
+    /// Makes a file a feed of its own, imported only when asked for.
+    ///
+    /// # Errors
+    /// [`Error::File`] when there is no such file, [`Error::FeedExists`], or those of the database.
+    pub async fn add_file(&self, path: &Path) -> Result<Feed, Error> {
+        let url = file_url(path)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        self.add(url.as_str(), name.as_deref(), None, false).await
+    }
+
+    async fn add(
+        &self,
+        url: &str,
+        title: Option<&str>,
+        allowed: Option<&str>,
+        enabled: bool,
+    ) -> Result<Feed, Error> {
+        let mut tx = self.cx.store.write().await?;
+        let added = feeds::add(&mut tx, url, title, allowed, enabled, self.cx.now()).await?;
+        let id = added.ok_or_else(|| Error::FeedExists { url: url.to_owned() })?;
+        tx.commit().await?;
+        self.cx.tell_feeds().await;
+        feeds::get(self.cx.store.reader(), id).await
+    }
+
+    /// The feed at an address as typed, if it is watched.
+    ///
+    /// # Errors
+    /// [`Error::BadUrl`] for what is none, or those of the database.
+    pub async fn find_feed(&self, typed: &str) -> Result<Option<Feed>, Error> {
+        self.find(&read_address(typed)?).await
+    }
+
+    /// The feed of a file, if it is one.
+    ///
+    /// # Errors
+    /// [`Error::File`] when there is no such file, or those of the database.
+    pub async fn find_file(&self, path: &Path) -> Result<Option<Feed>, Error> {
+        self.find(&file_url(path)?).await
+    }
+
+    async fn find(&self, url: &Url) -> Result<Option<Feed>, Error> {
+        match feeds::find(self.cx.store.reader(), url.as_str()).await? {
+            Some(id) => feeds::get(self.cx.store.reader(), id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Lets the schedule take a feed, or not.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn set_feed_enabled(&self, id: i64, enabled: bool) -> Result<Feed, Error> {
+        let mut tx = self.cx.store.write().await?;
+        feeds::set_enabled(&mut tx, id, enabled, self.cx.now()).await?;
+        tx.commit().await?;
+        let feed = feeds::get(self.cx.store.reader(), id).await?;
+        self.cx.tell_feeds().await;
+        self.cx.schedule.notify_one();
+        Ok(feed)
+    }
+
+    /// Stops watching a feed. Its jobs and its history stay; an import under way ends first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn remove_feed(&self, id: i64) -> Result<(), Error> {
+        let mut tx = self.cx.store.write().await?;
+        if !feeds::remove(&mut tx, id, self.cx.now()).await? {
+            return Err(Error::NotFound { what: "feed", id });
+        }
+        tx.commit().await?;
+        self.cx.tell_feeds().await;
+        Ok(())
+    }
+
+    /// The feeds offered on the first run.
+    pub fn starter_feeds(&self) -> Vec<StarterFeed> {
+        starter::starter_feeds()
+    }
+
+    /// Watches the chosen starter feeds and imports them in one cycle; none declines the offer.
+    ///
+    /// # Errors
+    /// [`Error::BadUrl`] for an address that was not offered, or those of the database.
+    pub async fn accept_starter_feeds(&self, urls: &[String]) -> Result<(), Error> {
+        let offered = starter::starter_feeds();
+        let mut tx = self.cx.store.write().await?;
+        let mut ids = Vec::new();
+        for url in urls {
+            let chosen = offered.iter().find(|feed| feed.url == *url);
+            let chosen = chosen.ok_or_else(|| Error::BadUrl { url: url.clone() })?;
+            let title = Some(chosen.title.as_str());
+            ids.extend(feeds::add(&mut tx, url, title, None, true, self.cx.now()).await?);
+        }
+        status::close_starter_offer(&mut tx).await?;
+        tx.commit().await?;
+        self.cx.tell_feeds().await;
+        if !ids.is_empty() {
+            schedule::start_imports(&self.cx, &ids, Trigger::Manual).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what a feed's server said about the version of its document, so that the next import reads it whole.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn force(&self, feed_id: i64) -> Result<(), Error> {
+        let mut tx = self.cx.store.write().await?;
+        feeds::forget_validators(&mut tx, feed_id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The mapping a person set for a feed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Mapping`] when the stored one cannot be read, or those of the database.
+    pub async fn feed_mapping(&self, id: i64) -> Result<Option<Mapping>, Error> {
+        let stored = feeds::mapping(self.cx.store.reader(), id).await?;
+        let stored = stored.ok_or(Error::NotFound { what: "feed", id })?;
+        stored.map(|json| Mapping::from_json(&json).map_err(|why| Error::Mapping { why })).transpose()
+    }
+
+    /// Sets how a feed is read from its next import on, which reads the whole document; `None` leaves it to the
+    /// adapters again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn set_feed_mapping(&self, id: i64, mapping: Option<&Mapping>) -> Result<Feed, Error> {
+        let json = mapping.map(serde_json::to_string).transpose()?;
+        let mut tx = self.cx.store.write().await?;
+        if !feeds::set_mapping(&mut tx, id, json.as_deref()).await? {
+            return Err(Error::NotFound { what: "feed", id });
+        }
+        tx.commit().await?;
+        self.cx.tell_feeds().await;
+        feeds::get(self.cx.store.reader(), id).await
+    }
+}
+
+fn file_url(path: &Path) -> Result<Url, Error> {
+    let unreadable = |source| Error::File { path: path.to_owned(), source };
+    let path = std::fs::canonicalize(path).map_err(unreadable)?;
+    Url::from_file_path(&path).map_err(|()| Error::BadUrl { url: path.display().to_string() })
+}
