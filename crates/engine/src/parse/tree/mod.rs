@@ -1,6 +1,8 @@
 //! One record as a tree, read strictly where that works and leniently where it does not.
 
 mod plain;
+#[cfg(test)]
+mod tests;
 
 use super::names::Names;
 use super::text::{entity, line, plain_text};
@@ -217,6 +219,7 @@ fn read_into<'a>(
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = !strict;
+    let mut ends = Ends { record, last: [None; FIELDS.len()] };
     loop {
         let before = reader.buffer_position() as usize;
         let event = match reader.read_event() {
@@ -237,8 +240,12 @@ fn read_into<'a>(
                     return Err(format!("it is nested more than {DEPTH} elements deep"));
                 }
                 let node = node(record, before, start.name().as_ref().len(), after - 1, &mut names);
-                // A field inside of a field: the first one was never closed.
-                if !strict && open.len() == 2 && is_field(&open[1].0.name) && is_field(&node.name) {
+                // A field inside of a field that never ends: its end tag is missing.
+                if !strict
+                    && open.len() == 2
+                    && is_field(&node.name).is_some()
+                    && is_field(&open[1].0.name).is_some_and(|field| !ends.comes(field, before))
+                {
                     close(open, 1, record, before);
                 }
                 open.push((node, after));
@@ -326,35 +333,63 @@ fn push<'a>(text: &mut Cow<'a, str>, more: &'a str) {
     }
 }
 
-/// Whether an element of this name holds one text, in feeds and lists alike.
-fn is_field(name: &str) -> bool {
-    const FIELDS: [&str; 24] = [
-        "title",
-        "link",
-        "guid",
-        "pubdate",
-        "description",
-        "category",
-        "author",
-        "comments",
-        "source",
-        "id",
-        "url",
-        "name",
-        "company",
-        "location",
-        "city",
-        "state",
-        "country",
-        "date",
-        "salary",
-        "jobtype",
-        "referencenumber",
-        "published",
-        "updated",
-        "summary",
-    ];
-    FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name)) || name.starts_with("job_listing:")
+/// Elements that hold one text, in feeds and lists alike.
+const FIELDS: [&str; 29] = [
+    "title",
+    "link",
+    "guid",
+    "pubdate",
+    "description",
+    "category",
+    "author",
+    "comments",
+    "source",
+    "id",
+    "url",
+    "name",
+    "company",
+    "location",
+    "city",
+    "state",
+    "country",
+    "date",
+    "salary",
+    "jobtype",
+    "referencenumber",
+    "published",
+    "updated",
+    "summary",
+    "job_listing:company",
+    "job_listing:location",
+    "job_listing:job_type",
+    "job_listing:salary",
+    "content:encoded",
+];
+
+/// Which of these fields a name is.
+fn is_field(name: &str) -> Option<usize> {
+    FIELDS.iter().position(|field| field.eq_ignore_ascii_case(name))
+}
+
+/// Where the last end tag of each field is, found once.
+struct Ends<'a> {
+    record: &'a str,
+    last: [Option<Option<usize>>; FIELDS.len()],
+}
+
+impl Ends<'_> {
+    /// Whether an end tag of a field comes at or behind a place.
+    fn comes(&mut self, field: usize, from: usize) -> bool {
+        let name = FIELDS[field].as_bytes();
+        let bytes = self.record.as_bytes();
+        let find = || {
+            memchr::memmem::rfind_iter(bytes, b"</").find(|at| {
+                let there = bytes.get(at + 2..at + 2 + name.len());
+                there.is_some_and(|there| there.eq_ignore_ascii_case(name))
+            })
+        };
+        self.last[field].get_or_insert_with(find).is_some_and(|at| at >= from)
+    }
 }
 
 /// Closes all elements down to `depth`; gives back the outermost when that was it.

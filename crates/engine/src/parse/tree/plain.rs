@@ -73,7 +73,8 @@ pub(super) fn read<'a>(record: &'a str, names: &Names) -> Option<Node<'a>> {
                             parent.node.push(node);
                             at = end;
                         }
-                        _ => open.push(Open { node, written: &tag[..name], content: at }),
+                        (Some(_), None) => return Some(node),
+                        (None, _) => open.push(Open { node, written: &tag[..name], content: at }),
                     }
                 } else if let Some(parent) = open.last_mut() {
                     parent.node.push(node);

@@ -1,0 +1,14 @@
+//! Any text as HTML: as a description that leaves the engine, as plain text, as a page with feeds.
+#![no_main]
+
+use engine::parse::{addresses, feed_links, plain_text};
+use engine::safe_html::safe_html;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let html = safe_html(text);
+    assert!(!html.to_ascii_lowercase().contains("<script"));
+    plain_text(text);
+    feed_links(text, None);
+    addresses(text, &"https://b.example/".parse().unwrap());
+});
