@@ -28,6 +28,9 @@ pub const TO_TEST: [&str; 9] = [
     "imagemagick",
 ];
 
+/// What the fuzzer's own library is compiled with.
+pub const TO_FUZZ: [&str; 1] = ["g++"];
+
 /// Installs those of `packages` that are missing, as root or through sudo.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 mod apt;
 mod cache;
 mod command;
+mod fuzz;
 mod setup;
 mod test;
 mod tools;
@@ -15,8 +16,9 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask run [-- ARGUMENTS]   sets up what is missing, builds the window and starts the application
-cargo xtask test                 sets up what is missing and runs every check and test
+cargo xtask test [--long]        sets up what is missing and runs every check and test; the long ones read gigabytes
 cargo xtask bench [ARGUMENTS]    measures the importer side by side with what it is compared to
+cargo xtask fuzz [TARGET] [SECS] feeds the parser what nobody would send, five minutes a target unless told
 cargo xtask setup                sets up what is missing for `run` and `test`, and nothing else
 cargo xtask ui                   builds the window into ui/dist";
 
@@ -35,6 +37,8 @@ fn dispatch(args: Vec<String>) -> Result<()> {
     match (name, rest) {
         ("run", rest) => run(rest),
         ("test", []) => test::test(),
+        ("test", [long]) if long == "--long" => test::test().and_then(|()| test::long()),
+        ("fuzz", rest) => fuzz::fuzz(rest),
         ("bench", rest) => bench(rest),
         ("setup", []) => setup::for_tests().map(drop),
         ("ui", []) => ui::build(&setup::for_building()?),

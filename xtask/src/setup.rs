@@ -45,6 +45,6 @@ pub fn for_tests() -> Result<Machine> {
 }
 
 /// Tools are built once; a gigabyte of leftovers is not worth keeping.
-fn forget_tool_builds() {
+pub fn forget_tool_builds() {
     let _ = std::fs::remove_dir_all(cache::folder().join("tools-build"));
 }

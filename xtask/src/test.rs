@@ -37,6 +37,16 @@ pub fn test() -> Result<()> {
     window()
 }
 
+/// The tests that take minutes, built as the application is.
+///
+/// # Errors
+/// When one fails.
+pub fn long() -> Result<()> {
+    say("testing with documents of gigabytes");
+    let long = ["test", "--release", "--package", "engine", "--", "--ignored"];
+    Step::cargo("pass the long tests", long).run()
+}
+
 /// The built application in a real window, without a screen: an X server and a session bus of its own.
 fn window() -> Result<()> {
     say("testing in a real window");

@@ -49,6 +49,16 @@ pub const TAURI_DRIVER: Tool = Tool {
     asked: &["--help"],
 };
 
+/// Runs the targets of fuzz/.
+pub const CARGO_FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    krate: "cargo-fuzz",
+    version: "",
+    wanted: "^0.13",
+    locked: true,
+    asked: &["--help"],
+};
+
 impl Tool {
     /// Sees that the program is there, in its version.
     ///

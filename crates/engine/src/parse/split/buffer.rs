@@ -8,6 +8,8 @@ use std::ops::Range;
 const BLOCK: usize = 128 << 10;
 /// What is kept of a record that is too large.
 const KEPT: usize = 16 << 10;
+/// What is kept of anything else that goes on and on: the head of a document, a word of JSON.
+const SET_ASIDE: usize = 1 << 20;
 
 /// A window that moves over the document. Positions count from its beginning.
 pub(in crate::parse) struct Buffer<R> {
@@ -19,8 +21,10 @@ pub(in crate::parse) struct Buffer<R> {
     offset: usize,
     /// Position of the scan.
     pub at: usize,
-    /// From here on bytes are kept.
+    /// From here on bytes are kept, up to a mebibyte where they are no record's.
     pub keep: Option<usize>,
+    /// The beginning of what was kept and went on and on, and where it began.
+    set_aside: Option<(usize, Vec<u8>)>,
     eof: bool,
     record: Range<usize>,
     /// Where the record being scanned begins.
@@ -40,6 +44,7 @@ impl<R: Read> Buffer<R> {
             offset: 0,
             at: 0,
             keep: None,
+            set_aside: None,
             eof: false,
             record: 0..0,
             within: None,
@@ -65,6 +70,9 @@ impl<R: Read> Buffer<R> {
 
     /// Bytes that are still held.
     pub fn slice(&self, start: usize, end: usize) -> &[u8] {
+        if let Some((at, bytes)) = self.set_aside.as_ref().filter(|(at, _)| *at == start) {
+            return &bytes[..end.saturating_sub(*at).min(bytes.len())];
+        }
         let index = |at: usize| at.saturating_sub(self.offset).min(self.held);
         &self.bytes[index(start)..index(end)]
     }
@@ -102,6 +110,7 @@ impl<R: Read> Buffer<R> {
     /// At least `n` bytes from the position on, fewer at the end of the document.
     pub fn ahead(&mut self, n: usize) -> io::Result<&[u8]> {
         while self.offset + self.held < self.at + n && !self.eof {
+            self.bound();
             self.fill()?;
         }
         Ok(self.rest())
@@ -111,10 +120,7 @@ impl<R: Read> Buffer<R> {
     pub fn byte(&mut self) -> io::Result<Option<u8>> {
         match self.rest().first() {
             Some(byte) => Ok(Some(*byte)),
-            None => {
-                self.bound();
-                Ok(self.ahead(1)?.first().copied())
-            }
+            None => Ok(self.ahead(1)?.first().copied()),
         }
     }
 
@@ -166,8 +172,14 @@ impl<R: Read> Buffer<R> {
         }
     }
 
-    /// Lets go of a record that has outgrown its limit.
+    /// Lets go of what has outgrown its limit.
     fn bound(&mut self) {
+        if let (None, Some(start)) = (self.within, self.keep)
+            && self.at > start + SET_ASIDE
+        {
+            self.set_aside = Some((start, self.slice(start, start + SET_ASIDE).to_vec()));
+            self.keep = None;
+        }
         if let Some(start) = self.within.filter(|start| self.at > start + self.limit)
             && self.too_large.is_none()
         {

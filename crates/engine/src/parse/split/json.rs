@@ -203,11 +203,14 @@ impl<R: Read> JsonSplitter<R> {
     /// The string whose quote is at the position; `None` when it is cut.
     fn string(&mut self) -> Result<Option<String>, ParseError> {
         let start = self.buffer.at;
-        if !self.skip_string()? {
-            return Ok(None);
-        }
+        self.buffer.keep = Some(start + 1);
+        let is_whole = self.skip_string()?;
         let end = self.buffer.at.min(start + LONGEST + 2);
         let raw = String::from_utf8_lossy(self.buffer.slice(start + 1, end - 1)).into_owned();
+        self.buffer.keep = None;
+        if !is_whole {
+            return Ok(None);
+        }
         Ok(Some(crate::parse::json::unescape(&raw).into_owned()))
     }
 
