@@ -1,8 +1,8 @@
 //! From a record to a posting that can be stored, or to the reason why it cannot.
 
 use super::adapters::{self, Adapter, Context};
-use super::mapping::Places;
 use super::names::Names;
+use super::places::Places;
 use super::text::{beginning, line, plain_text, unescape, without_controls};
 use super::tree::{self, Node};
 use super::{ParseOptions, RAW, json};

@@ -3,7 +3,7 @@
 
 use super::{Adapter, Context, Lists, Paging, Read, Signs};
 use crate::parse::date::parse_date;
-use crate::parse::mapping::once;
+use crate::parse::places::once;
 use crate::parse::text::{line, unescape};
 use crate::parse::tree::Node;
 use crate::parse::{fields, salary};

@@ -3,7 +3,7 @@
 
 use super::{Adapter, Context, Lists, Paging, Read, Signs, hacker_news, list, schema_org};
 use crate::parse::date::parse_date;
-use crate::parse::mapping::once;
+use crate::parse::places::once;
 use crate::parse::text::line;
 use crate::parse::tree::Node;
 use crate::posting::Posting;

@@ -12,7 +12,8 @@ mod titles;
 mod xml_lists;
 
 use super::date::DayMonth;
-use super::mapping::{Places, Table};
+use super::mapping::Table;
+use super::places::Places;
 use super::text::line;
 use super::tree::Node;
 use crate::posting::Posting;
@@ -201,7 +202,7 @@ pub(super) fn has_marks(record: &Node<'_>, marks: &[&str]) -> bool {
             Some(name) => record.attribute(name).is_some() || record.child(path).is_some(),
             None => {
                 let mut found = Vec::new();
-                super::mapping::collect(record, &super::mapping::steps(path), &mut found);
+                super::places::collect(record, &super::places::steps(path), &mut found);
                 !found.is_empty()
             }
         })
@@ -210,5 +211,5 @@ pub(super) fn has_marks(record: &Node<'_>, marks: &[&str]) -> bool {
 
 /// A list in one text: "A, B and C".
 pub(super) fn list(text: &str) -> Vec<String> {
-    super::mapping::once(text.split(',').filter_map(line).collect())
+    super::places::once(text.split(',').filter_map(line).collect())
 }

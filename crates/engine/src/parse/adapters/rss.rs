@@ -4,7 +4,8 @@
 
 use super::{Adapter, Context, Lists, Paging, Read, Signs, as_is};
 use crate::parse::date::parse_date;
-use crate::parse::mapping::{Field, Table, once};
+use crate::parse::mapping::{Field, Table};
+use crate::parse::places::once;
 use crate::parse::text::line;
 use crate::parse::tree::Node;
 use crate::posting::Posting;

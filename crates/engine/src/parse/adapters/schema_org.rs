@@ -2,7 +2,7 @@
 
 use super::{Adapter, Context, Lists, Paging, Read, Signs};
 use crate::parse::date::parse_date;
-use crate::parse::mapping::{compose, once};
+use crate::parse::places::{compose, once};
 use crate::parse::text::line;
 use crate::parse::tree::Node;
 use crate::parse::{fields, salary};

@@ -1,16 +1,17 @@
 //! The first look at a document: packed how, encoded how, of which kind, and in which dialect.
 
+mod lists;
+
 use super::ParseOptions;
 use super::adapters::{self, Adapter, RSS};
 use super::encoding::{Charset, Stream, TextDecoder, charset};
 use super::error::ParseError;
-use super::generic;
-use super::json;
-use super::mapping::{Mapping, Places};
+use super::mapping::Mapping;
 use super::names::Names;
 use super::page;
+use super::places::Places;
 use super::split::{Buffer, JsonSplitter, XmlSplitter, name_of};
-use super::tree::{self, Node};
+use super::tree::{self};
 use super::unpack::{Refusal, Unpacked};
 use memchr::memmem;
 use std::io::{self, Chain, Cursor, Read};
@@ -303,124 +304,6 @@ impl<R: Read> Opening<'_, R> {
         Opened { dialect: is_rdf.then_some("rss1"), ..opened }
     }
 
-    fn list(mut self, root: &str) -> Result<Opened<R>, ParseError> {
-        let local = root.rsplit(':').next().unwrap_or_default().to_owned();
-        let mapping = self.options.mapping.clone();
-        if let Some(mapping) = mapping {
-            let record = mapping
-                .record
-                .as_deref()
-                .and_then(|path| path.rsplit('/').next())
-                .filter(|name| !name.is_empty());
-            if let Some(record) = record.map(str::to_owned) {
-                return Ok(self.xml(root, &[&record], Choice::Mapping(mapping, "mapping")));
-            }
-            let (text, _) = self.window(WINDOW)?;
-            let names = Names::default();
-            let found = tree::read_beginning(&text, &names).and_then(|tree| generic::recognise(&tree));
-            let Some(record) = found.and_then(|found| found.path.last().cloned()) else {
-                return Err(ParseError::UnknownRoot { root: local.chars().take(40).collect() });
-            };
-            return Ok(self.xml(root, &[&record], Choice::Mapping(mapping, "mapping")));
-        }
-        for size in WINDOWS {
-            let (text, is_all) = self.window(size)?;
-            let names = Names::default();
-            let Some(tree) = tree::read_beginning(&text, &names) else { break };
-            let known: Vec<&'static Adapter> = adapters::of_root(&local).collect();
-            if let Some((adapter, record)) =
-                known.iter().find_map(|adapter| Some((*adapter, record_of(adapter, &tree)?)))
-            {
-                return Ok(self.xml(root, &[&record], Choice::Adapter(adapter)));
-            }
-            if let Some(found) = generic::recognise(&tree)
-                && let Some(record) = found.path.last().cloned()
-            {
-                self.warnings.push(found.warning());
-                return Ok(self.xml(root, &[&record], Choice::Mapping(found.into_mapping(), "xml")));
-            }
-            if is_all || self.buffer.ahead(size)?.len() < size {
-                // A list of a known kind that has nothing in it, or not yet.
-                if let Some((adapter, record)) =
-                    known.iter().find_map(|adapter| Some((*adapter, usual_record(adapter, &tree)?)))
-                {
-                    return Ok(self.xml(root, &[record], Choice::Adapter(adapter)));
-                }
-                break;
-            }
-        }
-        Err(ParseError::UnknownRoot { root: local.chars().take(40).collect() })
-    }
-
-    fn xml(self, root: &str, records: &[&str], choice: Choice) -> Opened<R> {
-        self.opened(|buffer| Records::Xml(Box::new(XmlSplitter::new(buffer, root, records))), choice)
-    }
-
-    fn json(mut self) -> Result<Opened<R>, ParseError> {
-        let mapping = self.options.mapping.clone();
-        if let Some(mapping) = &mapping
-            && let Some(path) = &mapping.record
-        {
-            let path = path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect();
-            return Ok(self.json_at(path, Choice::Mapping(mapping.clone(), "mapping")));
-        }
-        let mut said = None;
-        for size in WINDOWS {
-            let (text, is_all) = self.window(size)?;
-            let Some(tree) = json::read_beginning(&text) else { break };
-            let version = tree.children().first().and_then(|root| root.get("version"));
-            if mapping.is_none() && version.is_some_and(|version| version.contains("jsonfeed.org")) {
-                return Ok(self.json_at(vec!["items".to_owned()], Choice::Adapter(adapters::json_feed())));
-            }
-            let groups = generic::groups(&tree);
-            let found = adapters::of_json().find_map(|adapter| {
-                let adapters::Signs::Json { marks } = adapter.signs else { return None };
-                let has = |record: &&Node<'_>| adapters::has_marks(record, marks);
-                let is_job = |record: &&Node<'_>| {
-                    !std::ptr::eq(adapter, adapters::job_posting()) || adapters::is_job(record)
-                };
-                groups
-                    .iter()
-                    .find(|group| group.records.iter().any(|record| has(record) && is_job(record)))
-                    .map(|group| (adapter, group.path.clone()))
-            });
-            if let (Some((adapter, path)), None) = (&found, &mapping) {
-                return Ok(self.json_at(below(path), Choice::Adapter(adapter)));
-            }
-            if let Some(found) = generic::recognise(&tree) {
-                let choice = match mapping {
-                    Some(mapping) => Choice::Mapping(mapping, "mapping"),
-                    None => {
-                        self.warnings.push(found.warning());
-                        let path = below(&found.path);
-                        let mapping = Mapping { record: Some(path.join("/")), ..found.mapping };
-                        return Ok(self.json_at(path, Choice::Mapping(mapping, "json")));
-                    }
-                };
-                return Ok(self.json_at(below(&found.path), choice));
-            }
-            said = generic::message(&tree);
-            if is_all {
-                if let Some(path) = empty_list(&text) {
-                    let empty = Mapping {
-                        record: None,
-                        fields: std::collections::BTreeMap::new(),
-                        month_first: false,
-                        lists_everything: false,
-                    };
-                    return Ok(self.json_at(path, Choice::Mapping(empty, "json")));
-                }
-                json_is_broken(&text)?;
-                break;
-            }
-        }
-        Err(ParseError::NoPostings { said })
-    }
-
-    fn json_at(self, path: Vec<String>, choice: Choice) -> Opened<R> {
-        self.opened(|buffer| Records::Json(Box::new(JsonSplitter::new(buffer, path))), choice)
-    }
-
     fn page(mut self) -> Result<Opened<R>, ParseError> {
         let (text, _) = self.window(PAGE)?;
         let scripts: Vec<String> = page::json_ld(&text)
@@ -435,64 +318,6 @@ impl<R: Read> Opening<'_, R> {
         }
         Ok(self.opened(|_| Records::Page(scripts), Choice::Adapter(adapters::job_posting())))
     }
-}
-
-/// JSON that holds nothing may be broken before anything could be found in it.
-fn json_is_broken(text: &str) -> Result<(), ParseError> {
-    let mut splitter = JsonSplitter::new(Buffer::new(text.as_bytes(), usize::MAX), vec!["\0".to_owned()]);
-    splitter.next().map(|_| ())
-}
-
-/// The path of records without the document itself.
-fn below(path: &[String]) -> Vec<String> {
-    path.iter().skip(1).cloned().collect()
-}
-
-/// The name a list's records have, if the first of them has what this adapter expects.
-fn record_of(adapter: &Adapter, tree: &Node<'_>) -> Option<String> {
-    let adapters::Signs::List { records, marks, .. } = adapter.signs else { return None };
-    // A document may be one record.
-    let is_record = |node: &Node<'_>| records.iter().any(|name| node.name().eq_ignore_ascii_case(name));
-    if is_record(tree) && adapters::has_marks(tree, marks) {
-        return Some(tree.name().to_owned());
-    }
-    let groups = generic::groups(tree);
-    let has = |record: &&&Node<'_>| is_record(record) && adapters::has_marks(record, marks);
-    groups.iter().find_map(|group| group.records.iter().find(has)).map(|record| record.name().to_owned())
-}
-
-/// The record of a list that has none, if the root says enough.
-fn usual_record(adapter: &'static Adapter, tree: &Node<'_>) -> Option<&'static str> {
-    let adapters::Signs::List { records, .. } = adapter.signs else { return None };
-    let is_record = |node: &Node<'_>| records.iter().any(|name| node.name().eq_ignore_ascii_case(name));
-    let has_some =
-        tree.children().iter().any(|child| is_record(child) || child.children().iter().any(is_record));
-    records.first().copied().filter(|_| !has_some)
-}
-
-/// The path of a list without elements, in an answer that holds nothing else of interest.
-fn empty_list(text: &str) -> Option<Vec<String>> {
-    const LISTS: [&str; 13] = [
-        "jobs",
-        "items",
-        "data",
-        "results",
-        "offers",
-        "content",
-        "postings",
-        "positions",
-        "vacancies",
-        "openings",
-        "listings",
-        "hits",
-        "@graph",
-    ];
-    let squeezed: String = text.chars().filter(|c| !c.is_ascii_whitespace()).take(4 << 10).collect();
-    if squeezed == "[]" {
-        return Some(Vec::new());
-    }
-    let found = LISTS.iter().find(|list| squeezed.contains(&format!("\"{list}\":[]")))?;
-    Some(vec![(*found).to_owned()])
 }
 
 /// Where a choice's fields are.

@@ -1,0 +1,218 @@
+//! Vendors of software for the job pages of companies.
+
+use super::{board, json, of_the_whole};
+use crate::parse::adapters::{Adapter, Lists, Paging};
+use crate::parse::mapping::Field::*;
+use crate::parse::places::{compose, once};
+use crate::parse::text::{line, unescape};
+use crate::parse::tree::Node;
+use crate::posting::Posting;
+use contract::Remote as WhereDone;
+
+/// Greenhouse (<https://developers.greenhouse.io/job-board.html>). Descriptions are HTML-escaped HTML.
+pub(super) static GREENHOUSE: Adapter = json(
+    "greenhouse",
+    &["absolute_url", "internal_job_id|updated_at"],
+    board("greenhouse", "greenhouse.io"),
+    Lists::Everything,
+    &[
+        (Id, "id"),
+        (Title, "title"),
+        (Company, "company_name"),
+        (Location, "location/name"),
+        (Category, "departments/name"),
+        (SalaryMin, "pay_input_ranges/min_cents"),
+        (Description, "content"),
+        (PostedAt, "first_published"),
+        (UpdatedAt, "updated_at"),
+        (ExpiresAt, "application_deadline"),
+        (Url, "absolute_url"),
+        (Requisition, "requisition_id"),
+    ],
+    |posting, job, context| {
+        let is_type = |entry: &&Node<'_>| {
+            entry.get("name").is_some_and(|name| name.eq_ignore_ascii_case("employment type"))
+        };
+        let employment =
+            job.all("metadata").find(is_type).and_then(|entry| entry.get("value")).map(str::to_owned);
+        of_the_whole(
+            Posting {
+                employment_type: employment.as_deref().and_then(crate::parse::fields::employment_type),
+                employment_type_text: employment,
+                description_html: posting.description_html.as_deref().map(|html| unescape(html).into_owned()),
+                salary: None,
+                ..posting
+            },
+            job,
+            context,
+        )
+    },
+);
+
+/// Lever (<https://github.com/lever/postings-api>). The company is in no field, only in the address.
+pub(super) static LEVER: Adapter = json(
+    "lever",
+    &["text", "hostedUrl"],
+    board("lever", "lever.co"),
+    Lists::Everything,
+    &[
+        (Id, "id"),
+        (Title, "text"),
+        (Location, "categories/allLocations|categories/location"),
+        (EmploymentType, "categories/commitment"),
+        (Remote, "workplaceType"),
+        (Category, "categories/team+categories/department"),
+        (SalaryMin, "salaryRange/min"),
+        (SalaryMax, "salaryRange/max"),
+        (Currency, "salaryRange/currency"),
+        (Period, "salaryRange/interval"),
+        (Description, "description"),
+        (PostedAt, "createdAt"),
+        (Url, "hostedUrl"),
+        (ApplyUrl, "applyUrl"),
+    ],
+    |posting, job, _| {
+        let mut html = posting.description_html.clone().unwrap_or_default();
+        for list in job.all("lists") {
+            if let Some(heading) = list.get("text") {
+                html.push_str(&format!(
+                    "\n<h3>{}</h3>\n",
+                    heading.replace('&', "&amp;").replace('<', "&lt;")
+                ));
+            }
+            html.push_str(&format!("<ul>{}</ul>", list.get("content").unwrap_or_default()));
+        }
+        html.push_str(job.get("additional").unwrap_or_default());
+        Posting { description_html: Some(html).filter(|html| !html.is_empty()), ..posting }
+    },
+);
+
+/// Ashby (<https://developers.ashbyhq.com/docs/public-job-posting-api>).
+pub(super) static ASHBY: Adapter = json(
+    "ashby",
+    &["jobUrl", "title"],
+    board("ashby", "ashbyhq.com"),
+    Lists::Everything,
+    &[
+        (Id, "id"),
+        (Title, "title"),
+        (Location, "location+secondaryLocations/location"),
+        (EmploymentType, "employmentType"),
+        (Remote, "workplaceType|isRemote"),
+        (Category, "department+team"),
+        (Salary, "compensation/scrapeableCompensationSalarySummary|compensation/compensationTierSummary"),
+        (Description, "descriptionHtml|descriptionPlain"),
+        (PostedAt, "publishedAt"),
+        (Url, "jobUrl"),
+        (ApplyUrl, "applyUrl"),
+    ],
+    of_the_whole,
+);
+
+/// Recruitee (<https://docs.recruitee.com/reference/offers>).
+pub(super) static RECRUITEE: Adapter = json(
+    "recruitee",
+    &["careers_url"],
+    board("recruitee", "recruitee.com"),
+    Lists::Everything,
+    &[
+        (Id, "id"),
+        (Title, "title|translations/*/title"),
+        (Company, "company_name"),
+        (Location, "locations/full_address|location"),
+        (City, "city"),
+        (Country, "country"),
+        (EmploymentType, "employment_type_code"),
+        (Category, "department+category_code"),
+        (SalaryMin, "salary/min"),
+        (SalaryMax, "salary/max"),
+        (Currency, "salary/currency"),
+        (Period, "salary/period"),
+        (Description, "description+requirements|translations/*/description"),
+        (PostedAt, "published_at|created_at"),
+        (Url, "careers_url"),
+        (ApplyUrl, "careers_apply_url"),
+    ],
+    |posting, job, _| {
+        let is = |name: &str| job.get(name) == Some("true");
+        let remote = match () {
+            () if is("hybrid") => Some(WhereDone::Hybrid),
+            () if is("remote") => Some(WhereDone::Remote),
+            () if is("on_site") => Some(WhereDone::Onsite),
+            () => None,
+        };
+        Posting { remote, ..posting }
+    },
+);
+
+/// SmartRecruiters (<https://developers.smartrecruiters.com/docs/posting-api>).
+pub(super) static SMART_RECRUITERS: Adapter = Adapter {
+    paging: Paging::Offset { parameter: "offset", total: "totalFound" },
+    ..json(
+        "smart_recruiters",
+        &["name", "releasedDate|typeOfEmployment", "company|ref"],
+        board("smartrecruiters", "smartrecruiters.com"),
+        Lists::Everything,
+        &[
+            (Id, "id"),
+            (Title, "name"),
+            (Company, "company/name"),
+            (Location, "location/fullLocation"),
+            (City, "location/city"),
+            (Region, "location/region"),
+            (Country, "location/country"),
+            (EmploymentType, "typeOfEmployment/label"),
+            (Remote, "location/remote"),
+            (Category, "function/label+department/label+industry/label"),
+            (
+                Description,
+                "jobAd/sections/companyDescription/text+jobAd/sections/jobDescription/text+jobAd/sections/qualifications/text+jobAd/sections/additionalInformation/text",
+            ),
+            (PostedAt, "releasedDate"),
+            (Url, "postingUrl"),
+            (ApplyUrl, "applyUrl"),
+            (Requisition, "refNumber"),
+        ],
+        |posting, job, _| {
+            // `ref` is the address of the interface; the page for people is named like it.
+            let company = job.child("company").and_then(|company| company.get("identifier"));
+            let page = company
+                .zip(posting.external_id.as_deref())
+                .map(|(company, id)| format!("https://jobs.smartrecruiters.com/{company}/{id}"));
+            Posting { url: posting.url.or(page), ..posting }
+        },
+    )
+};
+
+/// Workable's widget (<https://help.workable.com/>): the same shortcode once per place.
+pub(super) static WORKABLE: Adapter = json(
+    "workable",
+    &["shortcode", "title"],
+    board("workable", "workable.com"),
+    Lists::Everything,
+    &[
+        (Id, "shortcode"),
+        (Title, "title"),
+        (City, "city"),
+        (Region, "state"),
+        (Country, "country"),
+        (EmploymentType, "employment_type"),
+        (Remote, "telecommuting"),
+        (Category, "department"),
+        (Description, "description"),
+        (PostedAt, "published_on|created_at"),
+        (Url, "url"),
+        (ApplyUrl, "application_url"),
+    ],
+    |posting, job, context| {
+        // A job of no city of its own lists its places.
+        let place = |place: &Node<'_>| {
+            compose(["city", "region", "country"].map(|part| place.get(part).and_then(line)))
+        };
+        let locations = match posting.locations.is_empty() {
+            true => once(job.all("locations").filter_map(place).collect()),
+            false => posting.locations,
+        };
+        of_the_whole(Posting { locations, ..posting }, job, context)
+    },
+);

@@ -1,0 +1,269 @@
+//! A document being read: from pieces to postings.
+
+use super::adapters::{self, Adapter, Context, Lists, RSS};
+use super::open::{self, Choice, Opened, Records};
+use super::places::Places;
+use super::record::{self, Found};
+use super::split::Piece;
+use super::{Mapping, ParseError, ParseOptions, json, names, tree, unpack};
+use crate::posting::{DocumentSummary, Posting};
+use std::collections::VecDeque;
+use std::io::Read;
+
+/// A document being read.
+pub(super) struct Reading<R> {
+    opened: Opened<R>,
+    /// Once the first piece has come.
+    met: Option<Met>,
+    /// Postings that were read together: those of a web page, or of a graph.
+    waiting: VecDeque<Posting>,
+    /// Records whose markup is broken and that were read all the same.
+    mended: u64,
+}
+
+/// The adapter, and what holds for all records.
+struct Met {
+    adapter: Option<&'static Adapter>,
+    places: Places,
+    context: Context,
+}
+
+/// What comes next in a document.
+pub(super) enum Next {
+    /// A posting.
+    Posting(Box<Posting>),
+    /// A record that holds nothing.
+    Blank,
+    /// A record that cannot be read: why, as code and sentence, and the record.
+    Rejected(&'static str, String, String),
+    /// The end, and whether the document was whole.
+    End {
+        /// Whether it was whole.
+        complete: bool,
+    },
+}
+
+impl<R: Read> Reading<R> {
+    /// Of a document that was opened.
+    pub fn of(opened: Opened<R>) -> Self {
+        Self { opened, met: None, waiting: VecDeque::new(), mended: 0 }
+    }
+
+    /// What comes next. What is learnt of the document goes into its summary.
+    ///
+    /// # Errors
+    /// When nothing more can be read.
+    pub fn next(
+        &mut self,
+        options: &ParseOptions,
+        summary: &mut DocumentSummary,
+    ) -> Result<Next, ParseError> {
+        loop {
+            if let Some(posting) = self.waiting.pop_front() {
+                return Ok(Next::Posting(Box::new(posting)));
+            }
+            let piece = self.piece()?;
+            if self.met.is_none() {
+                let met = self.meet(options, piece == Piece::Record);
+                met.tell(&self.opened, summary);
+                self.met = Some(met);
+                if !self.waiting.is_empty() {
+                    continue;
+                }
+            }
+            return Ok(match piece {
+                Piece::End { complete } => Next::End { complete },
+                Piece::TooLarge(raw) => {
+                    let limit = options.max_posting_bytes >> 20;
+                    let reason = format!("The posting is larger than {limit} MB. It is most likely broken.");
+                    Next::Rejected("too_large", reason, String::from_utf8_lossy(&raw).into_owned())
+                }
+                Piece::Record => match self.posting(options) {
+                    (Ok(Found::Other), _) => continue,
+                    (Ok(Found::Blank), _) => Next::Blank,
+                    (Ok(Found::Posting(posting)), _) => Next::Posting(posting),
+                    (Err((code, reason)), raw) => Next::Rejected(code, reason, raw),
+                },
+            });
+        }
+    }
+
+    /// Where the fields were found by their names.
+    pub fn recognised(&self) -> Option<&Mapping> {
+        match &self.opened.choice {
+            Choice::Mapping(mapping, "xml" | "json") => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// Where and why the first record of JSON could not be read.
+    pub fn broken(&self) -> Option<(u64, String)> {
+        self.opened.broken.clone()
+    }
+
+    fn piece(&mut self) -> Result<Piece, ParseError> {
+        Ok(match &mut self.opened.records {
+            Records::Xml(splitter) => splitter.next()?,
+            Records::Json(splitter) => splitter.next()?,
+            Records::Page(_) => Piece::End { complete: true },
+        })
+    }
+
+    /// Chooses the adapter, now that the head is known, and the first record if there is one.
+    fn meet(&mut self, options: &ParseOptions, has_record: bool) -> Met {
+        let found_at = options.base_url.clone();
+        let context = match &self.opened.records {
+            Records::Xml(splitter) => {
+                let (mut names, is_atom) = match &self.opened.choice {
+                    Choice::Feed { names, is_atom } => (names.clone(), *is_atom),
+                    _ => (names::Names::default(), false),
+                };
+                let head = self.opened.text.look(splitter.head()).into_owned();
+                let head = tree::escape_stray_lt(&head);
+                // Name spaces are declared by the very elements whose names they change.
+                if let Some(declared) = tree::read_beginning(&head, &names) {
+                    names.learn(&declared);
+                    declared.child("channel").iter().for_each(|channel| names.learn(channel));
+                }
+                let _ = is_atom;
+                let head = tree::read_beginning(&head, &names);
+                Context::of_xml(head.as_ref(), names, found_at)
+            }
+            Records::Json(splitter) => Context::of_json(splitter.around(), found_at),
+            Records::Page(_) => Context::of_json(&[], found_at),
+        };
+        let adapter = match &self.opened.choice {
+            Choice::Adapter(adapter) => Some(*adapter),
+            Choice::Mapping(..) => None,
+            Choice::Feed { is_atom, .. } => {
+                let first = match &self.opened.records {
+                    Records::Xml(splitter) if has_record => self.opened.text.look(splitter.record()),
+                    _ => "".into(),
+                };
+                let first = tree::escape_stray_lt(&first);
+                let first = tree::read_beginning(&first, &context.names);
+                Some(adapters::of_feed(&context, first.as_ref(), *is_atom))
+            }
+        };
+        let places = adapter.map_or_else(|| open::places(&self.opened.choice), Adapter::places);
+        let met = Met { adapter, places, context };
+        if let Records::Page(scripts) = &self.opened.records {
+            self.waiting = record::of_scripts(scripts, &met.context, options);
+        }
+        met
+    }
+
+    /// The posting of the record at hand; and the record, if it is none.
+    fn posting(&mut self, options: &ParseOptions) -> (record::Read, String) {
+        let Some(met) = &self.met else { return (Ok(Found::Other), String::new()) };
+        let read =
+            |node: &tree::Node<'_>| record::posting(node, met.adapter, &met.places, &met.context, options);
+        match &mut self.opened.records {
+            Records::Xml(splitter) => {
+                let text = self.opened.text.text(splitter.record());
+                let read =
+                    record::xml(&text, &met.context.names).and_then(|node| read(&node)).or_else(|why| {
+                        // Markup that is broken is read as far as it goes.
+                        if why.0 != "malformed" {
+                            return Err(why);
+                        }
+                        self.mended += 1;
+                        let mended = tree::escape_stray_lt(&text);
+                        match tree::read_lenient(&mended, &met.context.names) {
+                            Ok(node) => read(&node),
+                            Err(why) => {
+                                Err(("malformed", format!("The posting's XML cannot be read: {why}.")))
+                            }
+                        }
+                    });
+                let raw = if read.is_err() { record::cut(&text).to_owned() } else { String::new() };
+                (read, raw)
+            }
+            Records::Json(splitter) => {
+                let text = self.opened.text.text(splitter.record());
+                let read = match json::read(&text).map(tree::Node::into_first) {
+                    Ok(Some(node)) if met.is_graph(&node) => {
+                        self.waiting = record::jobs_in(&node, &met.context, options);
+                        Ok(Found::Other)
+                    }
+                    Ok(node) => node.map_or(Ok(Found::Other), |node| read(&node)),
+                    Err(why) => {
+                        let reason = format!("The posting's JSON cannot be read: {why}.");
+                        self.opened.broken.get_or_insert_with(|| (splitter.record_at() + 1, why));
+                        Err(("malformed", reason))
+                    }
+                };
+                let raw = if read.is_err() { record::cut(&text).to_owned() } else { String::new() };
+                (read, raw)
+            }
+            Records::Page(_) => (Ok(Found::Other), String::new()),
+        }
+    }
+
+    /// Why unpacking was refused, and whether what was packed is damaged.
+    pub fn unpacked(&self) -> (Option<unpack::Refusal>, bool) {
+        let bytes = match &self.opened.records {
+            Records::Xml(splitter) => splitter.source(),
+            Records::Json(splitter) => splitter.source(),
+            Records::Page(_) => return (None, false),
+        };
+        (bytes.unpacked().refusal(), bytes.unpacked().is_damaged())
+    }
+
+    /// What is worth knowing about the state the document is in.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.opened.warnings.clone();
+        warnings.extend(self.opened.text.warnings());
+        match self.mended {
+            0 => {}
+            1 => warnings
+                .push("The markup of one posting is broken. It was read as well as it can be.".to_owned()),
+            n => warnings.push(format!(
+                "The markup of {n} postings is broken. They were read as well as they can be."
+            )),
+        }
+        if let Records::Xml(splitter) = &self.opened.records
+            && splitter.goes_on()
+        {
+            warnings.push("The document goes on behind its end.".to_owned());
+        }
+        warnings
+    }
+
+    /// The address of the page that follows this one, on which so many postings were.
+    pub fn next_page(&self, postings: u64) -> Option<String> {
+        let met = self.met.as_ref()?;
+        let around = match &self.opened.records {
+            Records::Json(splitter) => splitter.around(),
+            _ => &[],
+        };
+        let page = met.context.next_page(met.adapter?.paging, around, postings)?;
+        (met.context.found_at.as_ref() != Some(&page)).then(|| page.into())
+    }
+}
+
+impl Met {
+    /// Whether an object of JSON-LD holds jobs instead of being one.
+    fn is_graph(&self, object: &tree::Node<'_>) -> bool {
+        self.adapter.is_some_and(|adapter| std::ptr::eq(adapter, adapters::job_posting()))
+            && !adapters::is_job(object)
+    }
+
+    fn tell<R>(&self, opened: &Opened<R>, summary: &mut DocumentSummary) {
+        summary.dialect = match (self.adapter, &opened.choice) {
+            (Some(adapter), _) if std::ptr::eq(adapter, &RSS) => {
+                opened.dialect.unwrap_or(adapter.name).to_owned()
+            }
+            (Some(adapter), _) => adapter.name.to_owned(),
+            (None, Choice::Mapping(_, name)) => (*name).to_owned(),
+            (None, _) => String::new(),
+        };
+        summary.provider = self.adapter.and_then(|adapter| self.context.provider(adapter));
+        summary.lists_everything = match (self.adapter, &opened.choice) {
+            (Some(adapter), _) => adapter.lists == Lists::Everything,
+            (None, Choice::Mapping(mapping, _)) => mapping.lists_everything,
+            (None, _) => false,
+        };
+        summary.title.clone_from(&self.context.title);
+    }
+}
