@@ -38,7 +38,34 @@ pub(super) fn parse_date_in(text: &str, order: DayMonth) -> Option<Millis> {
     if text.len() > LONGEST {
         return None;
     }
-    usual(text).or_else(|| loose::parse(text, order))
+    plain_rfc822(text.as_bytes()).or_else(|| usual(text)).or_else(|| loose::parse(text, order))
+}
+
+/// `Wed, 02 Oct 2024 13:05:09 +0000` or `GMT` and nothing else, which is what most feeds write: read by position.
+fn plain_rfc822(text: &[u8]) -> Option<Millis> {
+    let digits = |at: usize, n: usize| {
+        text[at..at + n]
+            .iter()
+            .try_fold(0_i16, |all, byte| byte.is_ascii_digit().then(|| all * 10 + i16::from(byte - b'0')))
+    };
+    let two = |at: usize| digits(at, 2).and_then(|n| i8::try_from(n).ok());
+    let zone = match text.get(26..)? {
+        b"GMT" => 0,
+        [sign @ (b'+' | b'-'), _, _, _, _] => {
+            let seconds = i32::from(two(27)?) * 3_600 + i32::from(two(29)?) * 60;
+            if seconds > 14 * 3_600 || two(29)? > 59 {
+                return None;
+            }
+            if *sign == b'+' { seconds } else { -seconds }
+        }
+        _ => return None,
+    };
+    let marks = [(3, b','), (4, b' '), (7, b' '), (11, b' '), (16, b' '), (19, b':'), (22, b':'), (25, b' ')];
+    if marks.iter().any(|(at, mark)| text[*at] != *mark) {
+        return None;
+    }
+    let date = date(digits(12, 4)?, month(std::str::from_utf8(&text[8..11]).ok()?)?, two(5)?)?;
+    moment(date, Time::new(two(17)?, two(20)?, two(23)?, 0).ok()?, zone)
 }
 
 /// The two forms that nearly all feeds write.

@@ -46,6 +46,8 @@ pub(in crate::parse) struct XmlSplitter<R> {
     buffer: Buffer<R>,
     root: Vec<u8>,
     records: Vec<Vec<u8>>,
+    /// With which letters records and root begin: most tags begin otherwise.
+    initials: [bool; 256],
     /// The end tag of each.
     end_tags: Vec<Finder<'static>>,
     ends: SectionEnds,
@@ -65,10 +67,16 @@ impl<R: Read> XmlSplitter<R> {
     pub fn new(mut buffer: Buffer<R>, root: &str, records: &[&str]) -> Self {
         let start = buffer.at;
         buffer.keep = Some(start);
+        let mut initials = [false; 256];
+        for initial in records.iter().chain([&root]).filter_map(|name| name.bytes().next()) {
+            initials[usize::from(initial.to_ascii_lowercase())] = true;
+            initials[usize::from(initial.to_ascii_uppercase())] = true;
+        }
         Self {
             buffer,
             root: root.as_bytes().to_vec(),
             records: records.iter().map(|name| name.as_bytes().to_vec()).collect(),
+            initials,
             end_tags: records.iter().map(|name| Finder::new(&format!("</{name}>")).into_owned()).collect(),
             ends: SectionEnds::default(),
             head: None,
@@ -229,31 +237,24 @@ impl<R: Read> XmlSplitter<R> {
             [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => Section::Data,
             [b'<', b'!', rest @ ..] if rest.starts_with(b"--") => Section::Comment,
             [b'<', b'?', ..] => Section::Instruction,
-            [b'<', b'/', rest @ ..] => {
-                let name = name_of(rest);
-                let token = match self.records.iter().position(|record| is_name(name, record)) {
-                    Some(open) => {
-                        self.open = open;
-                        Token::RecordEnd
-                    }
-                    None if is_name(name, &self.root) => Token::RootEnd,
-                    None => Token::Other,
-                };
-                self.buffer.at += 1;
-                return Ok(token);
-            }
             [b'<', rest @ ..] => {
-                let name = name_of(rest);
-                let token = match self.records.iter().position(|record| is_name(name, record)) {
-                    Some(open) => {
-                        self.open = open;
-                        Token::RecordStart
-                    }
-                    None if is_name(name, &self.root) => Token::RootStart,
-                    None => Token::Other,
+                let (rest, is_end) = match rest {
+                    [b'/', rest @ ..] => (rest, true),
+                    rest => (rest, false),
                 };
+                let is_known = rest.first().is_some_and(|initial| self.initials[usize::from(*initial)]);
+                let name = if is_known { name_of(rest) } else { b"" };
+                let record = self.records.iter().position(|record| is_known && is_name(name, record));
+                let is_root = record.is_none() && is_known && is_name(name, &self.root);
+                self.open = record.unwrap_or(self.open);
                 self.buffer.at += 1;
-                return Ok(token);
+                return Ok(match (record.is_some(), is_root, is_end) {
+                    (true, _, true) => Token::RecordEnd,
+                    (true, _, false) => Token::RecordStart,
+                    (false, true, true) => Token::RootEnd,
+                    (false, true, false) => Token::RootStart,
+                    (false, false, _) => Token::Other,
+                });
             }
             _ => {
                 self.buffer.at += 1;

@@ -55,11 +55,15 @@ pub(super) fn read<'a>(record: &'a str, names: &Names) -> Option<Node<'a>> {
                 at = start + COMMENT_END.find(&bytes[start..])? + 3;
             }
             first if first.is_ascii_alphabetic() || *first == b'_' || *first >= 0x80 => {
-                let gt = tag_end(bytes, lt)?;
+                let name = lt + 1 + bytes[lt + 1..].iter().position(|byte| ends_name(*byte))?;
+                let gt = if bytes[name] == b'>' { name } else { tag_end(bytes, lt)? };
                 let closes_itself = bytes[gt - 1] == b'/';
+                if bytes[name] == b'/' && name + 1 != gt {
+                    return None;
+                }
                 let end = if closes_itself { gt - 1 } else { gt };
                 let tag = &record[lt + 1..end];
-                let name = tag.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
+                let name = name - lt - 1;
                 let node = node_of(&tag[..name], &tag[name..], &mut names);
                 at = gt + 1;
                 if !closes_itself {
@@ -85,6 +89,11 @@ pub(super) fn read<'a>(record: &'a str, names: &Names) -> Option<Node<'a>> {
             _ => return None,
         }
     }
+}
+
+/// Whether a byte ends the name of a tag.
+fn ends_name(byte: u8) -> bool {
+    matches!(byte, b'>' | b'/' | b'<') || byte.is_ascii_whitespace()
 }
 
 /// Reads the one text that an element holds, up to behind its end tag; `None`, and nothing read, when it holds more.
