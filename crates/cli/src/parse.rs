@@ -92,15 +92,18 @@ impl Document {
     }
 
     fn print(mut self, json: bool) -> Outcome {
-        match self.error.take() {
+        let error = match self.error.take() {
             // What came before the fault is not lost by it.
-            Some(error) if !self.postings.is_empty() => self.summary.warnings.push(error.to_string()),
+            Some(error) if !self.postings.is_empty() => Some(error.to_string()),
             Some(error) => return Err(anyhow!(error)),
-            None => {}
-        }
+            None => None,
+        };
+        self.summary.warnings.extend(error.clone());
+        let ended = if error.is_some() { Ended::Failed } else { Ended::Fine };
         if json {
             out::print_json(&DocumentJson::new(self.summary, self.postings, self.rejections))?;
-            return Ok(Ended::Fine);
+            error.iter().for_each(|error| say(error));
+            return Ok(ended);
         }
         out::print(&self.render())?;
         for rejected in &self.rejections {
@@ -112,7 +115,7 @@ impl Document {
         if !self.summary.complete {
             say("The document ended before it was complete.");
         }
-        Ok(Ended::Fine)
+        Ok(ended)
     }
 
     fn render(&self) -> String {

@@ -223,9 +223,10 @@ fn a_web_page_leads_to_its_feeds() {
 fn postings_before_a_fault_are_printed_with_the_fault() {
     let program = Program::new();
     let json = r#"[{"title": "A", "company": "B", "url": "https://b.example/1"}, {"title": "C", "company": "D", "url": "x"}, }"#;
-    let (exit, stdout, _) = program.run_with(&["parse", "-", "--json"], json);
+    let (exit, stdout, said) = program.run_with(&["parse", "-", "--json"], json);
     let parsed: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!((exit, parsed["postings"].as_array().unwrap().len()), (0, 2));
+    assert_eq!((exit, parsed["postings"].as_array().unwrap().len()), (1, 2));
+    assert!(said.contains("broken at byte"), "{said}");
     assert_eq!(parsed["complete"], false);
     assert!(parsed["warnings"].to_string().contains("broken at byte"), "{parsed}");
 }

@@ -40,6 +40,19 @@ pub enum FetchError {
         /// The HTTP status.
         status: u16,
     },
+    /// The board answers only who sends a key of theirs.
+    #[error(
+        "{host} answers only programs that send a personal key in the header {header}, which cannot be set yet. Watch \
+         another feed of the board, if it has one. (HTTP {status})"
+    )]
+    KeyWanted {
+        /// The host asked for.
+        host: String,
+        /// The header.
+        header: &'static str,
+        /// The HTTP status.
+        status: u16,
+    },
     /// The document is larger than the limit on decoded bytes.
     #[error("The document is larger than {}. A feed of that size is most likely a mistake.", in_words(*limit))]
     TooLarge {
@@ -115,6 +128,7 @@ impl FetchError {
             Self::Connect { .. } => "connect",
             Self::TimedOut { .. } => "timed_out",
             Self::Status { .. } => "http_status",
+            Self::KeyWanted { .. } => "key_wanted",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyRedirects | Self::InsecureRedirect => "redirects",
             Self::PrivateAddress { .. } => "private_address",

@@ -26,6 +26,7 @@ pub use error::{FetchError, Phase};
 pub use retry_after::RetryAfter;
 pub use spool::copy_to_spool;
 
+use crate::parse::boards;
 use resolve::Resolver;
 use spool::Spool;
 
@@ -133,6 +134,14 @@ pub struct Fetcher {
     proxies: Arc<[String]>,
 }
 
+/// An answer that is no document. Some boards answer only who sends a key.
+fn refused(url: &Url, status: u16) -> FetchError {
+    match boards::key_header(url).filter(|_| matches!(status, 401 | 403)) {
+        Some(header) => FetchError::KeyWanted { host: host_of(url), header, status },
+        None => FetchError::Status { status },
+    }
+}
+
 impl Fetcher {
     /// Prepares the HTTP clients.
     pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
@@ -236,7 +245,7 @@ impl Fetcher {
             StatusCode::TOO_MANY_REQUESTS => Ok(rate_limited(status, retry_after)),
             StatusCode::SERVICE_UNAVAILABLE if retry_after.is_some() => Ok(rate_limited(status, retry_after)),
             _ if code.is_success() => self.store(request, url, response).await.map(FetchOutcome::Fetched),
-            _ => Err(FetchError::Status { status }),
+            _ => Err(refused(&url, status)),
         }
     }
 

@@ -377,3 +377,11 @@ async fn a_cancelled_fetch_leaves_no_file() {
     assert_eq!(arrived.load(Ordering::Relaxed), 5);
     assert!(left_behind(&folder).is_empty());
 }
+
+#[test]
+fn a_board_that_wants_a_key_is_told_apart_from_a_feed_that_is_private() {
+    let of = |address: &str, status: u16| refused(&Url::parse(address).unwrap(), status).to_string();
+    assert!(of("https://data.usajobs.gov/api/search", 401).contains("Authorization-Key"));
+    assert!(!of("https://data.usajobs.gov/api/search", 500).contains("Authorization-Key"));
+    assert!(!of("https://b.example/feed", 401).contains("Authorization-Key"));
+}

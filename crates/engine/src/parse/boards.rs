@@ -77,6 +77,12 @@ pub fn feed_of(page: &Url) -> Option<Url> {
     Url::parse(&address).ok()
 }
 
+/// The header in which a board wants a personal key, where it answers nobody without one: USAJOBS
+/// (<https://developer.usajobs.gov/guides/authentication>).
+pub fn key_header(url: &Url) -> Option<&'static str> {
+    (url.host_str()? == "data.usajobs.gov").then_some("Authorization-Key")
+}
+
 /// Whether a part of an address can be the name of a customer.
 fn is_tenant(name: &str) -> bool {
     !matches!(name, "api" | "j" | "embed" | "static" | "assets" | "help" | "support" | "app")

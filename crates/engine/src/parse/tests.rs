@@ -194,3 +194,45 @@ fn only_the_board_itself_or_this_computer_names_the_boards_jobs() {
         assert_eq!(postings.summary().dialect, "jobicy", "the dialect is what it looks like");
     }
 }
+
+/// The page that follows a document found at an address.
+fn next_page(document: &str, found_at: &str) -> Option<String> {
+    let options = ParseOptions { base_url: Some(Url::parse(found_at).unwrap()), ..ParseOptions::default() };
+    let mut postings = Postings::new(document.as_bytes(), options);
+    postings.by_ref().for_each(drop);
+    postings.summary().next_page.clone()
+}
+
+#[test]
+fn each_source_says_where_its_next_page_is() {
+    let family =
+        "<rss xmlns:job_listing='https://b.example'><channel><item><title>A</title></item></channel></rss>";
+    let none = "<rss xmlns:job_listing='https://b.example'><channel><title>T</title></channel></rss>";
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='next' href='?p=2'/><entry><title>A</title></entry></feed>";
+    let json_feed =
+        r#"{"version": "https://jsonfeed.org/version/1.1", "next_url": "/2", "items": [{"title": "A"}]}"#;
+    let smart = |total: u32| {
+        format!(
+            r#"{{"totalFound": {total}, "content": [{{"id": "1", "name": "A", "releasedDate": "2026-01-01", "ref": "x"}}]}}"#
+        )
+    };
+    let arbeitnow = r#"{"data": [{"slug": "a", "title": "A", "company_name": "B", "tags": ["x"]}], "links": {"next": "https://b.example/?page=2"}}"#;
+    let table = [
+        (family, "https://b.example/?feed=job_feed", Some("https://b.example/?feed=job_feed&paged=2")),
+        (
+            family,
+            "https://b.example/?feed=job_feed&paged=2",
+            Some("https://b.example/?feed=job_feed&paged=3"),
+        ),
+        (none, "https://b.example/?feed=job_feed&paged=3", None),
+        (atom, "https://b.example/feed", Some("https://b.example/feed?p=2")),
+        (json_feed, "https://b.example/feed.json", Some("https://b.example/2")),
+        (&smart(2), "https://b.example/postings", Some("https://b.example/postings?offset=1")),
+        (&smart(2), "https://b.example/postings?offset=1", None),
+        (arbeitnow, "https://b.example/", Some("https://b.example/?page=2")),
+        ("<source><job><title>A</title></job></source>", "https://b.example/all.xml", None),
+    ];
+    for (document, found_at, expected) in table {
+        assert_eq!(next_page(document, found_at).as_deref(), expected, "{found_at}");
+    }
+}
