@@ -213,3 +213,39 @@ pub(super) fn has_marks(record: &Node<'_>, marks: &[&str]) -> bool {
 pub(super) fn list(text: &str) -> Vec<String> {
     super::places::once(text.split(',').filter_map(line).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dialect_is_in_the_documentation() {
+        let docs = include_str!("../../../../../docs/FEEDS.md");
+        let all = rss_boards::ALL.iter().chain(xml_lists::ALL).chain(json_boards::ALL).chain(ATOM_BOARDS);
+        for adapter in all.copied().chain([&rss::RSS, &atom::ATOM, &json_feed::JSON_FEED]) {
+            assert!(
+                docs.contains(&format!("`{}`", adapter.name)),
+                "{} is missing in docs/FEEDS.md",
+                adapter.name
+            );
+        }
+    }
+
+    #[test]
+    fn every_dialect_has_a_fixture() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+        let snapshots: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+            .collect();
+        let all = rss_boards::ALL.iter().chain(xml_lists::ALL).chain(json_boards::ALL).chain(ATOM_BOARDS);
+        for adapter in all.copied() {
+            let line = format!("\"dialect\": \"{}\"", adapter.name);
+            assert!(
+                snapshots.iter().any(|snapshot| snapshot.contains(&line)),
+                "{} has no fixture",
+                adapter.name
+            );
+        }
+    }
+}
