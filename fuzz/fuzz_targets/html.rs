@@ -6,7 +6,7 @@ use engine::safe_html::safe_html;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let html = safe_html(text);
+    let html = safe_html(text, Some("https://jobs.example.org/view/1"));
     assert!(!html.to_ascii_lowercase().contains("<script"));
     plain_text(text);
     feed_links(text, None);

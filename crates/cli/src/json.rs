@@ -41,7 +41,9 @@ impl From<Posting> for PostingJson {
             location: posting.location(),
             category: posting.category.or_else(|| posting.categories.first().cloned()),
             description_text: html.map(plain_text).filter(|text| !text.is_empty()),
-            description_html: html.map(safe_html).filter(|html| !html.is_empty()),
+            description_html: html
+                .map(|html| safe_html(html, posting.url.as_deref()))
+                .filter(|html| !html.is_empty()),
             posted_at: posting.posted_at.and_then(rfc3339),
             updated_at: posting.updated_at.and_then(rfc3339),
             expires_at: posting.expires_at.and_then(rfc3339),

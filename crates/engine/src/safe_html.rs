@@ -6,12 +6,15 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use ammonia::{Builder, UrlRelative};
+use ammonia::{Builder, Url, UrlRelative};
 
 /// Deeper nesting is no text that a person wrote, and costs a parser quadratic time (RUSTSEC-2019-0001).
 const MAX_DEPTH: usize = 256;
 
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+/// For text of which no page is known.
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| cleaner(UrlRelative::Deny));
+
+fn cleaner(relative: UrlRelative<'static>) -> Builder<'static> {
     let tags = [
         "a",
         "abbr",
@@ -76,21 +79,27 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ]))
         .generic_attributes(HashSet::from(["lang", "dir"]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .url_relative(UrlRelative::Deny)
+        .url_relative(relative)
         .link_rel(Some("noopener noreferrer nofollow"));
     builder
-});
+}
 
 /// What is left of `html` when only harmless text markup may stay: no scripts, images, styles, frames or
 /// forms, and only http, https and mailto links, which pass nothing on.
 ///
+/// `page` is the address that relative links are relative to: the posting's own. Without one they are no links.
 /// Markup nested deeper than 256 levels comes back as its plain text.
-pub fn safe_html(html: &str) -> String {
+pub fn safe_html(html: &str, page: Option<&str>) -> String {
     let plain = unambiguous(html);
     if is_too_deep(&plain) {
         return plain_text(&plain);
     }
-    let clean = CLEANER.clean(&plain).to_string();
+    let page = page.and_then(|page| Url::parse(page).ok()).filter(|page| page.has_host());
+    let clean = match page {
+        Some(page) => cleaner(UrlRelative::RewriteWithBase(page)).clean(&plain),
+        None => CLEANER.clean(&plain),
+    };
+    let clean = clean.to_string();
     // The parser may nest what the estimate took for neighbours; its output can be measured for certain.
     if is_too_deep(&clean) { plain_text(&clean) } else { clean }
 }

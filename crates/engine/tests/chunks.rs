@@ -82,7 +82,7 @@ proptest! {
         read(bytes.as_slice());
         let text = String::from_utf8_lossy(&bytes);
         plain_text(&text);
-        safe_html(&text);
+        safe_html(&text, Some("https://jobs.example.org/view/1"));
         feed_links(&text, None);
     }
 

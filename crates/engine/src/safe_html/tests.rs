@@ -2,6 +2,8 @@
 
 use super::*;
 
+const PAGE: Option<&str> = Some("https://jobs.example.org/view/1");
+
 #[test]
 fn attacks_leave_nothing_that_acts() {
     let attacks = [
@@ -16,7 +18,6 @@ fn attacks_leave_nothing_that_acts() {
         "<a href='&#106;avascript:alert(1)'>x</a>",
         "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
         "<a href='vbscript:msgbox(1)'>x</a>",
-        "<a href='//evil.example/'>x</a>",
         "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
         "<form action=https://evil.example><input name=password><button formaction=x>go</button></form>",
         "<p style='background:url(https://evil.example/track)'>x</p>",
@@ -56,7 +57,7 @@ fn attacks_leave_nothing_that_acts() {
         "<textarea",
     ];
     for attack in attacks {
-        for clean in [safe_html(attack), plain_text(attack)] {
+        for clean in [safe_html(attack, None), safe_html(attack, PAGE), plain_text(attack)] {
             let lower = clean.to_ascii_lowercase();
             for tag in forbidden {
                 assert!(!lower.contains(tag), "{tag} is left of {attack}: {clean}");
@@ -77,20 +78,37 @@ fn attacks_leave_nothing_that_acts() {
 #[test]
 fn harmless_markup_stays_and_links_pass_nothing_on() {
     let html = "<p>Cook &amp; <b>chef</b><br></p><ul><li>soup</li></ul>";
-    assert_eq!(safe_html(html), html);
+    assert_eq!(safe_html(html, None), html);
     assert_eq!(
-        safe_html("<a href=\"https://example.org/\" target=\"_blank\">apply</a>"),
+        safe_html("<a href=\"https://example.org/\" target=\"_blank\">apply</a>", None),
         "<a href=\"https://example.org/\" rel=\"noopener noreferrer nofollow\">apply</a>"
     );
-    assert!(safe_html("<a href='mailto:jobs@example.org'>x</a>").contains("mailto:jobs@example.org"));
+    assert!(safe_html("<a href='mailto:jobs@example.org'>x</a>", None).contains("mailto:jobs@example.org"));
+}
+
+#[test]
+fn relative_links_lead_to_the_posting_s_site_or_nowhere() {
+    let html = |href: &str| format!("<a href=\"{href}\">x</a>");
+    for (href, absolute) in [
+        ("/apply/1", "https://jobs.example.org/apply/1"),
+        ("2?from=feed", "https://jobs.example.org/view/2?from=feed"),
+        ("#apply", "https://jobs.example.org/view/1#apply"),
+        ("//apply.example/", "https://apply.example/"),
+    ] {
+        let clean = safe_html(&html(href), PAGE);
+        assert!(clean.contains(&format!("href=\"{absolute}\"")), "{href} became {clean}");
+        for page in [None, Some("no address"), Some("mailto:jobs@example.org")] {
+            assert!(!safe_html(&html(href), page).contains("href"), "{href}");
+        }
+    }
 }
 
 #[test]
 fn too_deep_nesting_comes_back_as_plain_text() {
     let deep = format!("{}soup < 5 &amp; more{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
-    assert_eq!(safe_html(&deep), "soup &lt; 5 &amp; more");
+    assert_eq!(safe_html(&deep, None), "soup &lt; 5 &amp; more");
     let hidden = "<div><!--</div>--><b title='</div>'></b></i>".repeat(300) + "soup";
-    assert_eq!(safe_html(&hidden), "soup", "end tags that end nothing must not hide the depth");
+    assert_eq!(safe_html(&hidden, None), "soup", "end tags that end nothing must not hide the depth");
 }
 
 #[test]
@@ -103,21 +121,21 @@ fn no_trick_of_the_tokenizer_hides_the_depth() {
     let closing = ["<!--</div>-->", "</ </div>", "<p title='</div>'>", "<?</div>", "<title></div></title>"];
     for trick in closing {
         let html = format!("<div>{trick}").repeat(400);
-        assert!(!safe_html(&html).contains("<div><div>"), "{trick}");
+        assert!(!safe_html(&html, None).contains("<div><div>"), "{trick}");
     }
     for html in ["<title><x a=\"</title>", "<svg>", "<textarea><p '=\">", "<<!---->div>"] {
         let html = format!("{html}{deep}");
-        assert_eq!(safe_html(&html).matches("<div>").count(), 0, "{html}");
+        assert_eq!(safe_html(&html, None).matches("<div>").count(), 0, "{html}");
     }
-    assert_eq!(safe_html("<<!---->b>soup"), "&lt;b&gt;soup", "dropping a comment must not make a tag");
+    assert_eq!(safe_html("<<!---->b>soup", None), "&lt;b&gt;soup", "dropping a comment must not make a tag");
     let cells = format!("<svg>{}", "<td>".repeat(400));
-    assert!(!safe_html(&cells).contains("<td><td>"));
+    assert!(!safe_html(&cells, None).contains("<td><td>"));
 }
 
 #[test]
 fn a_long_flat_text_is_not_taken_for_a_deep_one() {
     for piece in ["<p>soup", "<li>soup", "soup<br>", "<p><b>soup</b></p>", "a < b "] {
-        let clean = safe_html(&piece.repeat(2_000));
+        let clean = safe_html(&piece.repeat(2_000), None);
         assert!(piece == "a < b " || clean.matches('<').count() >= 2_000, "{piece} lost its markup");
     }
 }
