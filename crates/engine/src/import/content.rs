@@ -2,8 +2,12 @@
 
 use crate::parse::canonical::canonical_url;
 use crate::posting::Posting;
+use memchr::memmem::Finder;
 use memchr::{memchr, memchr2};
+use std::sync::LazyLock;
 use xxhash_rust::xxh3::Xxh3;
+
+static TWO_SPACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
 
 /// The hash of the meaningful fields: title, company, places, type, remote, categories, salary, the text of the
 /// description, links and expiry. Tracking tokens of links, tags and attributes of the description and bumped
@@ -42,18 +46,12 @@ pub fn content_hash(posting: &Posting) -> i64 {
     hash.digest() as i64
 }
 
-/// Feeds the text between the tags, line by line: tags, attributes and the white space around lines do not count.
+/// Feeds the text between the tags: tags, attributes, and how words are parted do not count.
 fn hash_text(hash: &mut Xxh3, html: &str) {
     let mut rest = html.as_bytes();
     while !rest.is_empty() {
         let tag = memchr(b'<', rest).unwrap_or(rest.len());
-        for line in rest[..tag].split(|byte| matches!(byte, b'\n' | b'\r')) {
-            let line = line.trim_ascii();
-            if !line.is_empty() {
-                hash.update(line);
-                hash.update(b"\x1f");
-            }
-        }
+        hash_words(hash, &rest[..tag]);
         rest = &rest[tag..];
         rest = match memchr2(b'>', b'<', rest.get(1..).unwrap_or_default()) {
             Some(end) if rest[end + 1] == b'>' => &rest[end + 2..],
@@ -67,6 +65,21 @@ fn hash_text(hash: &mut Xxh3, html: &str) {
                 &[]
             }
         };
+    }
+}
+
+/// Feeds words with one space behind each; those with single spaces between them go in together.
+fn hash_words(hash: &mut Xxh3, text: &[u8]) {
+    for line in text.split(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) {
+        let mut at = 0;
+        for gap in TWO_SPACES.find_iter(line).chain([line.len()]) {
+            let words = line[at..gap].trim_ascii();
+            at = gap;
+            if !words.is_empty() {
+                hash.update(words);
+                hash.update(b" ");
+            }
+        }
     }
 }
 
@@ -87,12 +100,27 @@ mod tests {
     #[test]
     fn markup_places_in_another_order_dates_and_tracking_do_not_count() {
         let old = posting("<p>Build  <b>things</b></p>\n<img src='t?x=1'>");
-        let mut new = posting("<div>Build  <i>things</i></div><img src='t?x=2'>\n\n");
+        let mut new = posting("<div>Build  <i>things</i></div>\n\n");
         new.locations.reverse();
         new.posted_at = Some(5);
         new.updated_at = Some(6);
         new.url = Some("https://b.example/1?utm_source=feed".into());
         assert_eq!(content_hash(&old), content_hash(&new));
+    }
+
+    #[test]
+    fn how_words_are_parted_does_not_count() {
+        let hash = |html: &str| content_hash(&posting(html));
+        let plain = hash("Build good things");
+        for html in [
+            "Build  good\tthings",
+            "Build\r\n good things ",
+            "Build <img src=x> good\nthings",
+            "Build good   things",
+        ] {
+            assert_eq!(hash(html), plain, "{html:?}");
+        }
+        assert_ne!(hash("Buildgood things"), plain);
     }
 
     #[test]
