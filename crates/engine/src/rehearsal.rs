@@ -1,5 +1,6 @@
 //! A feed on trial: what would come of it, before anything is stored.
 
+use crate::parse::canonical::canonical_url;
 use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
 use crate::posting::{DocumentSummary, Item, Posting, Rejected};
 use std::collections::{HashMap, HashSet};
@@ -32,8 +33,10 @@ pub struct Rehearsal {
     pub mapping: Option<Mapping>,
     /// Why the document could not be read to its end.
     pub error: Option<String>,
-    /// What a posting says, without its id and link; and those.
-    identities: HashMap<u64, Identity>,
+    /// What postings say, without what they are known by; and for each of those that say it, that.
+    known_by: HashMap<u64, Vec<Keys>>,
+    /// How many postings are among them.
+    known: usize,
 }
 
 /// How many postings lack a field.
@@ -49,10 +52,28 @@ pub struct Lacking {
     pub url: u64,
 }
 
+/// What a posting is known by, as far as it has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Identity {
-    id: u64,
-    link: u64,
+struct Keys {
+    id: Option<u64>,
+    link: Option<u64>,
+    requisition: Option<u64>,
+}
+
+impl Keys {
+    fn of(posting: &Posting) -> Self {
+        let of = |text: Option<&str>| text.map(|text| hash(&[text]));
+        let link = posting.url.as_deref().map(|url| canonical_url(url).unwrap_or_else(|| url.to_owned()));
+        Self {
+            id: of(posting.external_id.as_deref()),
+            link: of(link.as_deref()),
+            requisition: of(posting.requisition_id.as_deref()),
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        self.id.is_none() && self.link.is_none() && self.requisition.is_none()
+    }
 }
 
 /// Whether two looks at a feed name the same postings alike.
@@ -62,26 +83,36 @@ pub struct Stability {
     pub compared: u64,
     /// How many of them have another id the second time.
     pub ids_changed: u64,
-    /// How many of them have another link the second time.
+    /// How many of them have another link the second time, not counting what tracks clicks.
     pub links_changed: u64,
+    /// How many of them have neither id nor link, and are known by what they say.
+    pub nameless: u64,
+    /// How many of them would be taken for new ones, since nothing they are known by stays.
+    pub lost: u64,
 }
 
 impl Stability {
-    /// The verdict, as a sentence.
+    /// The verdict, in sentences.
     pub fn sentence(&self) -> String {
-        let Self { compared, ids_changed, links_changed } = *self;
-        match (compared, ids_changed, links_changed) {
-            (0, ..) => {
-                "The two documents have no posting in common, so nothing can be said about ids.".to_owned()
+        let Self { compared, ids_changed, links_changed, nameless, lost } = *self;
+        if compared == 0 {
+            return "The two documents have no posting in common, so nothing can be said about ids."
+                .to_owned();
+        }
+        let of_all = |n: u64, what: &str| (n > 0).then(|| format!("{what}: {n} of {compared} postings."));
+        let said = [
+            of_all(ids_changed, "Ids change from one time to the next"),
+            of_all(links_changed, "Links change from one time to the next"),
+            of_all(nameless, "Without id and link, so that a changed word makes another posting"),
+            of_all(lost, "Taken for new ones each time"),
+        ];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        match lost {
+            0 if said.is_empty() => {
+                format!("Stable: {compared} of {compared} postings had the same ids and links both times.")
             }
-            (_, 0, 0) => format!("Ids and links are stable: {compared} postings were the same both times."),
-            (_, 0, links) => format!("Ids are stable. The links of {links} of {compared} postings change."),
-            (_, ids, 0) => format!(
-                "The ids of {ids} of {compared} postings change from one time to the next. Their links stay, and are what postings are known by."
-            ),
-            (_, ids, links) => format!(
-                "The ids of {ids} and the links of {links} of {compared} postings change from one time to the next: they would be taken for new ones each time."
-            ),
+            0 => format!("{} All would be known again.", said.join(" ")),
+            _ => said.join(" "),
         }
     }
 }
@@ -103,7 +134,8 @@ impl Rehearsal {
             repeated_ids: 0,
             mapping: None,
             error: None,
-            identities: HashMap::new(),
+            known_by: HashMap::new(),
+            known: 0,
         };
         let mut ids = HashSet::new();
         for item in items.by_ref() {
@@ -142,26 +174,40 @@ impl Rehearsal {
         self.lacking.posted_at += lacks(posting.posted_at.is_none());
         self.lacking.description += lacks(posting.description_html.is_none());
         self.lacking.url += lacks(posting.url.is_none());
-        if self.identities.len() < COMPARED {
-            let of = |text: &Option<String>| text.as_deref().map_or(0, |text| hash(&[text]));
-            let identity = Identity { id: of(&posting.external_id), link: of(&posting.url) };
-            // Two postings that say the same cannot be told apart by what they say.
-            let shared = Identity { id: u64::MAX, link: u64::MAX };
-            self.identities.entry(says(posting)).and_modify(|own| *own = shared).or_insert(identity);
+        if self.known < COMPARED {
+            self.known += 1;
+            self.known_by.entry(says(posting)).or_default().push(Keys::of(posting));
         }
     }
 
     /// Compares with a second look at the same feed.
     pub fn compare(&self, second: &Self) -> Stability {
+        let all = || second.known_by.values().flatten();
+        let ids: HashSet<u64> = all().filter_map(|keys| keys.id).collect();
+        let links: HashSet<u64> = all().filter_map(|keys| keys.link).collect();
+        let requisitions: HashSet<u64> = all().filter_map(|keys| keys.requisition).collect();
+        let is_in = |key: Option<u64>, keys: &HashSet<u64>| key.is_some_and(|key| keys.contains(&key));
+        let is_gone = |key: Option<u64>, keys: &HashSet<u64>| key.is_some_and(|key| !keys.contains(&key));
         let mut stability = Stability::default();
-        for (says, identity) in &self.identities {
-            let Some(other) = second.identities.get(says) else { continue };
-            if identity.id == u64::MAX || other.id == u64::MAX {
-                continue;
-            }
-            stability.compared += 1;
-            stability.ids_changed += u64::from(identity.id != other.id);
-            stability.links_changed += u64::from(identity.link != other.link);
+        for (says, own) in &self.known_by {
+            let Some(others) = second.known_by.get(says) else { continue };
+            // Those that say the same cannot be told apart: as many as the second document lacks are gone, not changed.
+            let compared = own.len().min(others.len());
+            let count = |is: &dyn Fn(&Keys) -> bool| {
+                let gone = own.len() - compared;
+                own.iter().filter(|keys| is(keys)).count().saturating_sub(gone).min(compared) as u64
+            };
+            let is_known = |keys: &Keys| {
+                is_in(keys.id, &ids)
+                    || is_in(keys.link, &links)
+                    || is_in(keys.requisition, &requisitions)
+                    || keys.is_none()
+            };
+            stability.compared += compared as u64;
+            stability.ids_changed += count(&|keys| is_gone(keys.id, &ids));
+            stability.links_changed += count(&|keys| is_gone(keys.link, &links));
+            stability.nameless += count(&Keys::is_none);
+            stability.lost += count(&|keys| !is_known(keys));
         }
         stability
     }
@@ -180,8 +226,7 @@ fn hash(parts: &[&str]) -> u64 {
         hash.update(part.as_bytes());
         hash.update(&[0x1f]);
     }
-    // The largest number is kept for postings that cannot be told apart.
-    hash.digest().min(u64::MAX - 1)
+    hash.digest()
 }
 
 #[cfg(test)]
@@ -215,11 +260,71 @@ mod tests {
         };
         let first = rehearse(&[item("1", "a", "A"), item("2", "b", "B"), item("3", "c", "Gone")].concat());
         let second = rehearse(&[item("9", "a", "A"), item("2", "x", "B"), item("4", "d", "New")].concat());
-        let stability = first.compare(&second);
-        assert_eq!(stability, Stability { compared: 2, ids_changed: 1, links_changed: 1 });
+        let expected = Stability { compared: 2, ids_changed: 1, links_changed: 1, ..Stability::default() };
+        assert_eq!(first.compare(&second), expected, "what keeps one of them is known again");
         assert_eq!(first.compare(&first), Stability { compared: 3, ..Stability::default() });
-        let twins = rehearse(&[item("1", "a", "A"), item("2", "b", "A")].concat());
-        assert_eq!(twins.compare(&twins).compared, 0, "what cannot be told apart is not compared");
+        let moved = rehearse(&[item("1", "a?utm_source=x", "A"), item("8", "y", "B")].concat());
+        let expected =
+            Stability { compared: 2, ids_changed: 1, links_changed: 1, lost: 1, ..Stability::default() };
+        assert_eq!(first.compare(&moved), expected);
+    }
+
+    #[test]
+    fn what_a_posting_does_not_have_is_nothing_it_is_known_by() {
+        let only = |field: &str, n: u32| {
+            let item = |title: &str| {
+                format!("<item><title>{title}</title>{}</item>", field.replace('#', &format!("{title}{n}")))
+            };
+            rehearse(&[item("A"), item("B")].concat())
+        };
+        let compare = |field: &str| only(field, 1).compare(&only(field, 2));
+        let id = "<guid isPermaLink='false'>#</guid>";
+        let link = "<link>https://b.example/#</link>";
+        assert_eq!(compare(id), Stability { compared: 2, ids_changed: 2, lost: 2, ..Stability::default() });
+        assert_eq!(
+            compare(link),
+            Stability { compared: 2, links_changed: 2, lost: 2, ..Stability::default() }
+        );
+        let bare =
+            rehearse("<item><title>A</title><category>C</category></item><item><title>B</title></item>");
+        assert_eq!(bare.compare(&bare), Stability { compared: 2, nameless: 2, ..Stability::default() });
+        let twins = |a: &str, b: &str| {
+            let item =
+                |id: &str| format!("<item><title>T</title><guid isPermaLink='false'>{id}</guid></item>");
+            rehearse(&[item(a), item(b)].concat())
+        };
+        let compare = |second: &Rehearsal| twins("1", "2").compare(second);
+        assert_eq!(compare(&twins("2", "1")), Stability { compared: 2, ..Stability::default() });
+        assert_eq!(
+            compare(&twins("1", "3")),
+            Stability { compared: 2, ids_changed: 1, lost: 1, ..Stability::default() }
+        );
+    }
+
+    #[test]
+    fn the_verdict_is_told_in_sentences() {
+        let table = [
+            (
+                Stability::default(),
+                "The two documents have no posting in common, so nothing can be said about ids.",
+            ),
+            (
+                Stability { compared: 4, ..Stability::default() },
+                "Stable: 4 of 4 postings had the same ids and links both times.",
+            ),
+            (
+                Stability { compared: 4, ids_changed: 4, ..Stability::default() },
+                "Ids change from one time to the next: 4 of 4 postings. All would be known again.",
+            ),
+            (
+                Stability { compared: 4, ids_changed: 4, links_changed: 1, lost: 1, ..Stability::default() },
+                "Ids change from one time to the next: 4 of 4 postings. Links change from one time to the next: 1 of 4 \
+                 postings. Taken for new ones each time: 1 of 4 postings.",
+            ),
+        ];
+        for (stability, sentence) in table {
+            assert_eq!(stability.sentence(), sentence);
+        }
     }
 
     #[test]
