@@ -42,6 +42,12 @@ pub enum ParseError {
         /// What the document says itself, cut short.
         said: Option<String>,
     },
+    /// A mapping that does not say where the postings are, and of whose fields none were found.
+    #[error(
+        "Nothing in the document has the fields that the mapping names. Say in its “record” where the postings are, and \
+         check the names of its fields."
+    )]
+    MappingFitsNothing,
     /// JSON that is broken.
     #[error("The JSON is broken at byte {at}: {what}. What came before it was read.")]
     BadJson {
@@ -78,7 +84,10 @@ impl ParseError {
         match self {
             Self::Empty => "empty_document",
             Self::WebPage { .. } => "web_page",
-            Self::UnknownRoot { .. } | Self::NoPostings { .. } | Self::NotAFeed => "not_a_feed",
+            Self::UnknownRoot { .. }
+            | Self::NoPostings { .. }
+            | Self::NotAFeed
+            | Self::MappingFitsNothing => "not_a_feed",
             Self::BadJson { .. } => "bad_json",
             Self::TooLarge { .. } => "too_large",
             Self::Bomb | Self::PackedTwice => "packed",

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 /// A mapping a person sets for a feed nobody has an adapter for.
 ///
-/// `record` is the path of the elements that are postings (`jobs/job`; in JSON the names of the objects on the way, lists
-/// in between do not count; blank is the document's own list). `fields` says for each field where in the record it is:
+/// `record` is the path of the elements that are postings: in XML the name of the last step counts (`jobs/job`), in JSON
+/// the names of the objects on the way, `*` for any, lists in between left out (blank is the document's own list). `fields` says for each field where in the record it is:
 /// a path (`company/name`, `@id`, `location/@city`, `*/title` below anything, `.` the record's own text), several with `|` (the first that is not blank counts), several with
 /// `+` (all of them together), or a fixed text behind `=` (`=Acme`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,12 @@ impl Mapping {
     /// # Errors
     /// A sentence that says what is wrong with it.
     pub fn from_json(json: &str) -> Result<Self, String> {
+        if !json.trim_start().starts_with('{') {
+            return Err(
+                "The mapping is no JSON object. It is written {\"record\": \"jobs/job\", \"fields\": {\"title\": \"name\"}}."
+                    .to_owned(),
+            );
+        }
         let mapping: Self =
             serde_json::from_str(json).map_err(|err| format!("The mapping cannot be read: {err}."))?;
         if !mapping.fields.contains_key(&Field::Title) {
@@ -70,6 +76,13 @@ pub enum Field {
     Url,
     ApplyUrl,
     Requisition,
+}
+
+impl Field {
+    /// As mappings write it.
+    pub fn name(self) -> String {
+        serde_json::to_value(self).ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default()
+    }
 }
 
 /// How many there are.

@@ -147,7 +147,8 @@ impl<R: Read> Postings<R> {
     fn give(&mut self, mut posting: Box<Posting>) -> Item {
         self.ordinal += 1;
         self.read += 1;
-        let is_nameless = posting.untitled && posting.external_id.is_none() && posting.url.is_none();
+        let is_nameless = posting.title.is_empty()
+            || (posting.untitled && posting.external_id.is_none() && posting.url.is_none());
         self.nameless += u64::from(is_nameless);
         posting.ordinal = self.ordinal;
         Item::Posting(posting)
@@ -196,7 +197,7 @@ impl<R: Read> Postings<R> {
         self.summary.warnings.splice(0..0, reading.warnings());
         if self.nameless > 0 {
             let warning = format!(
-                "{} of the postings have no title, no id and no link. An import would reject them.",
+                "{} of the postings have no title, and nothing to be known by. An import would reject them.",
                 self.nameless
             );
             self.summary.warnings.push(warning);

@@ -215,34 +215,26 @@ impl Places {
         alternatives.iter().find_map(|sum| gather(record, sum, &|node| node.text(), &kind).into_iter().next())
     }
 
-    /// How many of the main fields a record has, title first: what the generic reader goes by.
-    pub fn filled(&self, record: &Node<'_>) -> Vec<Field> {
-        let has = |field: &Field| {
-            self.fields[*field as usize].iter().flatten().any(|place| match place {
-                Place::Fixed(_) => false,
-                Place::Path { steps, attribute } => {
-                    let mut nodes = Vec::new();
-                    collect(record, steps, &mut nodes);
-                    nodes.iter().any(|node| match attribute {
-                        Some(name) => attribute_of(node, name).is_some(),
-                        None => node.text().is_some() || !node.children().is_empty(),
-                    })
-                }
-            })
-        };
-        [
-            Field::Title,
-            Field::Company,
-            Field::Url,
-            Field::Description,
-            Field::Id,
-            Field::Location,
-            Field::City,
-            Field::PostedAt,
-        ]
-        .into_iter()
-        .filter(has)
-        .collect()
+    /// Whether a record holds something where the field is. A fixed text is not held, nor is an element of elements
+    /// where a text is wanted.
+    pub fn has(&self, record: &Node<'_>, field: Field) -> bool {
+        let may_nest = matches!(field, Field::Place | Field::Description);
+        self.fields[field as usize].iter().flatten().any(|place| match place {
+            Place::Fixed(_) => false,
+            Place::Path { steps, attribute } => {
+                let mut nodes = Vec::new();
+                collect(record, steps, &mut nodes);
+                nodes.iter().any(|node| match attribute {
+                    Some(name) => attribute_of(node, name).is_some(),
+                    None => node.text().is_some() || (may_nest && !node.children().is_empty()),
+                })
+            }
+        })
+    }
+
+    /// Whether the field is a text that is the same in all postings.
+    pub fn is_fixed(&self, field: Field) -> bool {
+        self.fields[field as usize].iter().flatten().all(|place| matches!(place, Place::Fixed(_)))
     }
 }
 

@@ -5,7 +5,7 @@ use super::open::{self, Choice, Opened, Records};
 use super::places::Places;
 use super::record::{self, Found};
 use super::split::Piece;
-use super::{Mapping, ParseError, ParseOptions, json, names, tree, unpack};
+use super::{Field, Mapping, ParseError, ParseOptions, json, names, tree, unpack};
 use crate::posting::{DocumentSummary, Posting};
 use std::collections::VecDeque;
 use std::io::Read;
@@ -19,6 +19,10 @@ pub(super) struct Reading<R> {
     waiting: VecDeque<Posting>,
     /// Records whose markup is broken and that were read all the same.
     mended: u64,
+    /// Whether there was any record.
+    has_records: bool,
+    /// Fields that a person's mapping places where no record had them so far.
+    never_found: Vec<Field>,
 }
 
 /// The adapter, and what holds for all records.
@@ -46,7 +50,14 @@ pub(super) enum Next {
 impl<R: Read> Reading<R> {
     /// Of a document that was opened.
     pub fn of(opened: Opened<R>) -> Self {
-        Self { opened, met: None, waiting: VecDeque::new(), mended: 0 }
+        let never_found = match &opened.choice {
+            Choice::Mapping(mapping, "mapping") => {
+                let places = Places::of_mapping(mapping);
+                mapping.fields.keys().copied().filter(|field| !places.is_fixed(*field)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Self { opened, met: None, waiting: VecDeque::new(), mended: 0, has_records: false, never_found }
     }
 
     /// What comes next. What is learnt of the document goes into its summary.
@@ -63,6 +74,7 @@ impl<R: Read> Reading<R> {
                 return Ok(Next::Posting(Box::new(posting)));
             }
             let piece = self.piece()?;
+            self.has_records |= !matches!(piece, Piece::End { .. });
             if self.met.is_none() {
                 let met = self.meet(options, piece == Piece::Record);
                 met.tell(&self.opened, summary);
@@ -156,8 +168,11 @@ impl<R: Read> Reading<R> {
     /// The posting of the record at hand; and the record, if it is none.
     fn posting(&mut self, options: &ParseOptions) -> (record::Read, String) {
         let Some(met) = &self.met else { return (Ok(Found::Other), String::new()) };
-        let read =
-            |node: &tree::Node<'_>| record::posting(node, met.adapter, &met.places, &met.context, options);
+        let never_found = &mut self.never_found;
+        let mut read = |node: &tree::Node<'_>| {
+            never_found.retain(|field| !met.places.has(node, *field));
+            record::posting(node, met.adapter, &met.places, &met.context, options)
+        };
         match &mut self.opened.records {
             Records::Xml(splitter) => {
                 let text = self.opened.text.text(splitter.record());
@@ -222,12 +237,28 @@ impl<R: Read> Reading<R> {
                 "The markup of {n} postings is broken. They were read as well as they can be."
             )),
         }
+        warnings.extend(self.warning_of_mapping());
         if let Records::Xml(splitter) = &self.opened.records
             && splitter.goes_on()
         {
             warnings.push("The document goes on behind its end.".to_owned());
         }
         warnings
+    }
+
+    /// What of a person's mapping led nowhere.
+    fn warning_of_mapping(&self) -> Option<String> {
+        let Choice::Mapping(mapping, "mapping") = &self.opened.choice else { return None };
+        if !self.has_records {
+            let record = mapping.record.as_deref()?;
+            return Some(format!(
+                "Nothing lies at “{record}”, where the mapping says that the postings are."
+            ));
+        }
+        let place = |field: &Field| Some(format!("{} (“{}”)", field.name(), mapping.fields.get(field)?));
+        let places: Vec<String> = self.never_found.iter().filter_map(place).collect();
+        (!places.is_empty())
+            .then(|| format!("The mapping leads to nothing in any posting for {}.", places.join(", ")))
     }
 
     /// The address of the page that follows this one, on which so many postings were.

@@ -1,5 +1,6 @@
 //! Lists nobody has an adapter for: finds the repeated record and knows its fields by their names.
 
+mod groups;
 mod names;
 
 use super::mapping::{Field, Mapping};
@@ -8,12 +9,21 @@ use super::tree::Node;
 use names::{NAMES, bare};
 use std::collections::BTreeMap;
 
-/// Records that are looked at.
-const SAMPLE: usize = 20;
-/// Paths that are looked at.
-const GROUPS: usize = 500;
-/// How deep lists may lie.
-const DEEP: usize = 8;
+pub(super) use groups::{Group, in_json, in_xml, lying_at};
+
+/// What most postings have. A place is in one text or in parts.
+const MAIN: [(&[Field], &str); 7] = [
+    (&[Field::Title], "title"),
+    (&[Field::Company], "company"),
+    (&[Field::Url], "link"),
+    (&[Field::Description], "description"),
+    (&[Field::Id], "id"),
+    (&[Field::Location, Field::City], "place"),
+    (&[Field::PostedAt], "date"),
+];
+/// Elements of feeds and pages that have titles and links, and are no postings.
+const NO_RECORDS: [&str; 9] =
+    ["author", "category", "channel", "cloud", "contributor", "image", "link", "source", "textinput"];
 
 /// What was recognised.
 pub(super) struct Recognised {
@@ -21,8 +31,6 @@ pub(super) struct Recognised {
     pub path: Vec<String>,
     /// The fields that were found.
     pub mapping: Mapping,
-    /// Of eight main fields, how many the records have.
-    pub filled: usize,
 }
 
 impl Recognised {
@@ -33,96 +41,58 @@ impl Recognised {
 
     /// What people should know, as a sentence.
     pub fn warning(&self) -> String {
-        let missing = [
-            (Field::Company, "company"),
-            (Field::Url, "link"),
-            (Field::Description, "description"),
-            (Field::PostedAt, "date"),
-        ]
-        .iter()
-        .filter(|(field, _)| !self.mapping.fields.contains_key(field))
-        .map(|(_, word)| *word)
-        .collect::<Vec<_>>();
+        let is_missing =
+            |fields: &[Field]| !fields.iter().any(|field| self.mapping.fields.contains_key(field));
+        let missing: Vec<&str> =
+            MAIN.iter().filter(|(fields, _)| is_missing(fields)).map(|(_, word)| *word).collect();
+        let found = MAIN.len() - missing.len();
         let missing =
             if missing.is_empty() { String::new() } else { format!(" Not found: {}.", missing.join(", ")) };
         format!(
-            "No adapter knows this kind of feed. Its fields were recognised by their names ({} of 8 main fields).{missing} \
-             A mapping can say better where they are.",
-            self.filled
+            "No adapter knows this kind of feed. Its fields were recognised by their names ({found} of {} main \
+             fields).{missing} A mapping can say better where they are.",
+            MAIN.len()
         )
     }
 }
 
-/// Records at one path.
-pub(super) struct Group<'n, 'a> {
-    /// The names on the way, the root's left out.
-    pub path: Vec<String>,
-    /// The first of them.
-    pub records: Vec<&'n Node<'a>>,
-    count: usize,
-}
-
-/// All that might be lists of records, in the order of the document: elements that hold others.
-pub(super) fn groups<'n, 'a>(root: &'n Node<'a>) -> Vec<Group<'n, 'a>> {
-    let mut found: Vec<Group<'n, 'a>> = Vec::new();
-    let mut open: Vec<(Vec<String>, &'n Node<'a>)> = vec![(Vec::new(), root)];
-    let mut seen = 0;
-    while let Some((path, node)) = open.pop() {
-        for child in node.children().iter().filter(|child| is_record(child)) {
-            seen += 1;
-            if seen > 20_000 {
-                return found;
-            }
-            let mut path = path.clone();
-            path.push(child.name().to_owned());
-            match found.iter().position(|group| group.path == path) {
-                Some(at) => {
-                    let group = &mut found[at];
-                    group.count += 1;
-                    if group.records.len() < SAMPLE {
-                        group.records.push(child);
-                    }
-                }
-                None if found.len() < GROUPS => {
-                    found.push(Group { path: path.clone(), records: vec![child], count: 1 })
-                }
-                None => {}
-            }
-            if path.len() < DEEP {
-                open.push((path, child));
-            }
-        }
-    }
-    found.sort_by_key(|group| group.path.len());
-    found
-}
-
-/// Whether an element may be a record: it holds others, or has attributes enough to say something.
-fn is_record(element: &Node<'_>) -> bool {
-    !element.children().is_empty() || element.attributes().nth(2).is_some()
-}
-
 /// The most likely records of a document and their fields; `None` when nothing in it looks like a posting.
-pub(super) fn recognise(root: &Node<'_>) -> Option<Recognised> {
-    let candidates = groups(root).into_iter().filter_map(|group| {
+pub(super) fn recognise(groups: &[Group<'_, '_>]) -> Option<Recognised> {
+    let candidates = groups.iter().filter_map(|group| {
+        let name = group.path.last().map(|name| name.to_ascii_lowercase());
+        if name.is_some_and(|name| NO_RECORDS.contains(&name.as_str())) {
+            return None;
+        }
         let mapping = mapping_of(&group.records)?;
         let places = Places::of_mapping(&mapping);
-        let filled = group.records.iter().map(|record| places.filled(record).len()).max().unwrap_or(0);
+        let has = |record: &Node<'_>, fields: &[Field]| fields.iter().any(|field| places.has(record, *field));
+        let filled = |record: &&Node<'_>| MAIN.iter().filter(|(fields, _)| has(record, fields)).count();
+        let filled = group.records.iter().map(filled).max().unwrap_or(0);
         // A title alone is a menu; with two facts beside it, it may be a posting: a link, a description or who hires is one.
         let is_posting = [Field::Url, Field::Description, Field::Company]
             .iter()
             .any(|field| mapping.fields.contains_key(field));
-        (filled >= 3 && is_posting).then_some((
-            filled,
-            group.count,
-            Recognised { path: group.path, mapping, filled },
-        ))
+        (filled >= 3 && is_posting)
+            .then_some((rank(filled, group), Recognised { path: group.path.clone(), mapping }))
     });
-    candidates
-        .max_by_key(|(filled, count, found)| {
-            (*filled * 2 + usize::from(*count > 1), *count, usize::MAX - found.path.len())
-        })
-        .map(|(_, _, found)| found)
+    candidates.max_by_key(|(rank, _)| *rank).map(|(_, found)| found)
+}
+
+/// The path of the records in which a mapping finds the most of its fields, the title among them.
+pub(super) fn records_of(mapping: &Mapping, groups: &[Group<'_, '_>]) -> Option<Vec<String>> {
+    let places = Places::of_mapping(mapping);
+    let filled =
+        |record: &&Node<'_>| mapping.fields.keys().filter(|field| places.has(record, **field)).count();
+    groups
+        .iter()
+        .filter(|group| group.records.iter().any(|record| places.has(record, Field::Title)))
+        .max_by_key(|group| rank(group.records.iter().map(filled).max().unwrap_or(0), group))
+        .map(|group| group.path.clone())
+}
+
+/// By what the better of two groups is told: fields, repetition, number, and not to lie deep.
+fn rank(filled: usize, group: &Group<'_, '_>) -> (usize, usize, usize) {
+    (filled * 2 + usize::from(group.count > 1), group.count, usize::MAX - group.path.len())
 }
 
 /// The fields of records, by the names of what they hold.
@@ -238,3 +208,6 @@ pub(super) fn message(tree: &Node<'_>) -> Option<String> {
     let said = NAMES.iter().find_map(|name| objects.clone().find_map(|object| object.get(name)))?;
     Some(super::text::beginning(said, 160))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Lists in XML and JSON: which adapter reads them, or where their fields are.
 
-use super::{Choice, Opened, Opening, Records, WINDOW, WINDOWS};
+use super::{Choice, Opened, Opening, Records, WINDOWS};
 use crate::parse::adapters::{self, Adapter};
 use crate::parse::error::ParseError;
 use crate::parse::mapping::Mapping;
@@ -15,19 +15,9 @@ impl<R: Read> Opening<'_, R> {
         let local = root.rsplit(':').next().unwrap_or_default().to_owned();
         let mapping = self.options.mapping.clone();
         if let Some(mapping) = mapping {
-            let record = mapping
-                .record
-                .as_deref()
-                .and_then(|path| path.rsplit('/').next())
-                .filter(|name| !name.is_empty());
-            if let Some(record) = record.map(str::to_owned) {
-                return Ok(self.xml(root, &[&record], Choice::Mapping(mapping, "mapping")));
-            }
-            let (text, _) = self.window(WINDOW)?;
-            let names = Names::default();
-            let found = tree::read_beginning(&text, &names).and_then(|tree| generic::recognise(&tree));
-            let Some(record) = found.and_then(|found| found.path.last().cloned()) else {
-                return Err(ParseError::UnknownRoot { root: local.chars().take(40).collect() });
+            let record = match last_step(&mapping) {
+                Some(record) => record,
+                None => self.record_of_fields(&mapping)?,
             };
             return Ok(self.xml(root, &[&record], Choice::Mapping(mapping, "mapping")));
         }
@@ -41,7 +31,7 @@ impl<R: Read> Opening<'_, R> {
             {
                 return Ok(self.xml(root, &[&record], Choice::Adapter(adapter)));
             }
-            if let Some(found) = generic::recognise(&tree)
+            if let Some(found) = generic::recognise(&generic::in_xml(&tree))
                 && let Some(record) = found.path.last().cloned()
             {
                 self.warnings.push(found.warning());
@@ -60,27 +50,40 @@ impl<R: Read> Opening<'_, R> {
         Err(ParseError::UnknownRoot { root: local.chars().take(40).collect() })
     }
 
+    /// The name of the records in which a mapping that does not say where they are finds its fields.
+    fn record_of_fields(&mut self, mapping: &Mapping) -> Result<String, ParseError> {
+        for size in WINDOWS {
+            let (text, is_all) = self.window(size)?;
+            let tree = tree::read_beginning(&text, &Names::default());
+            let path = tree.and_then(|tree| generic::records_of(mapping, &generic::in_xml(&tree)));
+            if let Some(record) = path.and_then(|path| path.last().cloned()) {
+                return Ok(record);
+            }
+            if is_all {
+                break;
+            }
+        }
+        Err(ParseError::MappingFitsNothing)
+    }
+
     fn xml(self, root: &str, records: &[&str], choice: Choice) -> Opened<R> {
         self.opened(|buffer| Records::Xml(Box::new(XmlSplitter::new(buffer, root, records))), choice)
     }
 
     pub(super) fn json(mut self) -> Result<Opened<R>, ParseError> {
         let mapping = self.options.mapping.clone();
-        if let Some(mapping) = &mapping
-            && let Some(path) = &mapping.record
-        {
-            let path = path.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect();
-            return Ok(self.json_at(path, Choice::Mapping(mapping.clone(), "mapping")));
+        if let Some(mapping) = mapping {
+            return self.mapped_json(mapping);
         }
         let mut said = None;
         for size in WINDOWS {
             let (text, is_all) = self.window(size)?;
             let Some(tree) = json::read_beginning(&text) else { break };
             let version = tree.children().first().and_then(|root| root.get("version"));
-            if mapping.is_none() && version.is_some_and(|version| version.contains("jsonfeed.org")) {
+            if version.is_some_and(|version| version.contains("jsonfeed.org")) {
                 return Ok(self.json_at(vec!["items".to_owned()], Choice::Adapter(adapters::json_feed())));
             }
-            let groups = generic::groups(&tree);
+            let groups = generic::in_json(&tree);
             let found = adapters::of_json().find_map(|adapter| {
                 let adapters::Signs::Json { marks } = adapter.signs else { return None };
                 let has = |record: &&Node<'_>| adapters::has_marks(record, marks);
@@ -92,20 +95,14 @@ impl<R: Read> Opening<'_, R> {
                     .find(|group| group.records.iter().any(|record| has(record) && is_job(record)))
                     .map(|group| (adapter, group.path.clone()))
             });
-            if let (Some((adapter, path)), None) = (&found, &mapping) {
+            if let Some((adapter, path)) = &found {
                 return Ok(self.json_at(below(path), Choice::Adapter(adapter)));
             }
-            if let Some(found) = generic::recognise(&tree) {
-                let choice = match mapping {
-                    Some(mapping) => Choice::Mapping(mapping, "mapping"),
-                    None => {
-                        self.warnings.push(found.warning());
-                        let path = below(&found.path);
-                        let mapping = Mapping { record: Some(path.join("/")), ..found.mapping };
-                        return Ok(self.json_at(path, Choice::Mapping(mapping, "json")));
-                    }
-                };
-                return Ok(self.json_at(below(&found.path), choice));
+            if let Some(found) = generic::recognise(&groups) {
+                self.warnings.push(found.warning());
+                let path = below(&found.path);
+                let mapping = Mapping { record: Some(path.join("/")), ..found.mapping };
+                return Ok(self.json_at(path, Choice::Mapping(mapping, "json")));
             }
             said = generic::message(&tree);
             if is_all {
@@ -125,6 +122,29 @@ impl<R: Read> Opening<'_, R> {
         Err(ParseError::NoPostings { said })
     }
 
+    fn mapped_json(mut self, mapping: Mapping) -> Result<Opened<R>, ParseError> {
+        let said: Option<Vec<String>> = mapping.record.as_deref().map(steps_of);
+        for size in WINDOWS {
+            let (text, is_all) = self.window(size)?;
+            let tree = json::read_beginning(&text);
+            let groups = tree.as_ref().map(generic::in_json).unwrap_or_default();
+            let found = match &said {
+                Some(steps) => generic::lying_at(steps, &groups),
+                None => generic::records_of(&mapping, &groups).map(|path| below(&path)),
+            };
+            if let Some(path) = found {
+                return Ok(self.json_at(path, Choice::Mapping(mapping, "mapping")));
+            }
+            if is_all {
+                json_is_broken(&text)?;
+                break;
+            }
+        }
+        // Further on, or not in it today.
+        let path = said.ok_or(ParseError::MappingFitsNothing)?;
+        Ok(self.json_at(path, Choice::Mapping(mapping, "mapping")))
+    }
+
     fn json_at(self, path: Vec<String>, choice: Choice) -> Opened<R> {
         self.opened(|buffer| Records::Json(Box::new(JsonSplitter::new(buffer, path))), choice)
     }
@@ -134,6 +154,16 @@ impl<R: Read> Opening<'_, R> {
 fn json_is_broken(text: &str) -> Result<(), ParseError> {
     let mut splitter = JsonSplitter::new(Buffer::new(text.as_bytes(), usize::MAX), vec!["\0".to_owned()]);
     splitter.next().map(|_| ())
+}
+
+/// The names on the way to the records; none for the document's own list.
+fn steps_of(path: &str) -> Vec<String> {
+    path.split('/').filter(|step| !matches!(*step, "" | ".")).map(str::to_owned).collect()
+}
+
+/// The name that a mapping gives to the records, if it does.
+pub(super) fn last_step(mapping: &Mapping) -> Option<String> {
+    steps_of(mapping.record.as_deref()?).pop()
 }
 
 /// The path of records without the document itself.
@@ -149,7 +179,7 @@ fn record_of(adapter: &Adapter, tree: &Node<'_>) -> Option<String> {
     if is_record(tree) && adapters::has_marks(tree, marks) {
         return Some(tree.name().to_owned());
     }
-    let groups = generic::groups(tree);
+    let groups = generic::in_xml(tree);
     let has = |record: &&&Node<'_>| is_record(record) && adapters::has_marks(record, marks);
     groups.iter().find_map(|group| group.records.iter().find(has)).map(|record| record.name().to_owned())
 }

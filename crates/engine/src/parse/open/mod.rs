@@ -6,6 +6,7 @@ use super::ParseOptions;
 use super::adapters::{self, Adapter, RSS};
 use super::encoding::{Charset, Stream, TextDecoder, charset};
 use super::error::ParseError;
+use super::generic;
 use super::mapping::Mapping;
 use super::names::Names;
 use super::page;
@@ -202,8 +203,14 @@ impl<R: Read> Opening<'_, R> {
             };
             let local = root.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
             match local.as_str() {
-                "rss" | "rdf" | "channel" => return Ok(self.feed(&root, false)),
-                "feed" => return Ok(self.feed(&root, true)),
+                "rss" | "rdf" | "channel" | "feed" => {
+                    let is_atom = local == "feed";
+                    return if self.is_list(is_atom) {
+                        self.list(&root)
+                    } else {
+                        Ok(self.feed(&root, is_atom))
+                    };
+                }
                 "html" => return self.page(),
                 _ if PAGE_ROOTS.contains(&local.as_str()) => {
                     if !self.skip_junk()? {
@@ -279,6 +286,24 @@ impl<R: Read> Opening<'_, R> {
         let is_all = bytes.len() < size;
         let bytes = &bytes[..bytes.len().min(size)];
         Ok((self.text.look(bytes).into_owned(), is_all))
+    }
+
+    /// Whether what has the root of a feed is a list of something else: `<feed><job>…`.
+    fn is_list(&mut self, is_atom: bool) -> bool {
+        let record = if is_atom { "entry" } else { "item" };
+        if let Some(mapping) = &self.options.mapping {
+            let said = lists::last_step(mapping);
+            return said.is_some_and(|name| {
+                !name.rsplit(':').next().unwrap_or_default().eq_ignore_ascii_case(record)
+            });
+        }
+        let Ok((text, _)) = self.window(SNIFFED) else { return false };
+        let lower = text.to_ascii_lowercase();
+        if lower.contains(&format!("<{record}")) || lower.contains(&format!(":{record}")) {
+            return false;
+        }
+        let tree = tree::read_beginning(&text, &Names::default());
+        tree.is_some_and(|tree| generic::recognise(&generic::in_xml(&tree)).is_some())
     }
 
     fn feed(mut self, root: &str, is_atom: bool) -> Opened<R> {

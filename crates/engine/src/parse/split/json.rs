@@ -26,7 +26,7 @@ enum Expect {
 /// A JSON document being cut.
 pub(in crate::parse) struct JsonSplitter<R> {
     buffer: Buffer<R>,
-    /// Names of the objects that hold the records; lists in between do not count.
+    /// Names of the objects that hold the records, `*` for any; lists in between do not count.
     path: Vec<String>,
     /// For each open list or object, whether it is an object.
     open: Vec<bool>,
@@ -177,7 +177,8 @@ impl<R: Read> JsonSplitter<R> {
     }
 
     fn is_record(&self) -> bool {
-        self.keys == self.path
+        let is_step = |(key, step): (&String, &String)| step == "*" || key == step;
+        self.keys.len() == self.path.len() && self.keys.iter().zip(&self.path).all(is_step)
     }
 
     fn close(&mut self) {
