@@ -67,3 +67,27 @@ async fn only_watched_feeds_can_be_mapped() {
     assert!(Mapping::from_json(r#"{"fields": {"company": "b"}}"#).unwrap_err().contains("title"));
     assert!(Mapping::from_json(r#"{"fields": {"titel": "b"}}"#).unwrap_err().contains("titel"));
 }
+
+#[tokio::test]
+async fn a_mapping_by_which_no_posting_can_be_imported_is_a_failure_and_no_baseline() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/list", Reply::ok(LIST).header("ETag", "\"1\""));
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&url).await.unwrap();
+    let wrong =
+        Mapping::from_json(r#"{"record": "x", "fields": {"title": "none", "id": "a/@none"}}"#).unwrap();
+    engine.set_feed_mapping(feed.id, Some(&wrong)).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, code(&run), counts(&run)), (RunState::Failed, "all_rejected", [0, 0, 0, 0, 2]));
+    let message = run.error.unwrap().message;
+    assert!(
+        message.starts_with("None of the 2 postings could be imported. The posting has no title"),
+        "{message}"
+    );
+    assert_eq!(run.warnings.len(), 1, "the places that lead nowhere are named: {:?}", run.warnings);
+
+    engine.set_feed_mapping(feed.id, Some(&Mapping::from_json(MAPPING).unwrap())).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert!(run.baseline, "the first import that brings jobs is the silent one");
+    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [2, 0, 0, 0, 0]));
+}

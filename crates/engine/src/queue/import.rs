@@ -64,6 +64,7 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
             base_url: Some(note.url.clone()),
             content_type: note.content_type.clone(),
             mapping: mapping_of(&import.source),
+            now: Some(cx.now()),
             ..ParseOptions::default()
         },
         with_text: import.baseline,
@@ -116,6 +117,9 @@ struct Import<'a> {
     throttle: Throttle,
     /// Postings accounted for, those of earlier attempts included.
     total: u64,
+    /// How many of them were rejected, and why the first was that this attempt came to.
+    failed: u64,
+    rejected_for: Option<String>,
 }
 
 impl<'a> Import<'a> {
@@ -140,6 +144,8 @@ impl<'a> Import<'a> {
             single_until,
             throttle: Throttle::default(),
             total: run.total,
+            failed: run.failed,
+            rejected_for: None,
         })
     }
 
@@ -228,6 +234,13 @@ impl<'a> Import<'a> {
         tx.commit().await?;
         self.source.provider_id = Some(provider_id);
         self.total += stored.counts.total() as u64;
+        self.failed += stored.counts.failed as u64;
+        if self.rejected_for.is_none() {
+            self.rejected_for = entries.iter().find_map(|entry| match entry {
+                Entry::Rejected(rejected) => Some(rejected.reason.clone()),
+                Entry::Candidate(_) => None,
+            });
+        }
         Ok(stored.counts.new + stored.counts.updated > 0)
     }
 
@@ -243,6 +256,7 @@ impl<'a> Import<'a> {
         let mut closing = match error {
             Some(error) if self.total == 0 => Closing::failed(error),
             Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
+            None if self.failed == self.total && self.total > 0 => Closing::failed(self.all_rejected()),
             None if summary.complete => Closing::new(RunState::Succeeded),
             None => Closing { error: Some(truncated(self.total)), ..Closing::new(RunState::Partial) },
         };
@@ -253,6 +267,15 @@ impl<'a> Import<'a> {
         closing.warnings = summary.warnings;
         closing.described = described;
         Ok(closing)
+    }
+
+    fn all_rejected(&self) -> RunError {
+        let what = match self.total {
+            1 => "The only posting could not be imported.".to_owned(),
+            n => format!("None of the {n} postings could be imported."),
+        };
+        let why = self.rejected_for.as_deref().map(|why| format!(" {why}")).unwrap_or_default();
+        RunError { code: "all_rejected".into(), message: format!("{what}{why}") }
     }
 }
 
