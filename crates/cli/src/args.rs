@@ -4,7 +4,7 @@ use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum,
     builder::{OsStringValueParser, TypedValueParser},
 };
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, io::IsTerminal, path::PathBuf};
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
@@ -41,7 +41,7 @@ pub(crate) enum Command {
     /// Lists the import history, newest first
     Runs {
         /// How many
-        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+        #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
     },
 }
@@ -49,7 +49,7 @@ pub(crate) enum Command {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Import {
     /// Feeds by number or address (an unknown address is added), or files
-    #[arg(value_name = "FEED_ID|URL|FILE", value_parser = OsStringValueParser::new().try_map(Target::parse))]
+    #[arg(value_name = "FEED_ID|URL|FILE", allow_negative_numbers = true, value_parser = OsStringValueParser::new().try_map(Target::parse))]
     pub targets: Vec<Target>,
     /// Reads the document again even when the server says that nothing has changed
     #[arg(long)]
@@ -75,7 +75,7 @@ pub(crate) struct Parse {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Rehearse {
     /// The document, or a feed's address
-    #[arg(value_name = "FILE|URL", value_parser = OsStringValueParser::new().try_map(Source::parse))]
+    #[arg(value_name = "FILE|URL", value_parser = OsStringValueParser::new().try_map(Source::stored))]
     pub source: Source,
     /// A JSON file that says which element carries which field
     #[arg(long, value_name = "FILE")]
@@ -84,10 +84,16 @@ pub(crate) struct Rehearse {
     #[arg(long)]
     pub twice: bool,
     /// How many seconds lie between the two
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, requires = "twice")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        allow_negative_numbers = true,
+        default_value_t = 10,
+        requires = "twice"
+    )]
     pub pause: u64,
     /// How many postings are shown
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 10)]
     pub limit: usize,
     /// Writes where the fields were found to a file, to be corrected and used with --mapping
     #[arg(long, value_name = "FILE")]
@@ -99,10 +105,10 @@ pub(crate) struct Jobs {
     /// Words that must all occur in title, company, location or text
     pub query: Option<String>,
     /// How many on a page
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
     /// Which page, from 1
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub page: u32,
 }
 
@@ -179,6 +185,14 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// One that can be read a second time.
+    fn stored(word: OsString) -> Result<Self, String> {
+        match Self::parse(word)? {
+            Self::Stdin => Err("a rehearsal reads a file or an address; `parse -` reads stdin".into()),
+            source => Ok(source),
+        }
+    }
+
     fn parse(word: OsString) -> Result<Self, String> {
         let Some(text) = word.to_str() else { return Ok(Self::File(word.into())) };
         if text.trim().is_empty() {
@@ -186,6 +200,9 @@ impl Source {
         }
         if text == "-" {
             return Ok(Self::Stdin);
+        }
+        if engine::is_number_or_here(text) {
+            return Ok(Self::Url(text.to_owned()));
         }
         if !text.contains("://") {
             return Ok(Self::File(word.into()));
@@ -232,6 +249,7 @@ pub(crate) fn start_log(level: Option<LogLevel>) {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(filter))
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .try_init();
 }
 

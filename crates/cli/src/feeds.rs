@@ -86,11 +86,12 @@ async fn list(session: &Session) -> Outcome {
 }
 
 fn describe(feed: &Feed) -> String {
-    clean(&format!("feed {}, {} ({})", feed.id, feed.title, feed.url))
+    let title = if feed.title == feed.url { String::new() } else { format!(", {}", feed.title) };
+    clean(&format!("feed {}{title} ({})", feed.id, feed.url))
 }
 
 fn render(feeds: &[Feed]) -> String {
-    let mut table = Table::new(&["ID", "FEED", "JOBS", "STATE", "NEXT (UTC)", "ADDRESS"]);
+    let mut table = Table::new(&["ID", "FEED", "JOBS", "STATE", "NEXT (UTC)", "ADDRESS"]).with_whole_last();
     for feed in feeds {
         table.row([
             feed.id.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::{
     args::{Import, Target},
-    out::{self, Ended, Outcome, say, sentence},
+    out::{self, Ended, Outcome, say, say_rejections, sentence},
     progress::Progress,
     session::{Session, until_interrupted},
     table::{Table, count, duration},
@@ -46,6 +46,14 @@ async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
         }
         if let Some(error) = &run.error {
             say(&format!("{}: {}", run.feed_title, error.message));
+        }
+        if run.failed > 0 {
+            let rejected = count(run.failed, "posting was", "postings were");
+            say(&format!("{}: {rejected} rejected.", run.feed_title));
+            let detail = engine.run(run.run_id).await.map_err(sentence)?;
+            let reasons =
+                detail.rejections.iter().map(|rejected| (rejected.ordinal, rejected.reason.as_str()));
+            say_rejections(reasons, run.failed);
         }
         if !matches!(run.state, RunState::Succeeded | RunState::NotModified) {
             ended = Ended::Failed;

@@ -110,7 +110,7 @@ pub(crate) struct RehearsalJson {
     /// The dialect and the first postings, as `parse` prints them.
     #[serde(flatten)]
     pub document: DocumentJson,
-    /// How many postings there are.
+    /// How many postings there are, those included that would be rejected.
     pub total: u64,
     /// How many would be rejected.
     pub rejected: u64,

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
 
+/// Rejections that are told on the terminal.
+const REJECTIONS: usize = 10;
+
 /// How a subcommand ended; an error is said on stderr and is exit code 1.
 pub(crate) type Outcome = anyhow::Result<Ended>;
 
@@ -40,6 +43,18 @@ pub(crate) fn sentence(err: engine::Error) -> anyhow::Error {
 pub(crate) fn say(line: &str) {
     let line: Vec<String> = line.lines().map(clean).collect();
     let _ = writeln!(std::io::stderr(), "{}", line.join("\n"));
+}
+
+/// Why postings were rejected, on stderr: of `all` the first few, each with its place and reason.
+pub(crate) fn say_rejections<'r>(rejections: impl IntoIterator<Item = (u64, &'r str)>, all: u64) {
+    let mut said = 0;
+    for (ordinal, reason) in rejections.into_iter().take(REJECTIONS) {
+        say(&format!("Posting {ordinal}: {reason}"));
+        said += 1;
+    }
+    if said < all {
+        say(&format!("{} more of the postings were rejected.", all - said));
+    }
 }
 
 /// Text on stdout. A reader that has closed its end (`| head`) has seen enough: not an error.

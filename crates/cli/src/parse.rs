@@ -3,7 +3,7 @@
 use crate::{
     args::{Parse, Source},
     json::DocumentJson,
-    out::{self, Ended, Outcome, say, sentence},
+    out::{self, Ended, Outcome, say, say_rejections, sentence},
     session::{Session, or_interrupted},
     table::{Table, count, day},
 };
@@ -47,10 +47,10 @@ pub(crate) async fn open(
     let read: Box<dyn Read + Send> = match source {
         Source::Stdin => Box::new(std::io::stdin()),
         Source::File(path) => {
-            let file = File::open(&path);
+            let file = open_file(&path)?;
             options.base_url =
                 options.base_url.or_else(|| Url::from_file_path(std::path::absolute(&path).ok()?).ok());
-            Box::new(file.with_context(|| format!("The file {} cannot be opened", path.display()))?)
+            Box::new(file)
         }
         Source::Url(url) => {
             let spool = folder.join("document");
@@ -61,6 +61,16 @@ pub(crate) async fn open(
         }
     };
     Ok((read, options))
+}
+
+fn open_file(path: &Path) -> anyhow::Result<File> {
+    let hint = if path.exists() { "" } else { ". If it is an address, write https:// before it" };
+    let unreadable = || format!("The file {} cannot be opened{hint}", path.display());
+    let file = File::open(path).with_context(unreadable)?;
+    if file.metadata().is_ok_and(|data| data.is_dir()) {
+        return Err(anyhow!("{} is a folder. Name a file in it", path.display()));
+    }
+    Ok(file)
 }
 
 pub(crate) fn read_mapping(path: &Path) -> anyhow::Result<Mapping> {
@@ -106,9 +116,8 @@ impl Document {
             return Ok(ended);
         }
         out::print(&self.render())?;
-        for rejected in &self.rejections {
-            say(&format!("Posting {}: {}", rejected.ordinal, rejected.reason));
-        }
+        let reasons = self.rejections.iter().map(|rejected| (rejected.ordinal, rejected.reason.as_str()));
+        say_rejections(reasons, self.rejections.len() as u64);
         for warning in &self.summary.warnings {
             say(warning);
         }

@@ -3,7 +3,7 @@
 use crate::{
     args::Rehearse,
     json::{DocumentJson, RehearsalJson},
-    out::{self, Ended, Outcome, clean, say, sentence},
+    out::{self, Ended, Outcome, clean, say, say_rejections, sentence},
     parse::{open, read_mapping, table_of},
     session::{Session, or_interrupted},
     table::{Table, count},
@@ -11,7 +11,7 @@ use crate::{
 use anyhow::Context;
 use engine::{
     clock::{Clock, SystemClock},
-    discovery::{self, Found, Offer},
+    discovery::{self, Discovery, Found, Offer, Unreadable},
     parse::ParseOptions,
     rehearsal::{Rehearsal, Stability},
 };
@@ -31,21 +31,19 @@ async fn look_and_print(json: bool, rehearse: Rehearse) -> Outcome {
     } else {
         None
     };
-    if let Some(path) = &rehearse.save_mapping {
-        save_mapping(&first, path)?;
-    }
+    let ended = if first.error.is_some() { Ended::Failed } else { Ended::Fine };
+    let saved = rehearse.save_mapping.as_deref().map(|path| save_mapping(&first, path)).transpose();
     if json {
         out::print_json(&shape(first, stability))?;
     } else {
         out::print(&render(&first, stability))?;
-        first
-            .rejections
-            .iter()
-            .for_each(|rejected| say(&format!("Posting {}: {}", rejected.ordinal, rejected.reason)));
+        let reasons = first.rejections.iter().map(|rejected| (rejected.ordinal, rejected.reason.as_str()));
+        say_rejections(reasons, first.rejected);
         first.summary.warnings.iter().for_each(|warning| say(warning));
         first.error.iter().for_each(|error| say(error));
     }
-    Ok(Ended::Fine)
+    saved?;
+    Ok(ended)
 }
 
 async fn look(rehearse: &Rehearse, folder: &Path) -> anyhow::Result<Rehearsal> {
@@ -69,7 +67,7 @@ fn save_mapping(rehearsal: &Rehearsal, path: &Path) -> anyhow::Result<()> {
 
 fn shape(rehearsal: Rehearsal, stability: Option<Stability>) -> RehearsalJson {
     RehearsalJson {
-        total: rehearsal.postings,
+        total: rehearsal.postings + rehearsal.rejected,
         rejected: rehearsal.rejected,
         lacking: rehearsal.lacking,
         repeated_ids: rehearsal.repeated_ids,
@@ -108,8 +106,8 @@ fn render(rehearsal: &Rehearsal, stability: Option<Stability>) -> String {
         line(
             "Ids",
             format!(
-                "{} carry the id of an earlier posting",
-                count(rehearsal.repeated_ids, "posting", "postings")
+                "{} the id of an earlier posting",
+                count(rehearsal.repeated_ids, "posting carries", "postings carry")
             ),
         );
     }
@@ -126,13 +124,17 @@ fn render(rehearsal: &Rehearsal, stability: Option<Stability>) -> String {
 pub(crate) async fn discover(session: &Session, url: &str) -> Outcome {
     or_interrupted(async {
         let folder = tempfile::tempdir()?;
-        let offers = discovery::discover(url, &folder.path().join("document")).await.map_err(sentence)?;
+        let spool = folder.path().join("document");
+        let Discovery { offers, unreadable } = discovery::discover(url, &spool).await.map_err(sentence)?;
         if session.json {
             out::print_json(&offers)?;
-        } else if offers.is_empty() {
-            say("No feed was found there. If the site has one, its address can be added as it is.");
-        } else {
+        } else if !offers.is_empty() {
             out::print(&offered(&offers))?;
+        } else if unreadable.is_empty() {
+            say("No feed was found there. If the site has one, its address can be added as it is.");
+        }
+        for Unreadable { url, reason } in &unreadable {
+            say(&format!("A feed is named there that cannot be read: {url}. {reason}"));
         }
         Ok(if offers.is_empty() { Ended::Failed } else { Ended::Fine })
     })
@@ -140,7 +142,7 @@ pub(crate) async fn discover(session: &Session, url: &str) -> Outcome {
 }
 
 fn offered(offers: &[Offer]) -> String {
-    let mut table = Table::new(&["POSTINGS", "DIALECT", "FOUND", "TITLE", "ADDRESS"]);
+    let mut table = Table::new(&["POSTINGS", "DIALECT", "FOUND", "TITLE", "ADDRESS"]).with_whole_last();
     for offer in offers {
         let found = match offer.found {
             Found::Itself => "itself",

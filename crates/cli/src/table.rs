@@ -2,6 +2,7 @@
 
 use crate::out::clean;
 use contract::Millis;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No cell is wider, so that one long title does not push the rest off the screen.
 const WIDEST: usize = 48;
@@ -9,17 +10,27 @@ const WIDEST: usize = 48;
 /// Rows under a heading, aligned by spaces. Columns of numbers are flushed right.
 pub(crate) struct Table {
     rows: Vec<Vec<String>>,
+    whole_last: bool,
 }
 
 impl Table {
     /// A table with these headings and no rows.
     pub fn new(headings: &[&str]) -> Self {
-        Self { rows: vec![headings.iter().map(|&heading| heading.to_owned()).collect()] }
+        Self { rows: vec![headings.iter().map(|&heading| heading.to_owned()).collect()], whole_last: false }
+    }
+
+    /// The last column is never cut: an address is nothing without its end.
+    pub fn with_whole_last(mut self) -> Self {
+        self.whole_last = true;
+        self
     }
 
     /// Adds a row. Cells are cleaned for a terminal and cut to the widest a column may be.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().map(|cell| cut(&clean(&cell), WIDEST)).collect());
+        let last = self.rows[0].len() - 1;
+        let widest = |column| if self.whole_last && column == last { usize::MAX } else { WIDEST };
+        let cells = cells.into_iter().enumerate().map(|(column, cell)| cut(&clean(&cell), widest(column)));
+        self.rows.push(cells.collect());
     }
 
     /// The whole table, each line ended.
@@ -30,7 +41,7 @@ impl Table {
         let mut text = String::new();
         for row in &self.rows {
             let cells = row.iter().enumerate().map(|(column, cell)| {
-                let gap = " ".repeat(widths[column].saturating_sub(cell.chars().count()));
+                let gap = " ".repeat(widths[column].saturating_sub(cell.width()));
                 if right[column] { format!("{gap}{cell}") } else { format!("{cell}{gap}") }
             });
             text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
@@ -40,7 +51,7 @@ impl Table {
     }
 
     fn width(&self, column: usize) -> usize {
-        self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
     }
 
     fn is_number(&self, column: usize) -> bool {
@@ -52,12 +63,19 @@ impl Table {
     }
 }
 
-/// The text, shortened to `widest` characters.
+/// The text, shortened to `widest` columns of a terminal.
 pub(crate) fn cut(text: &str, widest: usize) -> String {
-    if text.chars().count() <= widest {
+    if text.width() <= widest {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(widest.saturating_sub(1)).collect();
+    let mut free = widest.saturating_sub(1);
+    let fits = |c: &char| {
+        let width = c.width().unwrap_or(0);
+        let fits = width <= free;
+        free = free.saturating_sub(width);
+        fits
+    };
+    let kept: String = text.chars().take_while(fits).collect();
     format!("{}…", kept.trim_end())
 }
 
@@ -109,6 +127,18 @@ mod tests {
     #[test]
     fn a_table_without_rows_is_its_heading() {
         assert_eq!(Table::new(&["A", "B"]).render(), "A  B\n");
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        let mut table = Table::new(&["TITLE", "PLACE"]);
+        table.row(["厨师".into(), "东京".into()]);
+        table.row(["Cook".into(), "Leeds".into()]);
+        assert_eq!(table.render(), "TITLE  PLACE\n厨师   东京\nCook   Leeds\n");
+        assert_eq!(cut("厨师厨师", 6), "厨师…");
+        let mut table = Table::new(&["A", "ADDRESS"]).with_whole_last();
+        table.row(["x".repeat(60), "y".repeat(60)]);
+        assert!(table.render().contains(&"y".repeat(60)) && !table.render().contains(&"x".repeat(60)));
     }
 
     #[test]

@@ -171,7 +171,7 @@ fn a_feed_is_rehearsed_before_it_is_watched() {
     assert_eq!(found["stability"]["ids_changed"], 0);
     let (exit, text, _) = program.run(&["feeds", "rehearse", &url, "--twice", "--pause", "0"]);
     assert_eq!(exit, 0);
-    assert!(text.contains("5 without company") && text.contains("Ids and links are stable"), "{text}");
+    assert!(text.contains("5 without company") && text.contains("Stable: 5 of 5"), "{text}");
     assert!(!program.folder().join("data/jobs.db").exists(), "nothing is stored");
 }
 
@@ -203,6 +203,25 @@ fn a_feed_nobody_knows_is_mapped_in_three_steps() {
 }
 
 #[test]
+fn rejections_are_told_with_their_reasons() {
+    let (program, site) = (Program::new(), Site::start());
+    let bad = "<item><category>x</category></item>".repeat(12);
+    let url = site.serve("/feed", 200, rss(0..1).replace("</channel>", &format!("{bad}</channel>")));
+    let (exit, _, said) = program.run(&["import", &url]);
+    assert_eq!(exit, 0, "the rest is in");
+    assert!(
+        said.contains("12 postings were rejected") && said.contains("Posting 2: The posting has no title"),
+        "{said}"
+    );
+    assert!(said.contains("2 more of the postings were rejected"), "{said}");
+    let none = site.serve("/none", 200, rss(0..0).replace("</channel>", &format!("{bad}</channel>")));
+    let runs = program.json(1, &["import", &none, "--json"]);
+    assert_eq!(runs[0]["error"]["code"], "all_rejected");
+    let found = program.json(0, &["feeds", "rehearse", &url, "--json"]);
+    assert_eq!((&found["total"], &found["rejected"]), (&Value::from(13), &Value::from(12)));
+}
+
+#[test]
 fn a_web_page_leads_to_its_feeds() {
     let (program, site) = (Program::new(), Site::start());
     let feed = site.serve("/jobs.rss", 200, rss(0..4));
@@ -213,6 +232,15 @@ fn a_web_page_leads_to_its_feeds() {
     );
     let found = program.json(0, &["feeds", "discover", &page, "--json"]);
     assert_eq!((&found[0]["url"], &found[0]["postings"]), (&Value::from(feed), &Value::from(4)));
+    site.serve("/gone.rss", 404, String::new());
+    let broken = site.serve(
+        "/named",
+        200,
+        "<html><link rel=alternate type='application/rss+xml' href='/gone.rss'></html>".into(),
+    );
+    let (exit, _, said) = program.run(&["feeds", "discover", &broken]);
+    assert_eq!(exit, 1);
+    assert!(said.contains("gone.rss") && said.contains("404") && !said.contains("No feed"), "{said}");
     let bare = site.serve("/bare", 200, "<html>nothing</html>".into());
     let (exit, _, said) = program.run(&["feeds", "discover", &bare]);
     assert_eq!(exit, 1);

@@ -1,9 +1,11 @@
 //! Addresses of feeds as people type them.
 
 use crate::error::Error;
+use std::net::Ipv4Addr;
 use url::Url;
 
-/// Reads an address typed by a person: surrounding space, `feed:` in front and a missing `https://` are forgiven.
+/// Reads an address typed by a person: surrounding space, `feed:` in front and a missing `https://` are forgiven (`http://`
+/// where [`is_number_or_here`]).
 ///
 /// # Errors
 /// [`Error::BadUrl`] when it is no http or https address, [`Error::UrlWithPassword`] when it carries credentials: they
@@ -19,6 +21,7 @@ pub fn read_address(typed: &str) -> Result<Url, Error> {
     let url = match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => url,
         // "example.org:8080/feed" parses as scheme "example.org".
+        _ if is_number_or_here(text) => Url::parse(&format!("http://{text}")).map_err(|_| bad())?,
         _ if looks_like_host(text) => Url::parse(&format!("https://{text}")).map_err(|_| bad())?,
         _ => return Err(bad()),
     };
@@ -31,6 +34,12 @@ pub fn read_address(typed: &str) -> Result<Url, Error> {
     let mut url = url;
     url.set_fragment(None);
     Ok(url)
+}
+
+/// Whether a text without a scheme begins with `localhost` or an IPv4 address: servers there rarely have a certificate.
+pub fn is_number_or_here(text: &str) -> bool {
+    let host = text.split(['/', '?', ':']).next().unwrap_or_default();
+    !text.contains("://") && (host.eq_ignore_ascii_case("localhost") || host.parse::<Ipv4Addr>().is_ok())
 }
 
 fn looks_like_host(text: &str) -> bool {
@@ -61,6 +70,9 @@ mod tests {
             ("b.example/feed.xml#top", Some("https://b.example/feed.xml")),
             ("b.example:8080/feed", Some("https://b.example:8080/feed")),
             ("http://127.0.0.1:9/x", Some("http://127.0.0.1:9/x")),
+            ("localhost:8000/feed", Some("http://localhost:8000/feed")),
+            ("127.0.0.1/feed", Some("http://127.0.0.1/feed")),
+            ("localhost.example/feed", Some("https://localhost.example/feed")),
             ("", None),
             ("jobs", None),
             ("jobs and more", None),

@@ -46,36 +46,72 @@ pub struct Offer {
     pub postings: u64,
 }
 
+/// An address that a page or its board names as a feed, and that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Unreadable {
+    /// Its address.
+    pub url: String,
+    /// Why it could not be read, in sentences.
+    pub reason: String,
+}
+
+/// What is behind an address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Discovery {
+    /// The feeds, best first.
+    pub offers: Vec<Offer>,
+    /// What should be a feed and could not be read.
+    pub unreadable: Vec<Unreadable>,
+}
+
 struct Candidate {
     url: Url,
     found: Found,
     title: Option<String>,
 }
 
-/// The feeds behind an address that a person typed, best first. Each was fetched and read; what is none is left out.
+/// The feeds behind an address that a person typed. Each was fetched and read; what is merely guessed and is none is left
+/// out.
 /// Private addresses are fetched only at the `host:port` that was typed. `spool` is a file that is written over.
 ///
 /// # Errors
 /// [`Error::BadUrl`], or [`Error::Fetch`] when the page itself cannot be fetched.
-pub async fn discover(typed: &str, spool: &Path) -> Result<Vec<Offer>, Error> {
+pub async fn discover(typed: &str, spool: &Path) -> Result<Discovery, Error> {
     let typed = read_address(typed)?;
     let fetcher = Fetcher::new(FetchSettings::default())?;
     let search = Search { fetcher, allowed: authority_of(&typed), spool };
     let (found_at, read) = search.look(&typed).await?;
-    let (mut offers, page) = match read {
-        Ok(rehearsal) => {
-            let found = if rehearsal.summary.dialect == "schema_org" { Found::InPage } else { Found::Itself };
-            let page = if found == Found::InPage { search.page() } else { String::new() };
-            (vec![offer(Candidate { url: found_at.clone(), found, title: None }, rehearsal)], page)
+    let mut discovery = Discovery::default();
+    let mut page = String::new();
+    match read {
+        // A feed is one although it holds nothing today; a page whose postings cannot be read is a page.
+        Ok(rehearsal) if rehearsal.summary.dialect != "schema_org" => {
+            let candidate = Candidate { url: found_at.clone(), found: Found::Itself, title: None };
+            discovery.offers.push(offer(candidate, rehearsal));
         }
-        Err(_) => (Vec::new(), search.page()),
-    };
+        Ok(rehearsal) => {
+            page = search.page();
+            if rehearsal.postings > 0 {
+                let candidate = Candidate { url: found_at.clone(), found: Found::InPage, title: None };
+                discovery.offers.push(offer(candidate, rehearsal));
+            }
+        }
+        Err(_) => page = search.page(),
+    }
     for candidate in candidates(&page, &found_at) {
-        if let Ok((_, Ok(rehearsal))) = search.look(&candidate.url).await {
-            offers.push(offer(candidate, rehearsal));
+        let reason = match search.look(&candidate.url).await {
+            Ok((_, Ok(rehearsal))) => {
+                discovery.offers.push(offer(candidate, rehearsal));
+                continue;
+            }
+            Ok((_, Err(why))) => why.to_string(),
+            Err(why) => why.to_message().message,
+        };
+        if matches!(candidate.found, Found::Named | Found::Board) {
+            discovery.unreadable.push(Unreadable { url: candidate.url.into(), reason });
         }
     }
-    Ok(offers)
+    Ok(discovery)
 }
 
 /// Addresses worth a try, best first.

@@ -23,6 +23,7 @@ pub mod search;
 mod starter;
 pub mod store;
 
+pub use address::is_number_or_here;
 pub use document::{Document, fetch_document};
 pub use engine::{Engine, Options};
 pub use error::Error;

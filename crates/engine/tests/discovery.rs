@@ -2,12 +2,16 @@
 
 mod support;
 
-use engine::discovery::{Found, Offer, discover};
+use engine::discovery::{Discovery, Found, Offer, discover};
 use support::{Reply, Server, items, rss};
 
-async fn offers(url: &str) -> Vec<Offer> {
+async fn discovery(url: &str) -> Discovery {
     let folder = tempfile::tempdir().unwrap();
     discover(url, &folder.path().join("document")).await.unwrap()
+}
+
+async fn offers(url: &str) -> Vec<Offer> {
+    discovery(url).await.offers
 }
 
 #[tokio::test]
@@ -24,12 +28,16 @@ async fn the_feeds_of_a_page_are_offered_and_what_is_none_is_not() {
              <script src='/wp-content/plugins/wp-job-manager/x.js'></script></head></html>",
         ),
     );
-    let found = offers(&page).await;
+    let Discovery { offers: found, unreadable } = discovery(&page).await;
     let rows: Vec<(&str, Found, u64)> =
         found.iter().map(|offer| (offer.url.as_str(), offer.found, offer.postings)).collect();
     let job_feed = page.replace("/careers", "/?feed=job_feed");
     assert_eq!(rows, [(feed.as_str(), Found::Named, 3), (job_feed.as_str(), Found::Linked, 2)]);
     assert_eq!(found[0].title.as_deref(), Some("Board"));
+    let [gone] = unreadable.as_slice() else {
+        panic!("only what the page names should be one: {unreadable:?}")
+    };
+    assert!(gone.url.ends_with("/gone.rss") && gone.reason.contains("404"), "{gone:?}");
 }
 
 #[tokio::test]
@@ -44,6 +52,13 @@ async fn a_page_that_carries_its_postings_is_a_feed_itself() {
     );
     let found = offers(&page).await;
     assert_eq!((found.len(), found[0].found, found[0].postings), (1, Found::InPage, 1));
+    let broken = "<html><script type='application/ld+json'>{\"@type\": \"JobPosting\", title</script></html>";
+    let page = server.serve("/job/2", Reply::ok(broken));
+    assert_eq!(
+        discovery(&page).await,
+        Discovery::default(),
+        "postings that cannot be read are none to watch"
+    );
     let feed = server.serve("/feed", Reply::ok(rss(&items(0..1))));
     assert_eq!(offers(&feed).await[0].found, Found::Itself);
 }

@@ -173,5 +173,8 @@ impl Engine {
 fn file_url(path: &Path) -> Result<Url, Error> {
     let unreadable = |source| Error::File { path: path.to_owned(), source };
     let path = std::fs::canonicalize(path).map_err(unreadable)?;
+    if path.is_dir() {
+        return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
+    }
     Url::from_file_path(&path).map_err(|()| Error::BadUrl { url: path.display().to_string() })
 }

@@ -5,7 +5,7 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum ParseError {
     /// Nothing in it.
-    #[error("The document is empty. The server may be having trouble; the feed is asked again later.")]
+    #[error("The document is empty. If a server sent it, it may be having trouble.")]
     Empty,
     /// A page for people.
     #[error(
