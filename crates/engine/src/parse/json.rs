@@ -2,7 +2,7 @@
 //!
 //! Half surrogates, members given twice and bytes order marks do no harm; `null` is as good as absent.
 
-use super::tree::Node;
+use super::tree::{ELEMENTS, Node};
 use std::borrow::Cow;
 
 /// Values nested deeper than this are refused.
@@ -113,8 +113,12 @@ impl<'a> Reader<'a> {
     }
 
     fn values(&mut self, open: &mut Vec<Open<'a>>) -> Result<(), String> {
-        let mut values = 0;
+        let (mut values, mut elements) = (0, 0);
         loop {
+            elements += 1;
+            if elements > ELEMENTS {
+                return Err(format!("it has more than {ELEMENTS} values"));
+            }
             self.blank();
             let Some(byte) = self.peek() else {
                 return if open.len() == 1 && values > 0 {
@@ -130,6 +134,7 @@ impl<'a> Reader<'a> {
                     }
                     let name = open.last().map_or(Cow::Borrowed(""), |open| open.name.clone());
                     let node = (byte == b'{').then(|| Node::named(name.clone()));
+                    let node = if open.len() == 1 { node.map(Node::with_room) } else { node };
                     self.at += 1;
                     open.push(Open { node, name });
                     self.blank();

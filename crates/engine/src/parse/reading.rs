@@ -3,6 +3,7 @@
 use super::adapters::{self, Adapter, Context, Lists, RSS};
 use super::open::{self, Choice, Opened, Records};
 use super::places::Places;
+use super::text::without_controls;
 use super::record::{self, Found};
 use super::split::Piece;
 use super::{Field, Mapping, ParseError, ParseOptions, json, names, tree, unpack};
@@ -183,7 +184,7 @@ impl<R: Read> Reading<R> {
                             return Err(why);
                         }
                         self.mended += 1;
-                        let mended = tree::escape_stray_lt(&text);
+                        let mended = tree::escape_stray_lt(&without_controls(text.as_ref().to_owned()));
                         match tree::read_lenient(&mended, &met.context.names) {
                             Ok(node) => read(&node),
                             Err(why) => {
@@ -238,10 +239,18 @@ impl<R: Read> Reading<R> {
             )),
         }
         warnings.extend(self.warning_of_mapping());
-        if let Records::Xml(splitter) = &self.opened.records
-            && splitter.goes_on()
-        {
-            warnings.push("The document goes on behind its end.".to_owned());
+        if let Records::Xml(splitter) = &self.opened.records {
+            match splitter.stray_ends() {
+                0 => {}
+                1 => warnings.push("The beginning of one posting is missing, so it could not be read.".to_owned()),
+                n => warnings.push(format!("The beginnings of {n} postings are missing, so they could not be read.")),
+            }
+            if splitter.has_open_section() {
+                warnings.push("A comment in the document has no end. What follows it was read all the same.".to_owned());
+            }
+            if splitter.goes_on() {
+                warnings.push("The document goes on behind its end.".to_owned());
+            }
         }
         warnings
     }

@@ -48,6 +48,41 @@ fn markup_that_is_broken_in_one_posting_costs_no_other() {
 }
 
 #[test]
+fn a_section_that_is_closed_hides_all_that_is_in_it() {
+    let fake = "</item><item><title>Fake</title><link>https://evil.example/</link></item>";
+    for (begin, end) in [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?x ", "?>")] {
+        let real = format!("<item><title>Real</title><description>{begin}{fake}{end}</description></item>");
+        let (items, summary, _) = parse(rss(&format!("{real}<item><title>next</title></item>")));
+        assert_eq!(titles(&items), ["Real", "next"], "{begin}");
+        assert_eq!(summary.warnings, [""; 0], "{begin}");
+    }
+}
+
+#[test]
+fn what_is_missing_of_a_records_own_tags_costs_no_other() {
+    let item = |title: &str| format!("<item><title>{title}</title></item>\n");
+    let table = [
+        ("<item><title>A</title></item", vec!["A", "next", "last"]),
+        ("<item<title>A</title></item>", vec!["A", "next", "last"]),
+        ("<item id=\"x><title>A</title></item>", vec!["A", "next", "last"]),
+        ("<item id='a > b'><title>A</title></item>", vec!["A", "next", "last"]),
+        ("<item><ti\0tle>A</title></item>", vec!["A", "next", "last"]),
+        ("<itme><title>A</title></item>", vec!["next", "last"]),
+        ("<!-- never closed", vec!["next", "last"]),
+        ("<? never closed", vec!["next", "last"]),
+        ("<![CDATA[ never closed", vec!["next", "last"]),
+    ];
+    for (first, expected) in table {
+        let (items, summary, error) = parse(rss(&format!("{first}\n{}{}", item("next"), item("last"))));
+        assert_eq!(titles(&items), expected, "{first}");
+        assert!(summary.complete && error.is_none(), "{first}");
+        assert_eq!(summary.warnings.len(), usize::from(!first.contains("a > b")), "{first}: {:?}", summary.warnings);
+    }
+    let (items, ..) = parse("<source><job><title>A</title><jo");
+    assert!(items.is_empty(), "a name that is cut may be another's");
+}
+
+#[test]
 fn a_record_that_holds_nothing_is_no_posting_but_is_told_of() {
     let (items, summary, _) = parse(rss("<item/><item> … </item><item><title>next</title></item>"));
     assert_eq!(titles(&items), ["next"]);

@@ -192,9 +192,7 @@ fn tag_at(text: &str) -> Option<(&str, usize)> {
         match (quote, *byte) {
             (None, b'>') => return Some((&text[start..name], at + 1)),
             (_, b'<') => {
-                return memchr::memchr(b'>', bytes)
-                    .filter(|gt| *gt < at)
-                    .map(|gt| (&text[start..name], gt + 1));
+                return memchr::memchr(b'>', &bytes[..at]).map(|gt| (&text[start..name], gt + 1));
             }
             (None, b'"' | b'\'') if bytes[at - 1] == b'=' => quote = Some(*byte),
             (Some(q), b) if q == b => quote = None,

@@ -74,7 +74,12 @@ impl<R: Read> Buffer<R> {
             return &bytes[..end.saturating_sub(*at).min(bytes.len())];
         }
         let index = |at: usize| at.saturating_sub(self.offset).min(self.held);
-        &self.bytes[index(start)..index(end)]
+        &self.bytes[index(start).min(index(end))..index(end)]
+    }
+
+    /// The same, if all from `start` on is still held.
+    pub fn held(&self, start: usize, end: usize) -> Option<&[u8]> {
+        (start >= self.offset && self.too_large.is_none()).then(|| self.slice(start, end))
     }
 
     /// A record begins here.

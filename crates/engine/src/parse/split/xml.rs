@@ -2,7 +2,7 @@
 //! finds where a record begins and ends even where the markup inside is broken.
 
 use super::{Buffer, Piece};
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use std::io::{self, Read};
 
 /// How much of a channel's own fields is kept.
@@ -20,24 +20,18 @@ enum Token {
     Cut,
 }
 
-/// Sections in which markup means nothing.
-#[derive(Clone, Copy)]
-enum Section {
-    Data,
-    Comment,
-    Instruction,
+/// A kind of section, in which markup means nothing.
+struct Section {
+    begin: &'static [u8],
+    end: Finder<'static>,
+    /// Where the next end is that was looked for, so that no place is searched twice; `usize::MAX` for none.
+    next_end: Option<usize>,
 }
 
-/// How they end.
-struct SectionEnds {
-    data: Finder<'static>,
-    comment: Finder<'static>,
-    instruction: Finder<'static>,
-}
-
-impl Default for SectionEnds {
-    fn default() -> Self {
-        Self { data: Finder::new("]]>"), comment: Finder::new("-->"), instruction: Finder::new("?>") }
+impl Section {
+    fn all() -> [Self; 3] {
+        let of = |begin, end| Self { begin, end: Finder::new(end), next_end: None };
+        [of(&b"<![CDATA["[..], "]]>"), of(b"<!--", "-->"), of(b"<?", "?>")]
     }
 }
 
@@ -50,7 +44,7 @@ pub(in crate::parse) struct XmlSplitter<R> {
     initials: [bool; 256],
     /// The end tag of each.
     end_tags: Vec<Finder<'static>>,
-    ends: SectionEnds,
+    sections: [Section; 3],
     head: Option<Vec<u8>>,
     head_start: usize,
     /// Which of the names the record has that is being read.
@@ -59,6 +53,10 @@ pub(in crate::parse) struct XmlSplitter<R> {
     closed: Option<bool>,
     /// Whether something follows the root's end.
     goes_on: bool,
+    /// End tags of records that had not begun.
+    stray_ends: u64,
+    /// Whether a section between records has no end.
+    has_open_section: bool,
     ended: Option<bool>,
 }
 
@@ -78,12 +76,14 @@ impl<R: Read> XmlSplitter<R> {
             records: records.iter().map(|name| name.as_bytes().to_vec()).collect(),
             initials,
             end_tags: records.iter().map(|name| Finder::new(&format!("</{name}>")).into_owned()).collect(),
-            ends: SectionEnds::default(),
+            sections: Section::all(),
             head: None,
             head_start: start,
             open: 0,
             closed: None,
             goes_on: false,
+            stray_ends: 0,
+            has_open_section: false,
             ended: None,
         }
     }
@@ -108,6 +108,16 @@ impl<R: Read> XmlSplitter<R> {
         self.goes_on
     }
 
+    /// How many end tags of records there were that none of the records has: their beginnings are missing.
+    pub fn stray_ends(&self) -> u64 {
+        self.stray_ends
+    }
+
+    /// Whether a comment or another section between the records has no end.
+    pub fn has_open_section(&self) -> bool {
+        self.has_open_section
+    }
+
     /// The next piece. After [`Piece::End`] it is the end again.
     ///
     /// # Errors
@@ -126,12 +136,11 @@ impl<R: Read> XmlSplitter<R> {
             let Some(lt) = self.find_lt()? else { return Ok(self.end()) };
             match self.token()? {
                 Token::Cut => return Ok(self.end()),
-                Token::Other | Token::RecordEnd => {}
+                Token::Other => {}
+                Token::RecordEnd => self.stray_ends += u64::from(self.closed != Some(true)),
                 Token::RootEnd => {
                     self.closed = Some(true);
-                    if let Some(gt) = self.buffer.find(b'>')? {
-                        self.buffer.at = gt + 1;
-                    }
+                    self.end_tag_end()?;
                 }
                 Token::RootStart => {
                     if self.tag_end()? == Some(true) {
@@ -207,8 +216,9 @@ impl<R: Read> XmlSplitter<R> {
                 Token::Other | Token::RootStart => {}
                 Token::RecordEnd if self.open != open => self.open = open,
                 Token::RecordEnd => {
-                    let Some(gt) = self.buffer.find(b'>')? else { return Ok(self.cut()) };
-                    self.buffer.at = gt + 1;
+                    if !self.end_tag_end()? {
+                        return Ok(self.cut());
+                    }
                     return Ok(self.give(is_root));
                 }
                 // Another kind of record inside this one is part of it.
@@ -233,10 +243,15 @@ impl<R: Read> XmlSplitter<R> {
     /// the `<`.
     fn token(&mut self) -> io::Result<Token> {
         let ahead = self.buffer.ahead(NAME)?;
-        let section = match ahead {
-            [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => Section::Data,
-            [b'<', b'!', rest @ ..] if rest.starts_with(b"--") => Section::Comment,
-            [b'<', b'?', ..] => Section::Instruction,
+        match ahead {
+            [b'<', b'!' | b'?', ..] => {
+                let section = self.sections.iter().position(|section| ahead.starts_with(section.begin));
+                if let Some(section) = section {
+                    return self.skip_section(section);
+                }
+                self.buffer.at += 1;
+                Ok(Token::Other)
+            }
             [b'<', rest @ ..] => {
                 let (rest, is_end) = match rest {
                     [b'/', rest @ ..] => (rest, true),
@@ -244,55 +259,96 @@ impl<R: Read> XmlSplitter<R> {
                 };
                 let is_known = rest.first().is_some_and(|initial| self.initials[usize::from(*initial)]);
                 let name = if is_known { name_of(rest) } else { b"" };
+                let may_go_on = name.len() == rest.len() && ahead.len() < NAME;
+                if is_known && may_go_on && !(is_end && is_name(name, &self.root)) {
+                    // The document ends within the name, which may be that of something else.
+                    return Ok(Token::Cut);
+                }
                 let record = self.records.iter().position(|record| is_known && is_name(name, record));
                 let is_root = record.is_none() && is_known && is_name(name, &self.root);
                 self.open = record.unwrap_or(self.open);
                 self.buffer.at += 1;
-                return Ok(match (record.is_some(), is_root, is_end) {
+                Ok(match (record.is_some(), is_root, is_end) {
                     (true, _, true) => Token::RecordEnd,
                     (true, _, false) => Token::RecordStart,
                     (false, true, true) => Token::RootEnd,
                     (false, true, false) => Token::RootStart,
                     (false, false, _) => Token::Other,
-                });
+                })
             }
             _ => {
                 self.buffer.at += 1;
-                return Ok(Token::Other);
-            }
-        };
-        self.skip_section(section)
-    }
-
-    /// Moves behind a section. One that was never closed ends where the record does.
-    fn skip_section(&mut self, section: Section) -> io::Result<Token> {
-        let start = self.buffer.at;
-        // The end of a section may not overlap its beginning.
-        self.buffer.at += 2;
-        let end = match section {
-            Section::Data => &self.ends.data,
-            Section::Comment => &self.ends.comment,
-            Section::Instruction => &self.ends.instruction,
-        };
-        let found = self.buffer.find_pattern(end)?;
-        if self.buffer.holds_record().is_some() {
-            let section = self.buffer.slice(start, found.unwrap_or(usize::MAX));
-            if let Some(at) =
-                swallowed(section, &self.end_tags[self.open], &self.records[self.open], found.is_none())
-            {
-                self.buffer.at = start + at;
-                return Ok(Token::Other);
+                Ok(Token::Other)
             }
         }
-        self.buffer.at = found.map_or(self.buffer.at, |found| found + end.needle().len());
+    }
+
+    /// Moves behind a section. One that was never closed ends where the record does; outside of records, it is nothing.
+    ///
+    /// A section that is closed hides all that is in it, unless one of its kind begins in it: then its own end is missing,
+    /// and what closes it is the other's.
+    fn skip_section(&mut self, kind: usize) -> io::Result<Token> {
+        let start = self.buffer.at;
+        let kept = self.buffer.keep;
+        self.buffer.keep = kept.or(Some(start));
+        let found = self.find_section_end(kind)?;
+        if kept.is_none() {
+            self.buffer.keep = None;
+        }
+        let section = &self.sections[kind];
+        let inner = self.buffer.held(start + section.begin.len(), found.unwrap_or(usize::MAX));
+        let again = |inner: &[u8]| memmem::find(inner, section.begin).is_some();
+        if self.buffer.holds_record().is_some() {
+            let record = (&self.end_tags[self.open], self.records[self.open].as_slice());
+            let end = inner.and_then(|inner| swallowed(inner, record, found.is_none(), again));
+            if let Some(end) = end {
+                self.buffer.at = start + section.begin.len() + end;
+                return Ok(Token::Other);
+            }
+        } else if let Some(inner) = inner
+            && (found.is_none() || again(inner))
+        {
+            self.has_open_section = true;
+            self.buffer.at = start + 2;
+            return Ok(Token::Other);
+        }
+        self.buffer.at = found.map_or(self.buffer.at, |found| found + section.end.needle().len());
         Ok(if found.is_some() { Token::Other } else { Token::Cut })
     }
 
-    /// Moves behind the start tag at the position; whether it closes itself, `None` when it is cut.
+    /// Where the section at the position ends; the position moves there, or to the end of the document.
+    fn find_section_end(&mut self, kind: usize) -> io::Result<Option<usize>> {
+        let section = &mut self.sections[kind];
+        // The end of a section may not overlap its beginning.
+        let from = self.buffer.at + 2;
+        let found = match section.next_end {
+            Some(usize::MAX) => None,
+            Some(end) if end >= from => Some(end),
+            _ => {
+                self.buffer.at = from;
+                self.buffer.find_pattern(&section.end)?
+            }
+        };
+        section.next_end = Some(found.unwrap_or(usize::MAX));
+        Ok(found)
+    }
+
+    /// Moves behind the `>` of the end tag at the position, or to where another begins; whether there is either.
+    fn end_tag_end(&mut self) -> io::Result<bool> {
+        let found = self.buffer.find_byte(|byte| matches!(byte, b'>' | b'<'))?;
+        self.buffer.at += usize::from(found == Some(b'>'));
+        Ok(found.is_some())
+    }
+
+    /// Moves behind the start tag at the position; whether it closes itself, `None` when it is cut. A `<` belongs to the
+    /// next tag, and shows that a `>` or a quote is missing.
     fn tag_end(&mut self) -> io::Result<Option<bool>> {
         let (mut quote, mut last) = (None, b' ');
         loop {
             let Some(byte) = self.buffer.byte()? else { return Ok(None) };
+            if byte == b'<' {
+                return Ok(Some(false));
+            }
             self.buffer.at += 1;
             match (quote, byte) {
                 (Some(q), b) if q == b => quote = None,
@@ -309,13 +365,19 @@ impl<R: Read> XmlSplitter<R> {
 }
 
 /// Where a section that was never closed has swallowed the end of its record: at an end tag that is followed by the next
-/// record, or by anything when the document ends without the section having been closed.
-fn swallowed(section: &[u8], end_tag: &Finder<'_>, record: &[u8], unclosed: bool) -> Option<usize> {
-    end_tag.find_iter(section).find(|at| {
+/// record and by another such section, or by anything when the document ends without the section having been closed.
+fn swallowed(
+    section: &[u8],
+    (end_tag, record): (&Finder<'_>, &[u8]),
+    unclosed: bool,
+    again: impl Fn(&[u8]) -> bool,
+) -> Option<usize> {
+    let at = end_tag.find_iter(section).find(|at| {
         let behind = section[at + end_tag.needle().len()..].trim_ascii_start();
         let next = behind.strip_prefix(b"<").map(name_of);
         unclosed || next.is_some_and(|name| is_name(name, record))
-    })
+    })?;
+    (unclosed || again(&section[at..])).then_some(at)
 }
 
 /// The name a tag begins with, behind its `<` or `</`.

@@ -86,6 +86,11 @@ pub(in crate::parse) fn escape_stray_lt(record: &str) -> String {
             continue;
         }
         let name = rest[1..].trim_start_matches('/');
+        if let Some(mended) = start_of_record(rest).filter(|_| out.is_empty()) {
+            out.push_str(&mended);
+            rest = &rest[rest[1..].find('<').map_or(rest.len(), |at| at + 1)..];
+            continue;
+        }
         let is_tag = name.starts_with(|c: char| c.is_alphabetic() || c == '_') && tag_closes(rest);
         if is_tag && !rest.starts_with("</") {
             element = &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0)];
@@ -95,6 +100,30 @@ pub(in crate::parse) fn escape_stray_lt(record: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The tag that a record begins with, where its `>` or a closing quote is missing before the next tag begins.
+fn start_of_record(record: &str) -> Option<String> {
+    let tag = record[1..].split('<').next()?;
+    let (mut quote, mut last) = (None, ' ');
+    for c in tag.chars() {
+        match quote {
+            Some(q) if c == q => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') && last == '=' => quote = Some(c),
+            None if c == '>' => return None,
+            None => {}
+        }
+        last = if c.is_whitespace() { last } else { c };
+    }
+    Some(match quote {
+        // The ">" that was taken for a part of the value.
+        Some(quote) => {
+            let (attributes, text) = tag.rsplit_once('>').unwrap_or((tag, ""));
+            format!("<{attributes}{quote}>{text}")
+        }
+        None => format!("<{tag}>"),
+    })
 }
 
 /// Whether a tag ends before the next one begins.

@@ -16,6 +16,8 @@ use std::borrow::Cow;
 
 /// Records nested deeper than this are refused.
 const DEPTH: usize = 256;
+/// Elements of one record. More are no posting a person wrote, and cost memory out of all proportion.
+pub(super) const ELEMENTS: usize = 50_000;
 /// Attributes of one element that are looked at.
 const ATTRIBUTES: usize = 1_000;
 
@@ -70,11 +72,14 @@ impl<'a> Node<'a> {
         self.key == key && self.name.eq_ignore_ascii_case(name)
     }
 
+    /// Makes room for as many below as records usually have.
+    pub fn with_room(mut self) -> Self {
+        self.children.reserve(16);
+        self
+    }
+
     /// Adds one below.
     pub fn push(&mut self, child: Self) {
-        if self.children.is_empty() {
-            self.children.reserve(16);
-        }
         self.kinds |= child.key.bit();
         self.children.push(child);
     }
@@ -223,6 +228,7 @@ fn read_into<'a>(
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = !strict;
     let mut ends = Ends::of(record);
+    let mut elements = 0;
     loop {
         let before = reader.buffer_position() as usize;
         let event = match reader.read_event() {
@@ -237,6 +243,10 @@ fn read_into<'a>(
             }
         };
         let after = reader.buffer_position() as usize;
+        elements += usize::from(matches!(event, Event::Start(_) | Event::Empty(_)));
+        if elements > ELEMENTS {
+            return Err(format!("it has more than {ELEMENTS} elements"));
+        }
         match event {
             Event::Start(start) => {
                 if open.len() == DEPTH {
@@ -251,7 +261,7 @@ fn read_into<'a>(
                 {
                     close(open, 1, record, before);
                 }
-                open.push((node, after));
+                open.push((if open.is_empty() { node.with_room() } else { node }, after));
             }
             Event::Empty(start) => {
                 let node = node(record, before, start.name().as_ref().len(), after - 2, &mut names);

@@ -1,7 +1,7 @@
 //! Records without anything unusual, which are nearly all: one pass over the bytes. Whatever is unusual is left to
 //! quick-xml, which takes three times as long.
 
-use super::{DEPTH, Node, node_of};
+use super::{DEPTH, ELEMENTS, Node, node_of};
 use crate::parse::names::Names;
 use crate::parse::text::entity;
 use memchr::{memchr, memchr3, memmem::Finder};
@@ -23,7 +23,7 @@ pub(super) fn read<'a>(record: &'a str, names: &Names) -> Option<Node<'a>> {
     let bytes = record.as_bytes();
     let mut names = Cow::Borrowed(names);
     let mut open: Vec<Open<'a>> = Vec::with_capacity(4);
-    let mut at = 0;
+    let (mut at, mut elements) = (0, 0);
     loop {
         let lt = at + memchr(b'<', bytes.get(at..)?)?;
         if let Some(Open { node, .. }) = open.last_mut() {
@@ -64,7 +64,12 @@ pub(super) fn read<'a>(record: &'a str, names: &Names) -> Option<Node<'a>> {
                 let end = if closes_itself { gt - 1 } else { gt };
                 let tag = &record[lt + 1..end];
                 let name = name - lt - 1;
+                elements += 1;
+                if elements > ELEMENTS {
+                    return None;
+                }
                 let node = node_of(&tag[..name], &tag[name..], &mut names);
+                let node = if open.is_empty() { node.with_room() } else { node };
                 at = gt + 1;
                 if !closes_itself {
                     if open.len() == DEPTH {
