@@ -108,6 +108,9 @@ impl Document {
             Some(error) => return Err(anyhow!(error)),
             None => None,
         };
+        if !self.summary.complete && error.is_none() {
+            self.summary.warnings.push("The document ended before it was complete.".to_owned());
+        }
         self.summary.warnings.extend(error.clone());
         let ended = if error.is_some() { Ended::Failed } else { Ended::Fine };
         if json {
@@ -120,9 +123,6 @@ impl Document {
         say_rejections(reasons, self.rejections.len() as u64);
         for warning in &self.summary.warnings {
             say(warning);
-        }
-        if !self.summary.complete {
-            say("The document ended before it was complete.");
         }
         Ok(ended)
     }

@@ -49,7 +49,7 @@ pub enum ParseError {
     )]
     MappingFitsNothing,
     /// JSON that is broken.
-    #[error("The JSON is broken at byte {at}: {what}. What came before it was read.")]
+    #[error("The JSON is broken at byte {at}: {what}. What could be told apart was read.")]
     BadJson {
         /// Its place in the document, from 1.
         at: u64,

@@ -21,6 +21,7 @@ mod places;
 mod reading;
 mod record;
 mod salary;
+mod scripts;
 mod split;
 mod text;
 mod tree;

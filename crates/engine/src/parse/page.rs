@@ -85,22 +85,26 @@ pub fn looks_like_feed(url: &Url) -> bool {
         || url.query_pairs().any(|(name, _)| name == "feed")
 }
 
-/// The texts of all `application/ld+json` scripts.
-pub(super) fn json_ld(page: &str) -> Vec<&str> {
+/// The texts of all `application/ld+json` scripts, and whether their end tags were seen.
+pub(super) fn json_ld(page: &str) -> Vec<(&str, bool)> {
     let mut scripts = Vec::new();
-    for range in tag_ranges(page, "script") {
-        let kind = attribute(&page[range.clone()], "type").unwrap_or_default();
+    let mut rest = page;
+    while let Some(range) = tag_ranges(rest, "script").next() {
+        let kind = attribute(&rest[range.clone()], "type").unwrap_or_default();
+        rest = &rest[range.end..];
+        let end = find_ignoring_case(rest, "</script");
+        let (script, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = behind;
         if !kind.trim().to_ascii_lowercase().starts_with("application/ld+json") {
             continue;
         }
-        let rest = &page[range.end..];
-        let script = &rest[..find_ignoring_case(rest, "</script").unwrap_or(rest.len())];
         let script = script
             .trim()
             .trim_start_matches("<!--")
             .trim_start_matches("//<![CDATA[")
             .trim_start_matches("<![CDATA[");
-        scripts.push(script.trim_end_matches("//]]>").trim_end_matches("]]>").trim_end_matches("-->").trim());
+        let script = script.trim_end_matches("//]]>").trim_end_matches("]]>").trim_end_matches("-->").trim();
+        scripts.push((script, end.is_some()));
     }
     scripts
 }
@@ -221,6 +225,6 @@ mod tests {
     fn scripts_of_json_ld_are_found() {
         let page = "<script>no</script><script type=\"application/ld+json\">//<![CDATA[\n{\"a\": \"<b>\"}//]]></SCRIPT>\
             <Script data-x='>' type='application/ld+json; charset=utf-8'>[1]</script><script type=application/ld+json>{cut";
-        assert_eq!(json_ld(page), ["{\"a\": \"<b>\"}", "[1]", "{cut"]);
+        assert_eq!(json_ld(page), [("{\"a\": \"<b>\"}", true), ("[1]", true), ("{cut", false)]);
     }
 }

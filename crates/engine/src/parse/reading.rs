@@ -3,9 +3,9 @@
 use super::adapters::{self, Adapter, Context, Lists, RSS};
 use super::open::{self, Choice, Opened, Records};
 use super::places::Places;
-use super::text::without_controls;
 use super::record::{self, Found};
 use super::split::Piece;
+use super::text::without_controls;
 use super::{Field, Mapping, ParseError, ParseOptions, json, names, tree, unpack};
 use crate::posting::{DocumentSummary, Posting};
 use std::collections::VecDeque;
@@ -74,13 +74,18 @@ impl<R: Read> Reading<R> {
             if let Some(posting) = self.waiting.pop_front() {
                 return Ok(Next::Posting(Box::new(posting)));
             }
+            if let (Records::Page(scripts), Some(met)) = (&mut self.opened.records, &self.met) {
+                let next =
+                    scripts.next(&met.context, options).map(|posting| Next::Posting(Box::new(posting)));
+                return Ok(next.unwrap_or(Next::End { complete: scripts.is_complete() }));
+            }
             let piece = self.piece()?;
             self.has_records |= !matches!(piece, Piece::End { .. });
             if self.met.is_none() {
                 let met = self.meet(options, piece == Piece::Record);
                 met.tell(&self.opened, summary);
                 self.met = Some(met);
-                if !self.waiting.is_empty() {
+                if matches!(self.opened.records, Records::Page(_)) {
                     continue;
                 }
             }
@@ -160,8 +165,17 @@ impl<R: Read> Reading<R> {
         };
         let places = adapter.map_or_else(|| open::places(&self.opened.choice), Adapter::places);
         let met = Met { adapter, places, context };
-        if let Records::Page(scripts) = &self.opened.records {
-            self.waiting = record::of_scripts(scripts, &met.context, options);
+        if let Records::Page(scripts) = &mut self.opened.records {
+            let first = scripts.next(&met.context, options);
+            let second = scripts.next(&met.context, options);
+            self.waiting = first.into_iter().chain(second).collect();
+            // A page about one job is where that job is.
+            if let [only] = self.waiting.make_contiguous()
+                && only.url.is_none()
+            {
+                let found_at = met.context.found_at.as_ref().filter(|url| url.scheme() != "file");
+                only.url = found_at.map(ToString::to_string);
+            }
         }
         met
     }
@@ -199,14 +213,20 @@ impl<R: Read> Reading<R> {
                 let text = self.opened.text.text(splitter.record());
                 let read = match json::read(&text).map(tree::Node::into_first) {
                     Ok(Some(node)) if met.is_graph(&node) => {
-                        self.waiting = record::jobs_in(&node, &met.context, options);
+                        self.waiting =
+                            record::jobs_in(&node, &record::names_in(&node), &met.context, options);
                         Ok(Found::Other)
                     }
                     Ok(node) => node.map_or(Ok(Found::Other), |node| read(&node)),
                     Err(why) => {
                         let reason = format!("The posting's JSON cannot be read: {why}.");
+                        let raw = record::cut(&text).to_owned();
                         self.opened.broken.get_or_insert_with(|| (splitter.record_at() + 1, why));
-                        Err(("malformed", reason))
+                        // What is missing may be its end.
+                        if let Some(offset) = splitter.next_within_record() {
+                            splitter.end_record_at(offset);
+                        }
+                        return (Err(("malformed", reason)), raw);
                     }
                 };
                 let raw = if read.is_err() { record::cut(&text).to_owned() } else { String::new() };
@@ -239,14 +259,26 @@ impl<R: Read> Reading<R> {
             )),
         }
         warnings.extend(self.warning_of_mapping());
+        if let Records::Page(scripts) = &self.opened.records {
+            warnings.extend(scripts.warning());
+        }
+        if let Records::Json(splitter) = &self.opened.records
+            && splitter.goes_on()
+        {
+            warnings.push("The document goes on behind its end.".to_owned());
+        }
         if let Records::Xml(splitter) = &self.opened.records {
             match splitter.stray_ends() {
                 0 => {}
-                1 => warnings.push("The beginning of one posting is missing, so it could not be read.".to_owned()),
-                n => warnings.push(format!("The beginnings of {n} postings are missing, so they could not be read.")),
+                1 => warnings
+                    .push("The beginning of one posting is missing, so it could not be read.".to_owned()),
+                n => warnings
+                    .push(format!("The beginnings of {n} postings are missing, so they could not be read.")),
             }
             if splitter.has_open_section() {
-                warnings.push("A comment in the document has no end. What follows it was read all the same.".to_owned());
+                warnings.push(
+                    "A comment in the document has no end. What follows it was read all the same.".to_owned(),
+                );
             }
             if splitter.goes_on() {
                 warnings.push("The document goes on behind its end.".to_owned());

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::places::Places;
 use super::text::{beginning, line, plain_text, unescape, without_controls};
 use super::tree::{self, Node};
-use super::{ParseOptions, RAW, json};
+use super::{ParseOptions, RAW};
 use crate::posting::Posting;
 use contract::Millis;
 use std::collections::{HashMap, VecDeque};
@@ -110,44 +110,40 @@ fn stand_in(posting: &Posting) -> Option<String> {
     Some(words).filter(|words| !words.is_empty()).or_else(|| posting.url.clone())
 }
 
-/// The job postings anywhere in JSON-LD. Who hires may be named elsewhere in it.
-pub(super) fn jobs_in(tree: &Node<'_>, context: &Context, options: &ParseOptions) -> VecDeque<Posting> {
+/// The job postings anywhere in JSON-LD. Who hires may be named elsewhere in it: `names` by `@id`.
+pub(super) fn jobs_in(
+    tree: &Node<'_>,
+    names: &HashMap<String, String>,
+    context: &Context,
+    options: &ParseOptions,
+) -> VecDeque<Posting> {
     let adapter = adapters::job_posting();
     let places = adapter.places();
     let mut found = VecDeque::new();
-    let mut names: HashMap<&str, &str> = HashMap::new();
-    let mut companies: Vec<Option<&str>> = Vec::new();
     let mut open = vec![tree];
     while let Some(node) = open.pop() {
-        if let (Some(id), Some(name)) = (node.get("@id"), node.get("name")) {
-            names.insert(id, name);
-        }
         if !adapters::is_job(node) {
             open.extend(node.children().iter().rev());
-        } else if let Ok(Found::Posting(posting)) = posting(node, Some(adapter), &places, context, options) {
-            companies.push(node.child("hiringOrganization").and_then(|company| company.get("@id")));
+        } else if let Ok(Found::Posting(mut posting)) =
+            posting(node, Some(adapter), &places, context, options)
+        {
+            let company = || names.get(node.child("hiringOrganization")?.get("@id")?);
+            posting.company = posting.company.or_else(|| line(company()?));
             found.push_back(*posting);
         }
-    }
-    for (posting, company) in found.iter_mut().zip(companies).filter(|(posting, _)| posting.company.is_none())
-    {
-        posting.company = company.and_then(|id| names.get(id)).and_then(|name| line(name));
     }
     found
 }
 
-/// The job postings in the JSON-LD of a page.
-pub(super) fn of_scripts(scripts: &[String], context: &Context, options: &ParseOptions) -> VecDeque<Posting> {
-    let mut found = VecDeque::new();
-    for script in scripts {
-        let Some(tree) = json::read_beginning(script) else { continue };
-        found.append(&mut jobs_in(&tree, context, options));
+/// What the objects of JSON-LD are called that have an `@id`.
+pub(super) fn names_in(tree: &Node<'_>) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    let mut open = vec![tree];
+    while let Some(node) = open.pop() {
+        if let (Some(id), Some(name)) = (node.get("@id"), node.get("name")) {
+            names.insert(id.to_owned(), name.to_owned());
+        }
+        open.extend(node.children());
     }
-    // A page about one job is where that job is.
-    if let [only] = found.make_contiguous()
-        && only.url.is_none()
-    {
-        only.url = context.found_at.as_ref().filter(|url| url.scheme() != "file").map(|url| url.to_string());
-    }
-    found
+    names
 }

@@ -76,7 +76,12 @@ fn what_is_missing_of_a_records_own_tags_costs_no_other() {
         let (items, summary, error) = parse(rss(&format!("{first}\n{}{}", item("next"), item("last"))));
         assert_eq!(titles(&items), expected, "{first}");
         assert!(summary.complete && error.is_none(), "{first}");
-        assert_eq!(summary.warnings.len(), usize::from(!first.contains("a > b")), "{first}: {:?}", summary.warnings);
+        assert_eq!(
+            summary.warnings.len(),
+            usize::from(!first.contains("a > b")),
+            "{first}: {:?}",
+            summary.warnings
+        );
     }
     let (items, ..) = parse("<source><job><title>A</title><jo");
     assert!(items.is_empty(), "a name that is cut may be another's");
@@ -143,6 +148,28 @@ fn a_feed_without_postings_is_whole() {
         let (items, summary, error) = parse(document);
         assert!(items.is_empty() && summary.complete && error.is_none(), "{document}");
     }
+}
+
+#[test]
+fn a_character_that_was_cut_costs_itself() {
+    for (bytes, expected) in [
+        (&b"a \xf0\x9f\x98 b"[..], "a \u{fffd} b"),
+        (b"a \xe2\x80", "a \u{fffd}"),
+        (b"Caf\xe9 au lait", "Café au lait"),
+    ] {
+        let document = [b"<rss><channel><item><title>", bytes, b"</title></item></channel></rss>"].concat();
+        assert_eq!(titles(&parse(document).0), [expected]);
+    }
+}
+
+#[test]
+fn a_web_page_without_a_declaration_is_read_by_its_letters() {
+    let text = "Inżynier oprogramowania w Łodzi, praca zdalna";
+    let page = format!(
+        "<html><body>Zażółć gęślą jaźń, świętych źródeł</body><script type='application/ld+json'>{{\"@type\":\"JobPosting\",\
+         \"title\":\"{text}\",\"datePosted\":\"2026-01-01\"}}</script></html>"
+    );
+    assert_eq!(titles(&parse(encoding_rs::WINDOWS_1250.encode(&page).0).0), [text]);
 }
 
 #[test]

@@ -258,7 +258,10 @@ impl<'a> Import<'a> {
             Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
             None if self.failed == self.total && self.total > 0 => Closing::failed(self.all_rejected()),
             None if summary.complete => Closing::new(RunState::Succeeded),
-            None => Closing { error: Some(truncated(self.total)), ..Closing::new(RunState::Partial) },
+            None => Closing {
+                error: Some(truncated(self.total - self.failed)),
+                ..Closing::new(RunState::Partial)
+            },
         };
         if closing.state == RunState::Succeeded && !note.cut_off {
             let Note { etag, last_modified, body_hash, .. } = note;
@@ -281,9 +284,10 @@ impl<'a> Import<'a> {
 
 const ID_SHARED: &str = "Several postings of this feed carry the same id with different links. They are kept apart by their links.";
 
-fn truncated(total: u64) -> RunError {
-    let kept = match total {
-        0 => "No whole posting came before that point.".to_owned(),
+/// `kept` postings came before that point and could be imported.
+fn truncated(kept: u64) -> RunError {
+    let kept = match kept {
+        0 => "No posting that could be imported came before that point.".to_owned(),
         1 => "The one posting before that point was imported.".to_owned(),
         n => format!("The {n} postings before that point were imported."),
     };

@@ -112,6 +112,14 @@ fn too_deep_nesting_comes_back_as_plain_text() {
 }
 
 #[test]
+fn too_many_references_come_back_as_plain_text() {
+    let many = format!("<b>{}</b>", "&amp;".repeat(MAX_REFERENCES + 1));
+    assert!(!safe_html(&many, None).contains("<b>"));
+    let many = format!("<b>{}</b>", "&amp;".repeat(1_000));
+    assert_eq!(safe_html(&many, None), many);
+}
+
+#[test]
 fn no_trick_of_the_tokenizer_hides_the_depth() {
     let deep = "<div>".repeat(400);
     let tricks = ["<!-->", "<!--->", "<p =\">", "<p a\"b'>", "<p a=x\">", "<p/=\">", "</ \">", "<? \">"];

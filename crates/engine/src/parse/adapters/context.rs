@@ -7,6 +7,9 @@ use crate::parse::tree::Node;
 use std::collections::HashMap;
 use url::{Host, Url};
 
+/// Longer addresses lead nowhere: servers refuse them (<https://www.rfc-editor.org/rfc/rfc9110#section-4.1-5>).
+const LONGEST_LINK: usize = 8_000;
+
 /// What holds for all records of a document.
 #[derive(Debug, Default)]
 pub(in crate::parse) struct Context {
@@ -141,7 +144,7 @@ impl Context {
     /// The same, relative to another place. One that is absolute stays as it is written.
     pub fn link_from(&self, base: Option<&Url>, text: &str) -> Option<String> {
         let text = text.trim();
-        if is_plain_link(text) {
+        if text.len() <= LONGEST_LINK && is_plain_link(text) {
             return Some(text.to_owned());
         }
         let url = join(base, text)?;
@@ -171,13 +174,17 @@ fn is_plain_link(text: &str) -> bool {
 
 /// An absolute address; relative ones are completed where it is known to what.
 pub(in crate::parse) fn join(base: Option<&Url>, text: &str) -> Option<Url> {
-    match Url::parse(text) {
+    if text.len() > LONGEST_LINK {
+        return None;
+    }
+    let url = match Url::parse(text) {
         Ok(url) => Some(url),
         Err(url::ParseError::RelativeUrlWithoutBase) if !text.is_empty() => {
             base.filter(|base| base.scheme() != "file")?.join(text).ok()
         }
         Err(_) => None,
-    }
+    };
+    url.filter(|url| url.as_str().len() <= LONGEST_LINK)
 }
 
 fn is_host(url: &Url, host: &str) -> bool {

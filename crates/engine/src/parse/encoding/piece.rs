@@ -35,6 +35,12 @@ fn count(piece: &[u8]) -> (usize, usize) {
     })
 }
 
+/// Whether all odd bytes are characters of UTF-8 that were cut behind their second or third byte. A first byte alone may
+/// be a letter of another encoding ("é" and a space).
+fn is_cut_utf8(piece: &[u8]) -> bool {
+    piece.utf8_chunks().all(|chunk| chunk.invalid().len() != 1)
+}
+
 fn guess(piece: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(piece, true);
@@ -92,9 +98,11 @@ impl TextDecoder {
     /// A piece that is said to be UTF-8 and is not.
     fn mend<'a>(&mut self, piece: &'a [u8]) -> Cow<'a, str> {
         let (good, bad) = count(piece);
-        // Beside UTF-8, odd bytes are damage; and a lone 0xFF or 0xFE is hardly a letter anywhere.
-        let is_text =
-            (good == 0 || (bad > good && bad > 4)) && (bad > 2 || !piece.iter().any(|byte| *byte >= 0xfe));
+        // Beside UTF-8, odd bytes are damage; and a lone 0xFF or 0xFE is hardly a letter anywhere. Bytes that lack only
+        // the rest of a character are UTF-8 that was cut, as where a text was shortened.
+        let is_text = (good == 0 || (bad > good && bad > 4))
+            && (bad > 2 || !piece.iter().any(|byte| *byte >= 0xfe))
+            && !is_cut_utf8(piece);
         if let Some(encoding) = self.guessed.or_else(|| is_text.then(|| guess(piece))) {
             let (text, bad) = encoding.decode_without_bom_handling(piece);
             if !bad {

@@ -11,6 +11,7 @@ use super::mapping::Mapping;
 use super::names::Names;
 use super::page;
 use super::places::Places;
+use super::scripts::Scripts;
 use super::split::{Buffer, JsonSplitter, XmlSplitter, name_of};
 use super::tree::{self};
 use super::unpack::{Refusal, Unpacked};
@@ -61,8 +62,8 @@ pub(super) enum Records<R> {
     Xml(Box<XmlSplitter<Bytes<R>>>),
     /// A JSON document.
     Json(Box<JsonSplitter<Bytes<R>>>),
-    /// JSON-LD of a web page: each script, and the next one to be read.
-    Page(Vec<String>),
+    /// JSON-LD of a web page.
+    Page(Box<Scripts>),
 }
 
 /// Which adapter reads the records.
@@ -194,8 +195,14 @@ impl<R: Read> Opening<'_, R> {
 
     fn markup(mut self) -> Result<Opened<R>, ParseError> {
         loop {
+            let start = self.buffer.at;
             let Some(root) = self.find_root()? else {
-                // Nothing but a declaration or comment: cut off, not foreign.
+                let is_xml =
+                    self.buffer.held(start, usize::MAX).is_none_or(|text| text.starts_with(b"<?xml"));
+                if !is_xml {
+                    return Err(ParseError::NotAFeed);
+                }
+                // Nothing but a declaration: cut off, not foreign.
                 return Ok(self.opened(
                     |buffer| Records::Xml(Box::new(XmlSplitter::new(buffer, "rss", &["item"]))),
                     Choice::Adapter(&RSS),
@@ -330,17 +337,20 @@ impl<R: Read> Opening<'_, R> {
     }
 
     fn page(mut self) -> Result<Opened<R>, ParseError> {
-        let (text, _) = self.window(PAGE)?;
-        let scripts: Vec<String> = page::json_ld(&text)
+        self.buffer.keep = Some(self.buffer.at);
+        let bytes = self.buffer.ahead(PAGE)?;
+        let text = self.text.text(&bytes[..bytes.len().min(PAGE)]);
+        let scripts: Vec<(String, bool)> = page::json_ld(&text)
             .into_iter()
-            .filter(|script| script.contains("JobPosting"))
-            .map(str::to_owned)
+            .filter(|(script, _)| script.contains("JobPosting"))
+            .map(|(script, is_whole)| (script.to_owned(), is_whole))
             .collect();
         if scripts.is_empty() {
             return Err(ParseError::WebPage {
                 feeds: page::feed_links(&text, self.options.base_url.as_ref()),
             });
         }
+        let scripts = Box::new(Scripts::new(scripts));
         Ok(self.opened(|_| Records::Page(scripts), Choice::Adapter(adapters::job_posting())))
     }
 }

@@ -1,6 +1,8 @@
 //! JSON (<https://www.rfc-editor.org/rfc/rfc8259>): finds the objects at one path, and what stands around them. Several
-//! values after one another (NDJSON) are read as one list.
+//! values after one another (NDJSON) are read as one list. Where the syntax is broken, reading goes on with the next
+//! record that begins as the first did, and the fault is told at the end.
 
+use super::signature::{self, Signature};
 use super::{Buffer, Piece};
 use crate::parse::error::ParseError;
 use std::io::Read;
@@ -10,6 +12,8 @@ const DEPTH: usize = 256;
 /// Values outside of records that are kept, and how long they may be.
 const AROUND: usize = 200;
 const LONGEST: usize = 4 << 10;
+
+const CUT: Piece = Piece::End { complete: false };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expect {
@@ -35,6 +39,14 @@ pub(in crate::parse) struct JsonSplitter<R> {
     expect: Expect,
     around: Vec<(String, String)>,
     values: u64,
+    /// How records begin, once there was one.
+    signature: Option<Signature>,
+    /// What was open where the first record began.
+    level: (Vec<bool>, Vec<String>),
+    /// The first fault of the syntax.
+    fault: Option<ParseError>,
+    /// Whether something follows the end of the document.
+    goes_on: bool,
     ended: Option<bool>,
 }
 
@@ -49,6 +61,10 @@ impl<R: Read> JsonSplitter<R> {
             expect: Expect::Value,
             around: Vec::new(),
             values: 0,
+            signature: None,
+            level: (Vec::new(), Vec::new()),
+            fault: None,
+            goes_on: false,
             ended: None,
         }
     }
@@ -73,28 +89,100 @@ impl<R: Read> JsonSplitter<R> {
         &self.around
     }
 
+    /// Whether something that is no JSON followed the end of the document.
+    pub fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
+    /// Where in the record that was found last another seems to begin: its own end is missing.
+    pub fn next_within_record(&mut self) -> Option<usize> {
+        self.signature.as_mut()?.find_within(self.buffer.record())
+    }
+
+    /// Ends the record that was found last there, and goes on with the other.
+    pub fn end_record_at(&mut self, offset: usize) {
+        self.buffer.at = self.buffer.record_at() + offset;
+        self.expect = Expect::Value;
+    }
+
     /// The next piece. After [`Piece::End`] it is the end again.
     ///
     /// # Errors
-    /// When the document is not JSON from some place on, or cannot be read.
+    /// At the end, when the document is not JSON everywhere. When it cannot be read.
     pub fn next(&mut self) -> Result<Piece, ParseError> {
         if let Some(complete) = self.ended {
             return Ok(Piece::End { complete });
         }
+        loop {
+            match self.scan() {
+                Err(fault @ ParseError::BadJson { .. }) => {
+                    let is_over = self.open.is_empty() && self.values > 0;
+                    let goes_on = self.go_on()?;
+                    if is_over && !goes_on {
+                        (self.goes_on, self.ended) = (true, Some(self.fault.is_none()));
+                        return self.fault.take().map_or(Ok(Piece::End { complete: true }), Err);
+                    }
+                    let fault = self.fault.take().unwrap_or(fault);
+                    if !goes_on {
+                        self.ended = Some(false);
+                        return Err(fault);
+                    }
+                    self.fault = Some(fault);
+                }
+                Ok(Piece::End { complete }) => {
+                    self.ended = Some(complete && self.fault.is_none());
+                    return self.fault.take().map_or(Ok(Piece::End { complete }), Err);
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Moves to the next record that begins as the first did; whether there is one.
+    fn go_on(&mut self) -> Result<bool, ParseError> {
+        let Some(signature) = &mut self.signature else { return Ok(false) };
+        self.buffer.keep = None;
+        while !signature.gives_up()
+            && let Some(begin) = self.buffer.find(b'{')?
+        {
+            self.buffer.at = begin;
+            if signature.begins(self.buffer.ahead(signature::WINDOW)?) {
+                (self.open, self.keys) = self.level.clone();
+                self.expect = Expect::Value;
+                return Ok(true);
+            }
+            self.buffer.at += 1;
+        }
+        Ok(false)
+    }
+
+    /// Ends the record that never ends where another seems to begin in it.
+    fn end_early(&mut self, start: usize) -> Option<Piece> {
+        let held = self.buffer.held(start, usize::MAX)?;
+        let offset = self.signature.as_mut()?.find_within(held)?;
+        self.buffer.at = start + offset;
+        self.expect = Expect::Value;
+        Some(self.buffer.give())
+    }
+
+    fn scan(&mut self) -> Result<Piece, ParseError> {
         self.buffer.keep = None;
         loop {
             let Some(byte) = self.buffer.find_byte(|byte| !byte.is_ascii_whitespace() && byte != 0)? else {
                 let complete = self.open.is_empty() && self.values > 0;
-                self.ended = Some(complete);
                 return Ok(Piece::End { complete });
             };
             let start = self.buffer.at;
             match (self.expect, byte) {
                 (Expect::Value | Expect::ValueOrEnd, b'{') if self.is_record() => {
                     self.buffer.begin(start);
-                    if !self.skip_object()? {
-                        self.ended = Some(false);
-                        return Ok(self.buffer.cut());
+                    let is_whole = self.skip_object()?;
+                    if self.signature.is_none() {
+                        self.signature = self.buffer.held(start, self.buffer.at).and_then(Signature::of);
+                        self.level = (self.open.clone(), self.keys.clone());
+                    }
+                    if !is_whole {
+                        return Ok(self.end_early(start).unwrap_or_else(|| self.buffer.cut()));
                     }
                     self.after_value();
                     return Ok(self.buffer.give());
@@ -126,14 +214,14 @@ impl<R: Read> JsonSplitter<R> {
                     self.buffer.at += 1;
                 }
                 (Expect::Key | Expect::KeyOrEnd, b'"') => {
-                    let Some(key) = self.string()? else { return Ok(self.end_cut()) };
+                    let Some(key) = self.string()? else { return Ok(CUT) };
                     if let Some(last) = self.keys.last_mut() {
                         *last = key;
                     }
                     self.expect = Expect::Colon;
                 }
                 (Expect::Value | Expect::ValueOrEnd, b'"') => {
-                    let Some(value) = self.string()? else { return Ok(self.end_cut()) };
+                    let Some(value) = self.string()? else { return Ok(CUT) };
                     self.note(value);
                 }
                 (Expect::Value | Expect::ValueOrEnd, _) => {
@@ -145,7 +233,7 @@ impl<R: Read> JsonSplitter<R> {
                     self.buffer.keep = None;
                     let word = String::from_utf8_lossy(&word[..word.len().min(64)]).into_owned();
                     if end.is_none() && !self.open.is_empty() {
-                        return Ok(self.end_cut());
+                        return Ok(CUT);
                     }
                     if word.is_empty() {
                         return Err(self.bad(&format!("a value is missing before “{}”", char::from(byte))));
@@ -166,13 +254,7 @@ impl<R: Read> JsonSplitter<R> {
         }
     }
 
-    fn end_cut(&mut self) -> Piece {
-        self.ended = Some(false);
-        Piece::End { complete: false }
-    }
-
-    fn bad(&mut self, what: &str) -> ParseError {
-        self.ended = Some(false);
+    fn bad(&self, what: &str) -> ParseError {
         ParseError::BadJson { at: self.buffer.at as u64 + 1, what: what.to_owned() }
     }
 
@@ -258,3 +340,6 @@ impl<R: Read> JsonSplitter<R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod buffer;
 mod json;
+mod signature;
 mod xml;
 
 pub(super) use buffer::Buffer;
