@@ -67,13 +67,13 @@ pub(super) enum Signs {
     },
 }
 
-/// A board, and the host that vouches for its ids.
+/// A board, and the hosts that vouch for its ids.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Board {
     /// The name of the name space.
     pub name: &'static str,
-    /// The host.
-    pub host: &'static str,
+    /// Its hosts.
+    pub hosts: &'static [&'static str],
     /// Whether ids are unique within each customer of the board only.
     pub tenant: Tenant,
 }
@@ -104,7 +104,14 @@ pub(super) enum Paging {
     /// The document names the next page at this path, or by `rel=next`.
     Link(&'static str),
     /// A page number in the query of the address.
-    Number(&'static str),
+    Number {
+        /// The parameter.
+        parameter: &'static str,
+        /// The path of the number of pages; where a document does not say it, a page without postings is the last.
+        pages: &'static str,
+        /// The path of the number of postings on all pages.
+        total: &'static str,
+    },
     /// A count of postings to skip, in the query of the address; where the document says how many there are.
     Offset {
         /// The parameter.

@@ -9,7 +9,7 @@ use crate::posting::Posting;
 pub(super) static REMOTE_OK: Adapter = json(
     "remote_ok",
     &["position", "company", "epoch|date"],
-    board("remoteok", "remoteok.com"),
+    board("remoteok", &["remoteok.com"]),
     Lists::Newest,
     &[
         (Id, "id"),
@@ -36,7 +36,7 @@ pub(super) static REMOTE_OK: Adapter = json(
 pub(super) static REMOTIVE: Adapter = json(
     "remotive",
     &["candidate_required_location", "company_name"],
-    board("remotive", "remotive.com"),
+    board("remotive", &["remotive.com"]),
     Lists::Newest,
     &[
         (Id, "id"),
@@ -57,7 +57,7 @@ pub(super) static REMOTIVE: Adapter = json(
 pub(super) static JOBICY: Adapter = json(
     "jobicy",
     &["jobTitle", "companyName"],
-    board("jobicy", "jobicy.com"),
+    board("jobicy", &["jobicy.com"]),
     Lists::Newest,
     &[
         (Id, "id"),
@@ -89,7 +89,7 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
     ..json(
         "himalayas",
         &["companyName", "applicationLink|guid", "title"],
-        board("himalayas", "himalayas.app"),
+        board("himalayas", &["himalayas.app"]),
         Lists::Newest,
         &[
             (Id, "guid"),
@@ -123,7 +123,7 @@ pub(super) static ARBEITNOW: Adapter = Adapter {
     ..json(
         "arbeitnow",
         &["slug", "company_name", "job_types|tags"],
-        board("arbeitnow", "arbeitnow.com"),
+        board("arbeitnow", &["arbeitnow.com"]),
         Lists::Newest,
         &[
             (Id, "slug"),
@@ -144,11 +144,15 @@ pub(super) static ARBEITNOW: Adapter = Adapter {
 /// USAJOBS (<https://developer.usajobs.gov/api-reference/get-api-search>). It answers only who sends the header
 /// `Authorization-Key`.
 pub(super) static USAJOBS: Adapter = Adapter {
-    paging: Paging::Number("Page"),
+    paging: Paging::Number {
+        parameter: "Page",
+        pages: "SearchResult/UserArea/NumberOfPages",
+        total: "SearchResult/SearchResultCountAll",
+    },
     ..json(
         "usajobs",
         &["MatchedObjectDescriptor"],
-        board("usajobs", "usajobs.gov"),
+        board("usajobs", &["usajobs.gov"]),
         Lists::Newest,
         &[
             (Id, "MatchedObjectDescriptor/PositionID|MatchedObjectId"),

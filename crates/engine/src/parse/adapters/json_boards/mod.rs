@@ -45,8 +45,8 @@ const fn json(
     }
 }
 
-const fn board(name: &'static str, host: &'static str) -> Option<Board> {
-    Some(Board { name, host, tenant: Tenant::None })
+const fn board(name: &'static str, hosts: &'static [&'static str]) -> Option<Board> {
+    Some(Board { name, hosts, tenant: Tenant::None })
 }
 
 fn remote_board(posting: Posting, _: &Node<'_>, _: &Context) -> Posting {

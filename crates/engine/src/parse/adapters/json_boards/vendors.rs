@@ -13,7 +13,7 @@ use contract::Remote as WhereDone;
 pub(super) static GREENHOUSE: Adapter = json(
     "greenhouse",
     &["absolute_url", "internal_job_id|updated_at"],
-    board("greenhouse", "greenhouse.io"),
+    board("greenhouse", &["greenhouse.io"]),
     Lists::Everything,
     &[
         (Id, "id"),
@@ -53,7 +53,7 @@ pub(super) static GREENHOUSE: Adapter = json(
 pub(super) static LEVER: Adapter = json(
     "lever",
     &["text", "hostedUrl"],
-    board("lever", "lever.co"),
+    board("lever", &["lever.co"]),
     Lists::Everything,
     &[
         (Id, "id"),
@@ -91,7 +91,7 @@ pub(super) static LEVER: Adapter = json(
 pub(super) static ASHBY: Adapter = json(
     "ashby",
     &["jobUrl", "title"],
-    board("ashby", "ashbyhq.com"),
+    board("ashby", &["ashbyhq.com"]),
     Lists::Everything,
     &[
         (Id, "id"),
@@ -113,7 +113,7 @@ pub(super) static ASHBY: Adapter = json(
 pub(super) static RECRUITEE: Adapter = json(
     "recruitee",
     &["careers_url"],
-    board("recruitee", "recruitee.com"),
+    board("recruitee", &["recruitee.com"]),
     Lists::Everything,
     &[
         (Id, "id"),
@@ -151,7 +151,7 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
     ..json(
         "smart_recruiters",
         &["name", "releasedDate|typeOfEmployment", "company|ref"],
-        board("smartrecruiters", "smartrecruiters.com"),
+        board("smartrecruiters", &["smartrecruiters.com"]),
         Lists::Everything,
         &[
             (Id, "id"),
@@ -188,7 +188,7 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
 pub(super) static WORKABLE: Adapter = json(
     "workable",
     &["shortcode", "title"],
-    board("workable", "workable.com"),
+    board("workable", &["workable.com"]),
     Lists::Everything,
     &[
         (Id, "shortcode"),

@@ -41,8 +41,8 @@ const fn feed(
     Signs::Feed { hosts, space, title, marks }
 }
 
-const fn board(name: &'static str, host: &'static str) -> Option<Board> {
-    Some(Board { name, host, tenant: Tenant::None })
+const fn board(name: &'static str, hosts: &'static [&'static str]) -> Option<Board> {
+    Some(Board { name, hosts, tenant: Tenant::None })
 }
 
 /// The number at the end of a link's path.

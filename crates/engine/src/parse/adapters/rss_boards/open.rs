@@ -12,7 +12,7 @@ use contract::Remote;
 pub(super) static LARAJOBS: Adapter = Adapter {
     name: "larajobs",
     signs: feed(&["larajobs.com"], "job", "LaraJobs", &[]),
-    board: board("larajobs", "larajobs.com"),
+    board: board("larajobs", &["larajobs.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -31,7 +31,7 @@ pub(super) static LARAJOBS: Adapter = Adapter {
 pub(super) static STACK_OVERFLOW: Adapter = Adapter {
     name: "stack_overflow",
     signs: feed(&["stackoverflow.com"], "", "", &[]),
-    board: board("stackoverflow", "stackoverflow.com"),
+    board: board("stackoverflow", &["stackoverflow.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -58,7 +58,7 @@ pub(super) static STACK_OVERFLOW: Adapter = Adapter {
 pub(super) static PYTHON_ORG: Adapter = Adapter {
     name: "python_org",
     signs: feed(&["python.org"], "", "", &[]),
-    board: board("python.org", "python.org"),
+    board: board("python.org", &["python.org"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |posting, _, _| {
@@ -86,7 +86,7 @@ pub(super) static PYTHON_ORG: Adapter = Adapter {
 pub(super) static CRAIGSLIST: Adapter = Adapter {
     name: "craigslist",
     signs: feed(&["craigslist.org"], "", "craigslist", &[]),
-    board: board("craigslist", "craigslist.org"),
+    board: board("craigslist", &["craigslist.org"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |mut posting, _, _| {

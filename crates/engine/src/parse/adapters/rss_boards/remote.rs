@@ -10,7 +10,7 @@ use contract::Remote;
 pub(super) static WE_WORK_REMOTELY: Adapter = Adapter {
     name: "we_work_remotely",
     signs: feed(&["weworkremotely.com"], "", "", &[]),
-    board: board("weworkremotely", "weworkremotely.com"),
+    board: board("weworkremotely", &["weworkremotely.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -32,7 +32,7 @@ pub(super) static WE_WORK_REMOTELY: Adapter = Adapter {
 pub(super) static HIMALAYAS: Adapter = Adapter {
     name: "himalayas",
     signs: feed(&["himalayas.app"], "himalayasjobs", "", &[]),
-    board: board("himalayas", "himalayas.app"),
+    board: board("himalayas", &["himalayas.app"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -66,7 +66,7 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
 pub(super) static REMOTIVE: Adapter = Adapter {
     name: "remotive",
     signs: feed(&["remotive.com", "remotive.io"], "", "", &["jobId", "company", "type"]),
-    board: board("remotive", "remotive.com"),
+    board: board("remotive", &["remotive.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -84,7 +84,7 @@ pub(super) static REMOTIVE: Adapter = Adapter {
 pub(super) static REMOTE_OK: Adapter = Adapter {
     name: "remote_ok",
     signs: feed(&["remoteok.com", "remoteok.io"], "", "Remote OK", &[]),
-    board: board("remoteok", "remoteok.com"),
+    board: board("remoteok", &["remoteok.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -121,7 +121,7 @@ pub(super) fn at_company(posting: Posting) -> Posting {
 pub(super) static NO_DESK: Adapter = Adapter {
     name: "no_desk",
     signs: feed(&["nodesk.co"], "", "", &[]),
-    board: board("nodesk", "nodesk.co"),
+    board: board("nodesk", &["nodesk.co"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |posting, _, _| remote_board(at_company(posting))),

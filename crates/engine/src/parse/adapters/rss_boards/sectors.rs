@@ -14,7 +14,7 @@ use crate::posting::Posting;
 pub(super) static HIGHEREDJOBS: Adapter = Adapter {
     name: "higheredjobs",
     signs: feed(&["higheredjobs.com"], "", "HigherEdJobs", &[]),
-    board: board("higheredjobs", "higheredjobs.com"),
+    board: board("higheredjobs", &["higheredjobs.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |posting, _, context| {
@@ -39,7 +39,7 @@ pub(super) static HIGHEREDJOBS: Adapter = Adapter {
 pub(super) static RN_JOB_SITE: Adapter = Adapter {
     name: "rn_job_site",
     signs: feed(&["rnjobsite.com"], "", "", &["hiringOrganization", "jobLocation"]),
-    board: board("rnjobsite", "rnjobsite.com"),
+    board: board("rnjobsite", &["rnjobsite.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(COMMON, |posting, _, _| match titles::role_dash_place(&posting.title) {
@@ -60,7 +60,7 @@ pub(super) static RN_JOB_SITE: Adapter = Adapter {
 pub(super) static JOBS_AC_UK: Adapter = Adapter {
     name: "jobs_ac_uk",
     signs: feed(&["jobs.ac.uk"], "", "jobs.ac.uk", &[]),
-    board: board("jobs.ac.uk", "jobs.ac.uk"),
+    board: board("jobs.ac.uk", &["jobs.ac.uk"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |posting, _, _| {
@@ -77,7 +77,7 @@ pub(super) static JOBS_AC_UK: Adapter = Adapter {
 pub(super) static RELIEFWEB: Adapter = Adapter {
     name: "reliefweb",
     signs: feed(&["reliefweb.int"], "", "ReliefWeb", &[]),
-    board: board("reliefweb", "reliefweb.int"),
+    board: board("reliefweb", &["reliefweb.int"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[(Field::Company, "author")], |posting, _, _| {

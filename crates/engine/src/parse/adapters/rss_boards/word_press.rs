@@ -18,7 +18,7 @@ pub(super) static WP_JOB_MANAGER: Adapter = Adapter {
     signs: feed(&[], FAMILY, "", &["job_listing:company|job_listing:location|job_listing:job_type"]),
     board: None,
     lists: Lists::Newest,
-    paging: Paging::Number("paged"),
+    paging: Paging::Number { parameter: "paged", pages: "", total: "" },
     read: Read::Feed(WP, wp_job_manager),
 };
 
@@ -45,7 +45,7 @@ fn wp_job_manager(posting: Posting, item: &Node<'_>, _: &Context) -> Posting {
 pub(super) static JOBICY: Adapter = Adapter {
     name: "jobicy",
     signs: feed(&["jobicy.com"], "", "", &[]),
-    board: board("jobicy", "jobicy.com"),
+    board: board("jobicy", &["jobicy.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(WP, |posting, item, context| remote_board(wp_job_manager(posting, item, context))),
@@ -55,9 +55,9 @@ pub(super) static JOBICY: Adapter = Adapter {
 pub(super) static JOBSPRESSO: Adapter = Adapter {
     name: "jobspresso",
     signs: feed(&["jobspresso.co"], "", "", &[]),
-    board: board("jobspresso", "jobspresso.co"),
+    board: board("jobspresso", &["jobspresso.co"]),
     lists: Lists::Newest,
-    paging: Paging::Number("paged"),
+    paging: Paging::Number { parameter: "paged", pages: "", total: "" },
     read: Read::Feed(
         &[
             (Field::Id, "guid|wordpress:post-id|post-id"),

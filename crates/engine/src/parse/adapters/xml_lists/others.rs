@@ -130,7 +130,11 @@ pub(super) static REMOTIVE_PARTNER: Adapter = with(
 
 /// Personio: links are made from the customer's address.
 pub(super) static PERSONIO: Adapter = Adapter {
-    board: Some(Board { name: "personio", host: "jobs.personio.de", tenant: Tenant::Subdomain }),
+    board: Some(Board {
+        name: "personio",
+        hosts: &["jobs.personio.de", "jobs.personio.com"],
+        tenant: Tenant::Subdomain,
+    }),
     ..with(
         "personio",
         list(&["workzag-jobs"], &["position"], &[]),

@@ -191,7 +191,7 @@ pub(super) static BULJOBS: Adapter = with(
 pub(super) static WORKABLE: Adapter = Adapter {
     name: "workable",
     signs: list(&["source"], &["job"], &["remote", "jobtype", "referencenumber"]),
-    board: Some(Board { name: "workable", host: "workable.com", tenant: Tenant::None }),
+    board: Some(Board { name: "workable", hosts: &["workable.com"], tenant: Tenant::None }),
     ..adapter(
         "workable",
         list(&[], &[], &[]),
