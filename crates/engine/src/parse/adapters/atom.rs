@@ -3,7 +3,7 @@
 
 use super::{Adapter, Context, Lists, Paging, Read, Signs};
 use crate::parse::date::parse_date;
-use crate::parse::places::once;
+use crate::parse::places::{in_one_text, once};
 use crate::parse::text::{line, unescape};
 use crate::parse::tree::Node;
 use crate::parse::{fields, salary};
@@ -74,11 +74,12 @@ pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
     };
     let employment = entry.first_of(&["g:job_type", "jobtype", "job_type"]).and_then(line);
     let part = |name: &str| entry.get(name).and_then(line);
+    let place = entry.first_of(&["g:location", "location"]).and_then(line);
     Posting {
         external_id: entry.first_of(&["g:id", "id", "dc:identifier"]).map(str::to_owned),
         title: title.or_else(|| line(entry.get("dc:title")?)).unwrap_or_default(),
         company: company.and_then(line),
-        locations: entry.first_of(&["g:location", "location"]).and_then(line).into_iter().collect(),
+        locations: place.iter().flat_map(|place| in_one_text(place)).collect(),
         employment_type: employment.as_deref().and_then(fields::employment_type),
         employment_type_text: employment,
         category: categories.first().cloned(),

@@ -12,6 +12,7 @@ mod titles;
 mod xml_lists;
 
 use super::date::DayMonth;
+use super::fields;
 use super::mapping::Table;
 use super::places::Places;
 use super::text::line;
@@ -149,15 +150,24 @@ impl Adapter {
     /// Reads a record. Fields that must hold for a posting to be stored are checked by the caller; `None` is something
     /// that stands among the postings and is none.
     pub fn posting(&self, places: &Places, record: &Node<'_>, context: &Context) -> Option<Posting> {
-        Some(match self.read {
+        Some(without_placeholders(match self.read {
             Read::Feed(_, finish) => {
                 let plain = rss::posting(record, context);
                 finish(rss::overlay(plain, places.posting(record, context)), record, context)
             }
             Read::Table(_, _, finish) => finish(places.posting(record, context), record, context),
             Read::Hand(read) => read(record, context)?,
-        })
+        }))
     }
+}
+
+/// Company, places and id, unless they say that they are not known.
+fn without_placeholders(mut posting: Posting) -> Posting {
+    for field in [&mut posting.company, &mut posting.external_id] {
+        field.take_if(|text| fields::is_placeholder(text));
+    }
+    posting.locations.retain(|place| !fields::is_placeholder(place));
+    posting
 }
 
 /// Boards that write Atom in ways of their own.
