@@ -1,6 +1,7 @@
 //! Boards.
 
 use super::{board, json, remote_board};
+use crate::parse::adapters::rss_boards::without_dashes;
 use crate::parse::adapters::{Adapter, Lists, Paging, as_is};
 use crate::parse::mapping::Field::*;
 use crate::posting::Posting;
@@ -104,7 +105,7 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
             (Description, "description|excerpt"),
             (PostedAt, "pubDate"),
             (ExpiresAt, "expiryDate"),
-            (Url, "guid|applicationLink"),
+            (Url, "applicationLink"),
             (ApplyUrl, "applicationLink"),
         ],
         |posting, job, context| {
@@ -112,7 +113,9 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
             // Without a restriction a job is open worldwide.
             let worldwide = || vec!["Worldwide".to_owned()];
             let locations = Some(posting.locations).filter(|own| !own.is_empty()).unwrap_or_else(worldwide);
-            Posting { locations, ..posting }
+            // The guid is the page of the job, or no address at all.
+            let page = job.get("guid").and_then(|guid| context.link_from(None, guid));
+            without_dashes(Posting { locations, url: page.or(posting.url), ..posting })
         },
     )
 };

@@ -119,7 +119,7 @@ pub(super) static RECRUITEE: Adapter = json(
         (Id, "id"),
         (Title, "title|translations/*/title"),
         (Company, "company_name"),
-        (Location, "locations/full_address|location"),
+        (Location, "location"),
         (City, "city"),
         (Country, "country"),
         (EmploymentType, "employment_type_code"),
@@ -141,7 +141,13 @@ pub(super) static RECRUITEE: Adapter = json(
             () if is("on_site") => Some(WhereDone::Onsite),
             () => None,
         };
-        Posting { remote, ..posting }
+        // Not all of a job's places need have an address.
+        let places = job.all("locations").filter_map(|place| {
+            place.get("full_address").and_then(line).or_else(|| place_of(place, "state"))
+        });
+        let places = once(places.collect());
+        let locations = if places.is_empty() { posting.locations } else { places };
+        Posting { remote, locations, ..posting }
     },
 );
 
@@ -179,7 +185,9 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
             let page = company
                 .zip(posting.external_id.as_deref())
                 .map(|(company, id)| format!("https://jobs.smartrecruiters.com/{company}/{id}"));
-            Posting { url: posting.url.or(page), ..posting }
+            let is_hybrid = job.child("location").is_some_and(|place| place.get("hybrid") == Some("true"));
+            let remote = if is_hybrid { Some(WhereDone::Hybrid) } else { posting.remote };
+            Posting { url: posting.url.or(page), remote, ..posting }
         },
     )
 };
@@ -205,14 +213,17 @@ pub(super) static WORKABLE: Adapter = json(
         (ApplyUrl, "application_url"),
     ],
     |posting, job, context| {
-        // A job of no city of its own lists its places.
-        let place = |place: &Node<'_>| {
-            compose(["city", "region", "country"].map(|part| place.get(part).and_then(line)))
-        };
-        let locations = match posting.locations.is_empty() {
-            true => once(job.all("locations").filter_map(place).collect()),
-            false => posting.locations,
-        };
+        // The list repeats the job's own place, which may be all there is.
+        let city = job.get("city").unwrap_or_default();
+        let is_listed = city.is_empty() || job.all("locations").any(|place| place.get("city") == Some(city));
+        let own = Some(posting.locations).filter(|_| !is_listed || job.child("locations").is_none());
+        let listed = job.all("locations").filter_map(|place| place_of(place, "region"));
+        let locations = once(own.into_iter().flatten().chain(listed).collect());
         of_the_whole(Posting { locations, ..posting }, job, context)
     },
 );
+
+/// "City, Region, Country" of one of a job's places.
+fn place_of(place: &Node<'_>, region: &str) -> Option<String> {
+    compose(["city", region, "country"].map(|part| place.get(part).and_then(line)))
+}

@@ -7,6 +7,7 @@ mod vendors;
 mod word_press;
 
 use super::{Adapter, Board, Signs, Tenant, hacker_news};
+pub(super) use remote::without_dashes;
 
 /// Boards before families: the first whose signs are there counts.
 pub(super) static ALL: &[&Adapter] = &[

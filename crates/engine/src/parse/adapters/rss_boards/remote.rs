@@ -48,20 +48,22 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
                 .strip_prefix("[Job")
                 .and_then(|rest| rest.split_once("] "))
                 .map(|(_, title)| title.trim().to_owned());
-            let words = |category: &String| category.replace('-', " ");
             // Without a restriction a job is open worldwide.
             let worldwide = || vec!["Worldwide".to_owned()];
             let locations = Some(posting.locations).filter(|own| !own.is_empty()).unwrap_or_else(worldwide);
-            remote_board(Posting {
-                locations,
-                title: title.filter(|title| !title.is_empty()).unwrap_or(posting.title),
-                category: posting.category.as_ref().map(words),
-                categories: posting.categories.iter().map(words).collect(),
-                ..posting
-            })
+            let title = title.filter(|title| !title.is_empty()).unwrap_or(posting.title);
+            without_dashes(remote_board(Posting { locations, title, ..posting }))
         },
     ),
 };
+
+/// Himalayas writes dashes for the blanks of its categories.
+pub(in crate::parse::adapters) fn without_dashes(mut posting: Posting) -> Posting {
+    for category in posting.category.iter_mut().chain(&mut posting.categories) {
+        *category = category.replace('-', " ");
+    }
+    posting
+}
 
 pub(super) static REMOTIVE: Adapter = Adapter {
     name: "remotive",
