@@ -5,6 +5,7 @@ mod context;
 mod hacker_news;
 mod json_boards;
 mod json_feed;
+mod labels;
 mod rss;
 mod rss_boards;
 mod schema_org;

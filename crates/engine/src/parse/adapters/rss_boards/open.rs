@@ -41,9 +41,13 @@ pub(super) static STACK_OVERFLOW: Adapter = Adapter {
                 posting.title = title.to_owned();
                 posting.remote = Some(Remote::Remote);
             }
+            let is_none = |place: &str| place.eq_ignore_ascii_case("no office location");
+            posting.locations.retain(|place| !is_none(place));
             let place = titles::role_in_parentheses(&posting.title)
                 .map(|(title, place)| (title.to_owned(), place.to_owned()));
-            if let Some((title, place)) = place
+            if let Some((title, _)) = place.as_ref().filter(|(_, place)| is_none(place)) {
+                posting.title.clone_from(title);
+            } else if let Some((title, place)) = place
                 && (posting.locations.is_empty() || posting.locations.contains(&place))
             {
                 posting.title = title;

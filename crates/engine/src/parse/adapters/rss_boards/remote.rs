@@ -1,8 +1,12 @@
 //! Boards of remote jobs.
 
 use super::{board, feed, last_number};
-use crate::parse::adapters::{Adapter, Lists, Paging, Read, titles};
+use crate::parse::adapters::labels::{labelled, pay};
+use crate::parse::adapters::{Adapter, Lists, Paging, Read, list, titles};
 use crate::parse::mapping::Field;
+use crate::parse::places::{in_one_text, once};
+use crate::parse::text::line;
+use crate::parse::tree::Node;
 use crate::posting::Posting;
 use contract::Remote;
 
@@ -14,20 +18,50 @@ pub(super) static WE_WORK_REMOTELY: Adapter = Adapter {
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
-        &[
-            (Field::Location, "region|country"),
-            (Field::EmploymentType, "type"),
-            (Field::ExpiresAt, "expires_at"),
-        ],
-        |posting, _, _| {
+        &[(Field::Location, "region"), (Field::EmploymentType, "type"), (Field::ExpiresAt, "expires_at")],
+        |posting, item, _| {
             let (company, title) = match titles::company_role(&posting.title) {
                 Some((company, title)) => (Some(company.to_owned()), title.to_owned()),
                 None => (None, posting.title.clone()),
             };
-            remote_board(Posting { title, company, ..posting })
+            let html = posting.description_html.as_deref().unwrap_or_default();
+            let mut locations = posting.locations;
+            if locations.is_empty() {
+                locations = item.get("country").map(countries).unwrap_or_default();
+            }
+            if locations.is_empty() {
+                locations.extend(labelled(html, &["headquarters"]));
+            }
+            let skills = item.all("skills").filter_map(Node::line).flat_map(|skills| list(&skills));
+            let categories = once(posting.categories.into_iter().chain(skills).collect());
+            remote_board(Posting {
+                title,
+                company,
+                locations,
+                category: categories.first().cloned(),
+                categories,
+                salary: posting.salary.or_else(|| pay(html)),
+                ..posting
+            })
         },
     ),
 };
+
+/// "🇩🇪 Germany, 🇫🇷 France, and 🇪🇸 Spain": a name may hold a comma or an "and" itself, so flags part the names.
+fn countries(text: &str) -> Vec<String> {
+    let is_flag = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3f4}' | '\u{e0020}'..='\u{e007f}');
+    if !text.contains(is_flag) {
+        return match text.split_once(", and ") {
+            Some((names, last)) => names.split(", ").chain([last]).filter_map(line).collect(),
+            None => in_one_text(text).collect(),
+        };
+    }
+    let name = |part: &str| {
+        let part = part.trim();
+        line(part.strip_suffix(" and").unwrap_or(part).trim_end().trim_end_matches(','))
+    };
+    once(text.split(is_flag).filter_map(name).collect())
+}
 
 pub(super) static HIMALAYAS: Adapter = Adapter {
     name: "himalayas",
@@ -108,16 +142,16 @@ pub(super) static REMOTE_OK: Adapter = Adapter {
 
 /// "Role at Company"; an element that names the company counts first.
 pub(super) fn at_company(posting: Posting) -> Posting {
-    let suffix = posting.company.as_deref().map(|company| format!(" at {company}"));
-    if let Some(title) = suffix.and_then(|suffix| posting.title.strip_suffix(&suffix)) {
-        return Posting { title: title.trim().to_owned(), ..posting };
-    }
-    let Some((title, company)) = titles::role_at_company(&posting.title) else { return posting };
-    Posting {
-        title: title.to_owned(),
-        company: posting.company.or_else(|| Some(company.to_owned())),
-        ..posting
-    }
+    let Some(company) = &posting.company else {
+        let Some((title, company)) = titles::role_at_company(&posting.title) else { return posting };
+        return Posting { title: title.to_owned(), company: Some(company.to_owned()), ..posting };
+    };
+    // A company's name may hold an "at" of its own.
+    let is_company = |tail: &str| tail.trim().eq_ignore_ascii_case(company);
+    let mut ats = posting.title.match_indices(" at ");
+    let role = ats.find(|(at, word)| is_company(&posting.title[at + word.len()..]));
+    let role = role.map(|(at, _)| posting.title[..at].trim().to_owned()).filter(|role| !role.is_empty());
+    Posting { title: role.unwrap_or(posting.title), ..posting }
 }
 
 pub(super) static NO_DESK: Adapter = Adapter {
@@ -132,4 +166,27 @@ pub(super) static NO_DESK: Adapter = Adapter {
 /// Every job is remote; places say who may apply.
 pub(super) fn remote_board(posting: Posting) -> Posting {
     Posting { remote: Some(Remote::Remote), ..posting }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_are_parted_where_their_flags_are() {
+        let table: [(&str, &[&str]); 6] = [
+            ("🇨🇺 Cuba", &["Cuba"]),
+            ("🇩🇪 Germany, 🇫🇷 France, and 🇪🇸 Spain", &["Germany", "France", "Spain"]),
+            ("🇮🇪 Ireland and 🇵🇱 Poland", &["Ireland", "Poland"]),
+            (
+                "🇧🇦 Bosnia and Herzegovina, 🇰🇷 Korea, Republic of",
+                &["Bosnia and Herzegovina", "Korea, Republic of"],
+            ),
+            ("Germany, France, and Spain", &["Germany", "France", "Spain"]),
+            ("Cuba", &["Cuba"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(countries(text), expected, "{text}");
+        }
+    }
 }
