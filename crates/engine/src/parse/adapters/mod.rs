@@ -3,6 +3,7 @@
 mod atom;
 mod context;
 mod hacker_news;
+mod headline;
 mod json_boards;
 mod json_feed;
 mod labels;
