@@ -21,6 +21,7 @@ use super::text::line;
 use super::tree::Node;
 use crate::posting::Posting;
 pub(super) use context::{Context, join};
+pub(super) use json_boards::{of_json, of_list};
 pub(super) use rss::RSS;
 pub(super) use schema_org::is_job;
 
@@ -63,10 +64,12 @@ pub(super) enum Signs {
         /// Elements the first record has; alternatives with `|`.
         marks: &'static [&'static str],
     },
-    /// Of JSON: members the records have, all of them; alternatives with `|`.
+    /// Of JSON: members the records have, all of them; or the board's host, and the list where it usually is.
     Json {
-        /// The members.
+        /// The members; alternatives with `|`.
         marks: &'static [&'static str],
+        /// The path of the records; blank where the document is the list itself.
+        list: &'static str,
     },
 }
 
@@ -197,11 +200,6 @@ pub(super) fn of_root(root: &str) -> impl Iterator<Item = &'static Adapter> {
         Signs::List { roots, .. } => roots.iter().any(|name| name.eq_ignore_ascii_case(root)),
         _ => false,
     })
-}
-
-/// The dialects of JSON.
-pub(super) fn of_json() -> impl Iterator<Item = &'static Adapter> {
-    json_boards::ALL.iter().copied()
 }
 
 /// The adapter of JSON Feed.

@@ -9,6 +9,7 @@ use crate::posting::Posting;
 /// Remote OK (<https://remoteok.com/api>). The first element is a legal notice; a salary of 0 is none.
 pub(super) static REMOTE_OK: Adapter = json(
     "remote_ok",
+    "",
     &["position", "company", "epoch|date"],
     board("remoteok", &["remoteok.com"]),
     Lists::Newest,
@@ -36,6 +37,7 @@ pub(super) static REMOTE_OK: Adapter = json(
 /// Remotive (<https://remotive.com/api/remote-jobs>).
 pub(super) static REMOTIVE: Adapter = json(
     "remotive",
+    "jobs",
     &["candidate_required_location", "company_name"],
     board("remotive", &["remotive.com"]),
     Lists::Newest,
@@ -57,6 +59,7 @@ pub(super) static REMOTIVE: Adapter = json(
 /// Jobicy (<https://jobicy.com/jobs-rss-feed>).
 pub(super) static JOBICY: Adapter = json(
     "jobicy",
+    "jobs",
     &["jobTitle", "companyName"],
     board("jobicy", &["jobicy.com"]),
     Lists::Newest,
@@ -89,6 +92,7 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
     paging: Paging::Offset { parameter: "offset", total: "totalCount" },
     ..json(
         "himalayas",
+        "jobs",
         &["companyName", "applicationLink|guid", "title"],
         board("himalayas", &["himalayas.app"]),
         Lists::Newest,
@@ -125,6 +129,7 @@ pub(super) static ARBEITNOW: Adapter = Adapter {
     paging: Paging::Link("links/next"),
     ..json(
         "arbeitnow",
+        "data",
         &["slug", "company_name", "job_types|tags"],
         board("arbeitnow", &["arbeitnow.com"]),
         Lists::Newest,
@@ -154,6 +159,7 @@ pub(super) static USAJOBS: Adapter = Adapter {
     },
     ..json(
         "usajobs",
+        "SearchResult/SearchResultItems",
         &["MatchedObjectDescriptor"],
         board("usajobs", &["usajobs.gov"]),
         Lists::Newest,

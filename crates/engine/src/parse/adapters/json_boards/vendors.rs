@@ -12,6 +12,7 @@ use contract::Remote as WhereDone;
 /// Greenhouse (<https://developers.greenhouse.io/job-board.html>). Descriptions are HTML-escaped HTML.
 pub(super) static GREENHOUSE: Adapter = json(
     "greenhouse",
+    "jobs",
     &["absolute_url", "internal_job_id|updated_at"],
     board("greenhouse", &["greenhouse.io"]),
     Lists::Everything,
@@ -52,6 +53,7 @@ pub(super) static GREENHOUSE: Adapter = json(
 /// Lever (<https://github.com/lever/postings-api>). The company is in no field, only in the address.
 pub(super) static LEVER: Adapter = json(
     "lever",
+    "",
     &["text", "hostedUrl"],
     board("lever", &["lever.co"]),
     Lists::Everything,
@@ -90,6 +92,7 @@ pub(super) static LEVER: Adapter = json(
 /// Ashby (<https://developers.ashbyhq.com/docs/public-job-posting-api>).
 pub(super) static ASHBY: Adapter = json(
     "ashby",
+    "jobs",
     &["jobUrl", "title"],
     board("ashby", &["ashbyhq.com"]),
     Lists::Everything,
@@ -112,6 +115,7 @@ pub(super) static ASHBY: Adapter = json(
 /// Recruitee (<https://docs.recruitee.com/reference/offers>).
 pub(super) static RECRUITEE: Adapter = json(
     "recruitee",
+    "offers",
     &["careers_url"],
     board("recruitee", &["recruitee.com"]),
     Lists::Everything,
@@ -156,6 +160,7 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
     paging: Paging::Offset { parameter: "offset", total: "totalFound" },
     ..json(
         "smart_recruiters",
+        "content",
         &["name", "releasedDate|typeOfEmployment", "company|ref"],
         board("smartrecruiters", &["smartrecruiters.com"]),
         Lists::Everything,
@@ -195,6 +200,7 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
 /// Workable's widget (<https://help.workable.com/>): the same shortcode once per place.
 pub(super) static WORKABLE: Adapter = json(
     "workable",
+    "jobs",
     &["shortcode", "title"],
     board("workable", &["workable.com"]),
     Lists::Everything,

@@ -2,7 +2,7 @@
 
 use super::{board, feed, last_number};
 use crate::parse::adapters::labels::{labelled, pay};
-use crate::parse::adapters::{Adapter, Lists, Paging, Read, list, titles};
+use crate::parse::adapters::{Adapter, Lists, Paging, Read, titles};
 use crate::parse::mapping::Field;
 use crate::parse::places::{in_one_text, once};
 use crate::parse::text::line;
@@ -32,7 +32,7 @@ pub(super) static WE_WORK_REMOTELY: Adapter = Adapter {
             if locations.is_empty() {
                 locations.extend(labelled(html, &["headquarters"]));
             }
-            let skills = item.all("skills").filter_map(Node::line).flat_map(|skills| list(&skills));
+            let skills = item.all("skills").filter_map(Node::line).flat_map(|skills| names(&skills));
             let categories = once(posting.categories.into_iter().chain(skills).collect());
             remote_board(Posting {
                 title,
@@ -47,14 +47,17 @@ pub(super) static WE_WORK_REMOTELY: Adapter = Adapter {
     ),
 };
 
+/// "A, B, and C".
+fn names(text: &str) -> Vec<String> {
+    let names = text.split(',').map(str::trim);
+    once(names.filter_map(|name| line(name.strip_prefix("and ").unwrap_or(name))).collect())
+}
+
 /// "🇩🇪 Germany, 🇫🇷 France, and 🇪🇸 Spain": a name may hold a comma or an "and" itself, so flags part the names.
 fn countries(text: &str) -> Vec<String> {
     let is_flag = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3f4}' | '\u{e0020}'..='\u{e007f}');
     if !text.contains(is_flag) {
-        return match text.split_once(", and ") {
-            Some((names, last)) => names.split(", ").chain([last]).filter_map(line).collect(),
-            None => in_one_text(text).collect(),
-        };
+        return if text.contains(", and ") { names(text) } else { in_one_text(text).collect() };
     }
     let name = |part: &str| {
         let part = part.trim();
@@ -146,8 +149,12 @@ pub(super) fn at_company(posting: Posting) -> Posting {
         let Some((title, company)) = titles::role_at_company(&posting.title) else { return posting };
         return Posting { title: title.to_owned(), company: Some(company.to_owned()), ..posting };
     };
-    // A company's name may hold an "at" of its own.
-    let is_company = |tail: &str| tail.trim().eq_ignore_ascii_case(company);
+    // A company's name may hold an "at" of its own, and be shorter in the one place: "Acme", "Acme Corp".
+    let begins = |long: &str, short: &str| {
+        long.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short))
+            && !long[short.len()..].starts_with(char::is_alphanumeric)
+    };
+    let is_company = |tail: &str| begins(company, tail.trim()) || begins(tail.trim(), company);
     let mut ats = posting.title.match_indices(" at ");
     let role = ats.find(|(at, word)| is_company(&posting.title[at + word.len()..]));
     let role = role.map(|(at, _)| posting.title[..at].trim().to_owned()).filter(|role| !role.is_empty());
