@@ -105,11 +105,11 @@ impl Facts {
         for piece in pieces(&part) {
             let text = core(piece);
             let is_role = is_role(text);
-            let mode = fields::remote(text).filter(|_| text.len() > 3 && !is_role);
+            let (head, behind) = mode_and_place(piece);
+            let mode = fields::remote(core(head)).filter(|_| head.len() > 3 && !is_role);
             let kind = fields::employment_type(text);
             if let Some(mode) = mode {
                 facts.remote = stronger(facts.remote, mode);
-                let behind = behind_mode(piece);
                 rest.push_str(behind);
                 place.push_str(if mode == Remote::Remote { piece } else { behind });
             } else if let Some(kind) = kind.filter(|_| !is_role) {
@@ -144,9 +144,9 @@ fn stronger(one: Option<Remote>, other: Remote) -> Option<Remote> {
     }
 }
 
-/// The place behind "hybrid in Leeds".
-fn behind_mode(piece: &str) -> &str {
-    [" in ", " at ", " from "].iter().find_map(|word| piece.split_once(word)).map_or("", |(_, place)| place)
+/// "hybrid in Leeds" → hybrid, Leeds.
+fn mode_and_place(piece: &str) -> (&str, &str) {
+    [" in ", " at ", " from "].iter().find_map(|word| piece.split_once(word)).unwrap_or((piece, ""))
 }
 
 fn says_mode(text: &str) -> bool {
@@ -178,7 +178,7 @@ fn core(piece: &str) -> &str {
 
 /// A text without the borders that lost what they parted.
 fn tidy(text: &str) -> String {
-    let mut text = text.replace("()", "").replace("(,", ",");
+    let mut text = text.replace("()", "").replace("(,", ",").replace("( ", "(");
     if text.matches('(').count() != text.matches(')').count() {
         text.retain(|c| !matches!(c, '(' | ')'));
     }
@@ -242,7 +242,7 @@ mod tests {
         const REMOTE: Option<Remote> = Some(Remote::Remote);
         const ONSITE: Option<Remote> = Some(Remote::Onsite);
         const HYBRID: Option<Remote> = Some(Remote::Hybrid);
-        let table: [(&str, Row); 23] = [
+        let table: [(&str, Row); 25] = [
             (
                 "London, UK | ONSITE | Contract | £500/day | DevOps",
                 ("DevOps", "London, UK", ONSITE, Some(Contract), Some(500.0)),
@@ -279,6 +279,8 @@ mod tests {
                 ("Backend/Frontend Engineer", "Remote (US)", REMOTE, None, None),
             ),
             ("Engineer | Hybrid in Leeds", ("Engineer", "Leeds", HYBRID, None, None)),
+            ("Engineer | REMOTE or ONSITE in Ghent", ("Engineer", "REMOTE or Ghent", REMOTE, None, None)),
+            ("Engineer | Leeds (hybrid, 2 days)", ("Engineer", "Leeds (2 days)", HYBRID, None, None)),
             ("Engineer | Leeds (no remote)", ("Engineer", "Leeds", None, None, None)),
             ("Engineer | ONSITE or REMOTE", ("Engineer", "", REMOTE, None, None)),
             ("Engineer | Austin, TX | VISA", ("Engineer", "Austin, TX", None, None, None)),
