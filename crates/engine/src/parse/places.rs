@@ -108,6 +108,16 @@ impl Places {
 
     /// The first value, as it is.
     fn raw<'n>(&'n self, record: &'n Node<'_>, field: Field) -> Option<Cow<'n, str>> {
+        self.raw_where(record, field, |_| true)
+    }
+
+    /// The first value that counts, as it is.
+    fn raw_where<'n>(
+        &'n self,
+        record: &'n Node<'_>,
+        field: Field,
+        counts: impl Fn(&str) -> bool,
+    ) -> Option<Cow<'n, str>> {
         self.fields[field as usize].iter().flatten().find_map(|place| match place {
             Place::Fixed(text) => Some(Cow::Borrowed(text.as_str())),
             Place::Path { steps, attribute } => {
@@ -116,12 +126,18 @@ impl Places {
                     found = match attribute {
                         Some(name) => attribute_of(node, name).map(Cow::Owned),
                         None => node.text().map(Cow::Borrowed),
-                    };
+                    }
+                    .filter(|text| counts(text));
                     found.is_some()
                 });
                 found
             }
         })
+    }
+
+    /// The first value that is more than a placeholder, as plain text.
+    fn known(&self, record: &Node<'_>, field: Field) -> Option<String> {
+        line(&self.raw_where(record, field, |text| !fields::is_placeholder(text))?)
     }
 
     /// The first value, as plain text.
@@ -144,10 +160,13 @@ impl Places {
     }
 
     fn locations(&self, record: &Node<'_>) -> Vec<String> {
-        let text = || self.values(record, Field::Location);
+        let text = || {
+            let texts = self.values(record, Field::Location);
+            texts.iter().flat_map(|text| in_one_text(text)).collect::<Vec<_>>()
+        };
         let parts = || {
             let of = |node: &Node<'_>| {
-                compose([Field::City, Field::Region, Field::Country].map(|field| self.first(node, field)))
+                compose([Field::City, Field::Region, Field::Country].map(|field| self.known(node, field)))
             };
             match self.fields[Field::Place as usize].is_empty() {
                 true => of(record).into_iter().collect(),
@@ -182,9 +201,9 @@ impl Places {
         let locations = self.locations(record);
         let in_place = || locations.iter().find_map(|place| fields::remote_in_place(place));
         Posting {
-            external_id: self.first(record, Field::Id),
+            external_id: self.known(record, Field::Id),
             title: self.first(record, Field::Title).unwrap_or_default(),
-            company: self.first(record, Field::Company),
+            company: self.known(record, Field::Company),
             employment_type: employment.as_deref().and_then(|text| {
                 fields::employment_type(text).or_else(|| self.other_employment_type(record))
             }),
@@ -202,7 +221,7 @@ impl Places {
             posted_at: self.date(record, Field::PostedAt),
             updated_at: self.date(record, Field::UpdatedAt),
             expires_at: self.date(record, Field::ExpiresAt),
-            requisition_id: self.first(record, Field::Requisition),
+            requisition_id: self.known(record, Field::Requisition),
             locations,
             ..Posting::default()
         }
@@ -310,11 +329,18 @@ pub(super) fn text_at(node: &Node<'_>, path: &str) -> Option<String> {
     found.into_iter().find_map(|node| line(node.text()?))
 }
 
+/// The places in one text: "New York, NY; London, UK".
+pub(super) fn in_one_text(text: &str) -> impl Iterator<Item = String> {
+    let places = text.split(';').map(str::trim);
+    places.filter(|place| !fields::is_placeholder(place)).map(str::to_owned)
+}
+
 /// "City, Region, Country", as far as they are given, none twice.
 pub(super) fn compose(parts: [Option<String>; 3]) -> Option<String> {
     let mut composed: Vec<String> = Vec::new();
     for part in parts.into_iter().flatten() {
-        if !composed.iter().any(|have| have.eq_ignore_ascii_case(&part)) {
+        let mut have = composed.iter().flat_map(|part| part.split(", "));
+        if !have.any(|have| have.eq_ignore_ascii_case(&part)) {
             composed.push(part);
         }
     }

@@ -1,9 +1,10 @@
 //! Atom 0.3 and 1.0 (<https://www.rfc-editor.org/rfc/rfc4287>). On a job board the author of an entry is who hires; the
 //! author of the whole feed is the board, and is not asked.
 
+use super::labels::labelled;
 use super::{Adapter, Context, Lists, Paging, Read, Signs};
 use crate::parse::date::parse_date;
-use crate::parse::places::once;
+use crate::parse::places::{in_one_text, once};
 use crate::parse::text::{line, unescape};
 use crate::parse::tree::Node;
 use crate::parse::{fields, salary};
@@ -30,13 +31,9 @@ pub(super) static FACTS_IN_CONTENT: Adapter = Adapter {
     read: Read::Hand(|entry, context| {
         let posting = posting(entry, context);
         let html = posting.description_html.as_deref().unwrap_or_default();
-        let fact = |name: &str| {
-            let behind = &html[html.find(name)? + name.len()..];
-            line(&behind[..behind.find(['<', '\n']).unwrap_or(behind.len())])
-        };
-        let place = if posting.locations.is_empty() { fact("Location:") } else { None };
+        let place = if posting.locations.is_empty() { labelled(html, &["location"]) } else { None };
         Some(Posting {
-            expires_at: posting.expires_at.or_else(|| parse_date(&fact("Deadline:")?)),
+            expires_at: posting.expires_at.or_else(|| parse_date(&labelled(html, &["deadline"])?)),
             locations: place.map_or(posting.locations, |place| vec![place]),
             ..posting
         })
@@ -74,11 +71,12 @@ pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
     };
     let employment = entry.first_of(&["g:job_type", "jobtype", "job_type"]).and_then(line);
     let part = |name: &str| entry.get(name).and_then(line);
+    let place = entry.first_of(&["g:location", "location"]).and_then(line);
     Posting {
         external_id: entry.first_of(&["g:id", "id", "dc:identifier"]).map(str::to_owned),
         title: title.or_else(|| line(entry.get("dc:title")?)).unwrap_or_default(),
         company: company.and_then(line),
-        locations: entry.first_of(&["g:location", "location"]).and_then(line).into_iter().collect(),
+        locations: place.iter().flat_map(|place| in_one_text(place)).collect(),
         employment_type: employment.as_deref().and_then(fields::employment_type),
         employment_type_text: employment,
         category: categories.first().cloned(),

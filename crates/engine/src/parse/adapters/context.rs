@@ -49,6 +49,7 @@ impl Context {
         let link = link.and_then(|link| join(base.as_ref(), &link));
         let next = rel("next").and_then(|next| join(base.as_ref(), &next));
         names.learn_family(head, &[link.as_ref(), found_at.as_ref()]);
+        let base = base_or(base, link.as_ref());
         Self {
             title: channel.first_of(&["title", "publisher", "dc:title"]).and_then(line),
             words: words(head),
@@ -70,7 +71,7 @@ impl Context {
         let link = get(&["home_page_url", "feed_url", "url"]).and_then(|link| join(found_at.as_ref(), link));
         Self {
             title: get(&["title", "name", "company/name", "company_name"]).and_then(line),
-            base: found_at.clone(),
+            base: base_or(found_at.clone(), link.as_ref()),
             link,
             found_at,
             ..Self::default()
@@ -79,26 +80,25 @@ impl Context {
 
     /// Whether the document is of one of these hosts, by its own link or its address.
     pub fn is_of(&self, hosts: &[&str]) -> bool {
-        let urls = || [&self.link, &self.found_at].into_iter().flatten();
-        hosts.iter().any(|host| urls().any(|url| is_host(url, host)))
+        [&self.link, &self.found_at].into_iter().flatten().any(|url| is_of(url, hosts))
     }
 
     /// The name space of the ids: the board's, if the document came from the board itself, or from this computer, where
     /// the person vouches for it. Nobody else can name jobs in a board's stead.
     pub fn provider(&self, adapter: &Adapter) -> Option<String> {
         let board = adapter.board?;
-        let trusted = self.found_at.as_ref().is_none_or(|url| is_host(url, board.host) || is_here(url));
+        let trusted = self.found_at.as_ref().is_none_or(|url| is_of(url, board.hosts) || is_here(url));
         if !trusted {
             return None;
         }
         match board.tenant {
             Tenant::None => Some(board.name.to_owned()),
             Tenant::Subdomain => {
-                let url = [&self.found_at, &self.link]
-                    .into_iter()
-                    .flatten()
-                    .find(|url| is_host(url, board.host))?;
-                let tenant = url.host_str()?.strip_suffix(board.host)?.strip_suffix('.')?;
+                let urls = || [&self.found_at, &self.link].into_iter().flatten();
+                let tenant = |url: &Url, host: &str| {
+                    Some(url.host_str()?.strip_suffix(host)?.strip_suffix('.')?.to_owned())
+                };
+                let tenant = urls().find_map(|url| board.hosts.iter().find_map(|host| tenant(url, host)))?;
                 Some(format!("{}:{tenant}", board.name))
             }
         }
@@ -113,9 +113,12 @@ impl Context {
         match paging {
             Paging::None => None,
             Paging::Link(path) => self.next.clone().or_else(|| join(self.base.as_ref(), value(path)?)),
-            Paging::Number(parameter) => {
+            Paging::Number { parameter, pages, total } => {
                 let page = number(parameter).unwrap_or(1);
-                (postings > 0).then(|| self.with_query(parameter, page + 1)).flatten()
+                let count = |path| value(path)?.parse::<u64>().ok();
+                let is_last = count(pages).is_some_and(|pages| page >= pages)
+                    || count(total).is_some_and(|all| page.saturating_mul(postings) >= all);
+                (postings > 0 && !is_last).then(|| self.with_query(parameter, page + 1)).flatten()
             }
             Paging::Offset { parameter, total } => {
                 let seen = number(parameter).unwrap_or(0) + postings;
@@ -156,6 +159,11 @@ impl Context {
     }
 }
 
+/// What links are relative to; where that is a file or unknown, the page that the document names as its own.
+fn base_or(base: Option<Url>, own: Option<&Url>) -> Option<Url> {
+    base.filter(|base| base.scheme() != "file").or_else(|| own.cloned())
+}
+
 /// Whether a text is certainly an absolute http or https address, so that it need not be taken apart: a name that ends
 /// in letters, and nothing but visible ASCII.
 fn is_plain_link(text: &str) -> bool {
@@ -187,9 +195,11 @@ pub(in crate::parse) fn join(base: Option<&Url>, text: &str) -> Option<Url> {
     url.filter(|url| url.as_str().len() <= LONGEST_LINK)
 }
 
-fn is_host(url: &Url, host: &str) -> bool {
-    url.host_str()
-        .is_some_and(|own| own == host || own.strip_suffix(host).is_some_and(|sub| sub.ends_with('.')))
+/// Whether an address is of one of these hosts, or of one below it.
+pub(super) fn is_of(url: &Url, hosts: &[&str]) -> bool {
+    let Some(own) = url.host_str() else { return false };
+    let is = |host: &&str| own == *host || own.strip_suffix(host).is_some_and(|sub| sub.ends_with('.'));
+    hosts.iter().any(is)
 }
 
 /// A file, or a server on this computer.
@@ -210,4 +220,83 @@ fn words(head: &Node<'_>) -> HashMap<(String, String), String> {
             Some(((word.local().to_ascii_lowercase(), word.attribute("id")?), line(word.text()?)?))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::{ParseOptions, Postings};
+    use crate::posting::DocumentSummary;
+
+    fn summary(document: &str, found_at: Option<&str>) -> DocumentSummary {
+        let base_url = found_at.map(|url| url.parse().unwrap());
+        let mut postings =
+            Postings::new(document.as_bytes(), ParseOptions { base_url, ..ParseOptions::default() });
+        postings.by_ref().for_each(drop);
+        postings.summary().clone()
+    }
+
+    #[test]
+    fn the_last_page_has_none_behind_it() {
+        let arbeitnow = r#"{"data": [{"slug": "a", "title": "A", "company_name": "B", "tags": ["x"]}], "links": {"next": null}}"#;
+        let json_feed =
+            r#"{"version": "https://jsonfeed.org/version/1.1", "next_url": null, "items": [{"title": "A"}]}"#;
+        let usajobs = |all: u32, pages: &str| {
+            format!(
+                r#"{{"SearchResult": {{"SearchResultCountAll": {all}, "SearchResultItems": [
+                {{"MatchedObjectDescriptor": {{"PositionTitle": "A"}}}}, {{"MatchedObjectDescriptor": {{"PositionTitle": "B"}}}}],
+                "UserArea": {{"NumberOfPages": {pages}}}}}}}"#
+            )
+        };
+        let table = [
+            (arbeitnow, "https://b.example/api", None),
+            (json_feed, "https://b.example/feed.json", None),
+            (
+                &usajobs(5, "\"3\""),
+                "https://data.usajobs.gov/api",
+                Some("https://data.usajobs.gov/api?Page=2"),
+            ),
+            (&usajobs(5, "3"), "https://data.usajobs.gov/api?Page=3", None),
+            (
+                &usajobs(5, "null"),
+                "https://data.usajobs.gov/api?Page=2",
+                Some("https://data.usajobs.gov/api?Page=3"),
+            ),
+            (&usajobs(4, "null"), "https://data.usajobs.gov/api?Page=2", None),
+        ];
+        for (document, found_at, expected) in table {
+            assert_eq!(summary(document, Some(found_at)).next_page.as_deref(), expected, "{found_at}");
+        }
+    }
+
+    #[test]
+    fn the_customer_names_the_jobs_of_a_board_under_each_of_its_hosts() {
+        let document = "<workzag-jobs><position><id>1</id><name>A</name></position></workzag-jobs>";
+        let table = [
+            ("https://acme.jobs.personio.de/xml", Some("personio:acme")),
+            ("https://acme.jobs.personio.com/xml?language=en", Some("personio:acme")),
+            ("https://jobs.personio.com/xml", None),
+            ("https://acme.jobs.personio.example/xml", None),
+        ];
+        for (found_at, expected) in table {
+            assert_eq!(summary(document, Some(found_at)).provider.as_deref(), expected, "{found_at}");
+        }
+    }
+
+    #[test]
+    fn links_are_relative_to_the_documents_own_page_where_nothing_else_says_to_what() {
+        let document = "<rss><channel><link>https://b.example/jobs/</link><item><title>A</title><link>1.html</link></item></channel></rss>";
+        let url = |found_at: Option<&str>| {
+            let base_url = found_at.map(|url| url.parse().unwrap());
+            let item =
+                Postings::new(document.as_bytes(), ParseOptions { base_url, ..ParseOptions::default() })
+                    .next();
+            match item {
+                Some(Ok(crate::posting::Item::Posting(posting))) => posting.url,
+                _ => None,
+            }
+        };
+        assert_eq!(url(None).as_deref(), Some("https://b.example/jobs/1.html"));
+        assert_eq!(url(Some("file:///tmp/feed.xml")).as_deref(), Some("https://b.example/jobs/1.html"));
+        assert_eq!(url(Some("https://c.example/feed")).as_deref(), Some("https://c.example/1.html"));
+    }
 }

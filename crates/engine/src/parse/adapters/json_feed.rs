@@ -12,6 +12,7 @@ pub(super) static JSON_FEED: Adapter = Adapter {
     name: "json_feed",
     signs: Signs::Json {
         marks: &["content_html|content_text|date_published|_jobposting|external_url|summary"],
+        list: "items",
     },
     board: None,
     lists: Lists::Newest,

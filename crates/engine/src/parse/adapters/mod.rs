@@ -3,8 +3,10 @@
 mod atom;
 mod context;
 mod hacker_news;
+mod headline;
 mod json_boards;
 mod json_feed;
+mod labels;
 mod rss;
 mod rss_boards;
 mod schema_org;
@@ -12,12 +14,14 @@ mod titles;
 mod xml_lists;
 
 use super::date::DayMonth;
+use super::fields;
 use super::mapping::Table;
 use super::places::Places;
 use super::text::line;
 use super::tree::Node;
 use crate::posting::Posting;
 pub(super) use context::{Context, join};
+pub(super) use json_boards::{of_json, of_list};
 pub(super) use rss::RSS;
 pub(super) use schema_org::is_job;
 
@@ -60,20 +64,22 @@ pub(super) enum Signs {
         /// Elements the first record has; alternatives with `|`.
         marks: &'static [&'static str],
     },
-    /// Of JSON: members the records have, all of them; alternatives with `|`.
+    /// Of JSON: members the records have, all of them; or the board's host, and the list where it usually is.
     Json {
-        /// The members.
+        /// The members; alternatives with `|`.
         marks: &'static [&'static str],
+        /// The path of the records; blank where the document is the list itself.
+        list: &'static str,
     },
 }
 
-/// A board, and the host that vouches for its ids.
+/// A board, and the hosts that vouch for its ids.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Board {
     /// The name of the name space.
     pub name: &'static str,
-    /// The host.
-    pub host: &'static str,
+    /// Its hosts.
+    pub hosts: &'static [&'static str],
     /// Whether ids are unique within each customer of the board only.
     pub tenant: Tenant,
 }
@@ -104,7 +110,14 @@ pub(super) enum Paging {
     /// The document names the next page at this path, or by `rel=next`.
     Link(&'static str),
     /// A page number in the query of the address.
-    Number(&'static str),
+    Number {
+        /// The parameter.
+        parameter: &'static str,
+        /// The path of the number of pages; where a document does not say it, a page without postings is the last.
+        pages: &'static str,
+        /// The path of the number of postings on all pages.
+        total: &'static str,
+    },
     /// A count of postings to skip, in the query of the address; where the document says how many there are.
     Offset {
         /// The parameter.
@@ -142,15 +155,24 @@ impl Adapter {
     /// Reads a record. Fields that must hold for a posting to be stored are checked by the caller; `None` is something
     /// that stands among the postings and is none.
     pub fn posting(&self, places: &Places, record: &Node<'_>, context: &Context) -> Option<Posting> {
-        Some(match self.read {
+        Some(without_placeholders(match self.read {
             Read::Feed(_, finish) => {
                 let plain = rss::posting(record, context);
                 finish(rss::overlay(plain, places.posting(record, context)), record, context)
             }
             Read::Table(_, _, finish) => finish(places.posting(record, context), record, context),
             Read::Hand(read) => read(record, context)?,
-        })
+        }))
     }
+}
+
+/// Company, places and id, unless they say that they are not known.
+fn without_placeholders(mut posting: Posting) -> Posting {
+    for field in [&mut posting.company, &mut posting.external_id] {
+        field.take_if(|text| fields::is_placeholder(text));
+    }
+    posting.locations.retain(|place| !fields::is_placeholder(place));
+    posting
 }
 
 /// Boards that write Atom in ways of their own.
@@ -178,11 +200,6 @@ pub(super) fn of_root(root: &str) -> impl Iterator<Item = &'static Adapter> {
         Signs::List { roots, .. } => roots.iter().any(|name| name.eq_ignore_ascii_case(root)),
         _ => false,
     })
-}
-
-/// The dialects of JSON.
-pub(super) fn of_json() -> impl Iterator<Item = &'static Adapter> {
-    json_boards::ALL.iter().copied()
 }
 
 /// The adapter of JSON Feed.

@@ -4,6 +4,7 @@
 
 use super::{Adapter, Context, Lists, Paging, Read, Signs, as_is};
 use crate::parse::date::parse_date;
+use crate::parse::fields;
 use crate::parse::mapping::{Field, Table};
 use crate::parse::places::once;
 use crate::parse::text::line;
@@ -38,7 +39,7 @@ pub(super) const COMMON: &Table = &[
 /// What RSS itself says.
 pub(super) fn posting(item: &Node<'_>, context: &Context) -> Posting {
     // Himalayas writes two guids.
-    let guid = item.all("guid").find(|guid| guid.text().is_some());
+    let guid = item.all("guid").find(|guid| guid.text().is_some_and(|text| !fields::is_placeholder(text)));
     let id = guid.and_then(Node::text);
     let is_link = guid.is_some_and(|guid| {
         guid.attribute("isPermaLink").is_none_or(|value| !value.eq_ignore_ascii_case("false"))

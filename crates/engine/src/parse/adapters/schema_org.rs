@@ -17,6 +17,7 @@ pub(super) static JOB_POSTING: Adapter = Adapter {
             "title|name",
             "hiringOrganization|jobLocation|datePosted|baseSalary|employmentType",
         ],
+        list: "",
     },
     board: None,
     lists: Lists::Newest,

@@ -84,17 +84,7 @@ impl<R: Read> Opening<'_, R> {
                 return Ok(self.json_at(vec!["items".to_owned()], Choice::Adapter(adapters::json_feed())));
             }
             let groups = generic::in_json(&tree);
-            let found = adapters::of_json().find_map(|adapter| {
-                let adapters::Signs::Json { marks } = adapter.signs else { return None };
-                let has = |record: &&Node<'_>| adapters::has_marks(record, marks);
-                let is_job = |record: &&Node<'_>| {
-                    !std::ptr::eq(adapter, adapters::job_posting()) || adapters::is_job(record)
-                };
-                groups
-                    .iter()
-                    .find(|group| group.records.iter().any(|record| has(record) && is_job(record)))
-                    .map(|group| (adapter, group.path.clone()))
-            });
+            let found = adapters::of_json(&tree, &groups, self.options.base_url.as_ref());
             if let Some((adapter, path)) = &found {
                 return Ok(self.json_at(below(path), Choice::Adapter(adapter)));
             }
@@ -107,6 +97,10 @@ impl<R: Read> Opening<'_, R> {
             said = generic::message(&tree);
             if is_all {
                 if let Some(path) = empty_list(&text) {
+                    let board = adapters::of_list(&tree, &path, self.options.base_url.as_ref());
+                    if let (Some(adapter), None) = (board, &mapping) {
+                        return Ok(self.json_at(path, Choice::Adapter(adapter)));
+                    }
                     let empty = Mapping {
                         record: None,
                         fields: std::collections::BTreeMap::new(),

@@ -244,7 +244,11 @@ impl<R: Read> JsonSplitter<R> {
                             self.bad(&format!("“{}” is no value", word.chars().take(20).collect::<String>()))
                         );
                     }
-                    self.note(word);
+                    match word.as_str() {
+                        // As good as absent.
+                        "null" => self.after_value(),
+                        _ => self.note(word),
+                    }
                 }
                 _ => {
                     let found = char::from(byte);

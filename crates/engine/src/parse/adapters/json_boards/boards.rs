@@ -1,6 +1,7 @@
 //! Boards.
 
 use super::{board, json, remote_board};
+use crate::parse::adapters::rss_boards::without_dashes;
 use crate::parse::adapters::{Adapter, Lists, Paging, as_is};
 use crate::parse::mapping::Field::*;
 use crate::posting::Posting;
@@ -8,8 +9,9 @@ use crate::posting::Posting;
 /// Remote OK (<https://remoteok.com/api>). The first element is a legal notice; a salary of 0 is none.
 pub(super) static REMOTE_OK: Adapter = json(
     "remote_ok",
+    "",
     &["position", "company", "epoch|date"],
-    board("remoteok", "remoteok.com"),
+    board("remoteok", &["remoteok.com"]),
     Lists::Newest,
     &[
         (Id, "id"),
@@ -35,8 +37,9 @@ pub(super) static REMOTE_OK: Adapter = json(
 /// Remotive (<https://remotive.com/api/remote-jobs>).
 pub(super) static REMOTIVE: Adapter = json(
     "remotive",
+    "jobs",
     &["candidate_required_location", "company_name"],
-    board("remotive", "remotive.com"),
+    board("remotive", &["remotive.com"]),
     Lists::Newest,
     &[
         (Id, "id"),
@@ -56,8 +59,9 @@ pub(super) static REMOTIVE: Adapter = json(
 /// Jobicy (<https://jobicy.com/jobs-rss-feed>).
 pub(super) static JOBICY: Adapter = json(
     "jobicy",
+    "jobs",
     &["jobTitle", "companyName"],
-    board("jobicy", "jobicy.com"),
+    board("jobicy", &["jobicy.com"]),
     Lists::Newest,
     &[
         (Id, "id"),
@@ -88,8 +92,9 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
     paging: Paging::Offset { parameter: "offset", total: "totalCount" },
     ..json(
         "himalayas",
+        "jobs",
         &["companyName", "applicationLink|guid", "title"],
-        board("himalayas", "himalayas.app"),
+        board("himalayas", &["himalayas.app"]),
         Lists::Newest,
         &[
             (Id, "guid"),
@@ -104,7 +109,7 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
             (Description, "description|excerpt"),
             (PostedAt, "pubDate"),
             (ExpiresAt, "expiryDate"),
-            (Url, "guid|applicationLink"),
+            (Url, "applicationLink"),
             (ApplyUrl, "applicationLink"),
         ],
         |posting, job, context| {
@@ -112,7 +117,9 @@ pub(super) static HIMALAYAS: Adapter = Adapter {
             // Without a restriction a job is open worldwide.
             let worldwide = || vec!["Worldwide".to_owned()];
             let locations = Some(posting.locations).filter(|own| !own.is_empty()).unwrap_or_else(worldwide);
-            Posting { locations, ..posting }
+            // The guid is the page of the job, or no address at all.
+            let page = job.get("guid").and_then(|guid| context.link_from(None, guid));
+            without_dashes(Posting { locations, url: page.or(posting.url), ..posting })
         },
     )
 };
@@ -122,8 +129,9 @@ pub(super) static ARBEITNOW: Adapter = Adapter {
     paging: Paging::Link("links/next"),
     ..json(
         "arbeitnow",
+        "data",
         &["slug", "company_name", "job_types|tags"],
-        board("arbeitnow", "arbeitnow.com"),
+        board("arbeitnow", &["arbeitnow.com"]),
         Lists::Newest,
         &[
             (Id, "slug"),
@@ -144,11 +152,16 @@ pub(super) static ARBEITNOW: Adapter = Adapter {
 /// USAJOBS (<https://developer.usajobs.gov/api-reference/get-api-search>). It answers only who sends the header
 /// `Authorization-Key`.
 pub(super) static USAJOBS: Adapter = Adapter {
-    paging: Paging::Number("Page"),
+    paging: Paging::Number {
+        parameter: "Page",
+        pages: "SearchResult/UserArea/NumberOfPages",
+        total: "SearchResult/SearchResultCountAll",
+    },
     ..json(
         "usajobs",
+        "SearchResult/SearchResultItems",
         &["MatchedObjectDescriptor"],
-        board("usajobs", "usajobs.gov"),
+        board("usajobs", &["usajobs.gov"]),
         Lists::Newest,
         &[
             (Id, "MatchedObjectDescriptor/PositionID|MatchedObjectId"),

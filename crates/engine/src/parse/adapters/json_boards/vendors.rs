@@ -12,8 +12,9 @@ use contract::Remote as WhereDone;
 /// Greenhouse (<https://developers.greenhouse.io/job-board.html>). Descriptions are HTML-escaped HTML.
 pub(super) static GREENHOUSE: Adapter = json(
     "greenhouse",
+    "jobs",
     &["absolute_url", "internal_job_id|updated_at"],
-    board("greenhouse", "greenhouse.io"),
+    board("greenhouse", &["greenhouse.io"]),
     Lists::Everything,
     &[
         (Id, "id"),
@@ -52,8 +53,9 @@ pub(super) static GREENHOUSE: Adapter = json(
 /// Lever (<https://github.com/lever/postings-api>). The company is in no field, only in the address.
 pub(super) static LEVER: Adapter = json(
     "lever",
+    "",
     &["text", "hostedUrl"],
-    board("lever", "lever.co"),
+    board("lever", &["lever.co"]),
     Lists::Everything,
     &[
         (Id, "id"),
@@ -90,8 +92,9 @@ pub(super) static LEVER: Adapter = json(
 /// Ashby (<https://developers.ashbyhq.com/docs/public-job-posting-api>).
 pub(super) static ASHBY: Adapter = json(
     "ashby",
+    "jobs",
     &["jobUrl", "title"],
-    board("ashby", "ashbyhq.com"),
+    board("ashby", &["ashbyhq.com"]),
     Lists::Everything,
     &[
         (Id, "id"),
@@ -112,14 +115,15 @@ pub(super) static ASHBY: Adapter = json(
 /// Recruitee (<https://docs.recruitee.com/reference/offers>).
 pub(super) static RECRUITEE: Adapter = json(
     "recruitee",
+    "offers",
     &["careers_url"],
-    board("recruitee", "recruitee.com"),
+    board("recruitee", &["recruitee.com"]),
     Lists::Everything,
     &[
         (Id, "id"),
         (Title, "title|translations/*/title"),
         (Company, "company_name"),
-        (Location, "locations/full_address|location"),
+        (Location, "location"),
         (City, "city"),
         (Country, "country"),
         (EmploymentType, "employment_type_code"),
@@ -141,7 +145,13 @@ pub(super) static RECRUITEE: Adapter = json(
             () if is("on_site") => Some(WhereDone::Onsite),
             () => None,
         };
-        Posting { remote, ..posting }
+        // Not all of a job's places need have an address.
+        let places = job.all("locations").filter_map(|place| {
+            place.get("full_address").and_then(line).or_else(|| place_of(place, "state"))
+        });
+        let places = once(places.collect());
+        let locations = if places.is_empty() { posting.locations } else { places };
+        Posting { remote, locations, ..posting }
     },
 );
 
@@ -150,8 +160,9 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
     paging: Paging::Offset { parameter: "offset", total: "totalFound" },
     ..json(
         "smart_recruiters",
+        "content",
         &["name", "releasedDate|typeOfEmployment", "company|ref"],
-        board("smartrecruiters", "smartrecruiters.com"),
+        board("smartrecruiters", &["smartrecruiters.com"]),
         Lists::Everything,
         &[
             (Id, "id"),
@@ -179,7 +190,9 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
             let page = company
                 .zip(posting.external_id.as_deref())
                 .map(|(company, id)| format!("https://jobs.smartrecruiters.com/{company}/{id}"));
-            Posting { url: posting.url.or(page), ..posting }
+            let is_hybrid = job.child("location").is_some_and(|place| place.get("hybrid") == Some("true"));
+            let remote = if is_hybrid { Some(WhereDone::Hybrid) } else { posting.remote };
+            Posting { url: posting.url.or(page), remote, ..posting }
         },
     )
 };
@@ -187,8 +200,9 @@ pub(super) static SMART_RECRUITERS: Adapter = Adapter {
 /// Workable's widget (<https://help.workable.com/>): the same shortcode once per place.
 pub(super) static WORKABLE: Adapter = json(
     "workable",
+    "jobs",
     &["shortcode", "title"],
-    board("workable", "workable.com"),
+    board("workable", &["workable.com"]),
     Lists::Everything,
     &[
         (Id, "shortcode"),
@@ -205,14 +219,17 @@ pub(super) static WORKABLE: Adapter = json(
         (ApplyUrl, "application_url"),
     ],
     |posting, job, context| {
-        // A job of no city of its own lists its places.
-        let place = |place: &Node<'_>| {
-            compose(["city", "region", "country"].map(|part| place.get(part).and_then(line)))
-        };
-        let locations = match posting.locations.is_empty() {
-            true => once(job.all("locations").filter_map(place).collect()),
-            false => posting.locations,
-        };
+        // The list repeats the job's own place, which may be all there is.
+        let city = job.get("city").unwrap_or_default();
+        let is_listed = city.is_empty() || job.all("locations").any(|place| place.get("city") == Some(city));
+        let own = Some(posting.locations).filter(|_| !is_listed || job.child("locations").is_none());
+        let listed = job.all("locations").filter_map(|place| place_of(place, "region"));
+        let locations = once(own.into_iter().flatten().chain(listed).collect());
         of_the_whole(Posting { locations, ..posting }, job, context)
     },
 );
+
+/// "City, Region, Country" of one of a job's places.
+fn place_of(place: &Node<'_>, region: &str) -> Option<String> {
+    compose(["city", region, "country"].map(|part| place.get(part).and_then(line)))
+}

@@ -7,6 +7,7 @@ mod vendors;
 mod word_press;
 
 use super::{Adapter, Board, Signs, Tenant, hacker_news};
+pub(super) use remote::without_dashes;
 
 /// Boards before families: the first whose signs are there counts.
 pub(super) static ALL: &[&Adapter] = &[
@@ -41,8 +42,8 @@ const fn feed(
     Signs::Feed { hosts, space, title, marks }
 }
 
-const fn board(name: &'static str, host: &'static str) -> Option<Board> {
-    Some(Board { name, host, tenant: Tenant::None })
+const fn board(name: &'static str, hosts: &'static [&'static str]) -> Option<Board> {
+    Some(Board { name, hosts, tenant: Tenant::None })
 }
 
 /// The number at the end of a link's path.

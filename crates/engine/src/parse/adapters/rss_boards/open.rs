@@ -12,7 +12,7 @@ use contract::Remote;
 pub(super) static LARAJOBS: Adapter = Adapter {
     name: "larajobs",
     signs: feed(&["larajobs.com"], "job", "LaraJobs", &[]),
-    board: board("larajobs", "larajobs.com"),
+    board: board("larajobs", &["larajobs.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -31,7 +31,7 @@ pub(super) static LARAJOBS: Adapter = Adapter {
 pub(super) static STACK_OVERFLOW: Adapter = Adapter {
     name: "stack_overflow",
     signs: feed(&["stackoverflow.com"], "", "", &[]),
-    board: board("stackoverflow", "stackoverflow.com"),
+    board: board("stackoverflow", &["stackoverflow.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(
@@ -41,9 +41,13 @@ pub(super) static STACK_OVERFLOW: Adapter = Adapter {
                 posting.title = title.to_owned();
                 posting.remote = Some(Remote::Remote);
             }
+            let is_none = |place: &str| place.eq_ignore_ascii_case("no office location");
+            posting.locations.retain(|place| !is_none(place));
             let place = titles::role_in_parentheses(&posting.title)
                 .map(|(title, place)| (title.to_owned(), place.to_owned()));
-            if let Some((title, place)) = place
+            if let Some((title, _)) = place.as_ref().filter(|(_, place)| is_none(place)) {
+                posting.title.clone_from(title);
+            } else if let Some((title, place)) = place
                 && (posting.locations.is_empty() || posting.locations.contains(&place))
             {
                 posting.title = title;
@@ -58,7 +62,7 @@ pub(super) static STACK_OVERFLOW: Adapter = Adapter {
 pub(super) static PYTHON_ORG: Adapter = Adapter {
     name: "python_org",
     signs: feed(&["python.org"], "", "", &[]),
-    board: board("python.org", "python.org"),
+    board: board("python.org", &["python.org"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |posting, _, _| {
@@ -86,7 +90,7 @@ pub(super) static PYTHON_ORG: Adapter = Adapter {
 pub(super) static CRAIGSLIST: Adapter = Adapter {
     name: "craigslist",
     signs: feed(&["craigslist.org"], "", "craigslist", &[]),
-    board: board("craigslist", "craigslist.org"),
+    board: board("craigslist", &["craigslist.org"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |mut posting, _, _| {

@@ -14,21 +14,32 @@ use crate::posting::Posting;
 pub(super) static HIGHEREDJOBS: Adapter = Adapter {
     name: "higheredjobs",
     signs: feed(&["higheredjobs.com"], "", "HigherEdJobs", &[]),
-    board: board("higheredjobs", "higheredjobs.com"),
+    board: board("higheredjobs", &["higheredjobs.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |posting, _, context| {
         let about = posting.description_html.as_deref().and_then(line);
-        let category = context.title.as_deref().and_then(|title| title.strip_prefix("HigherEdJobs - "));
-        let Some((company, place)) = about.as_deref().and_then(titles::role_in_parentheses) else {
-            return posting;
+        // "HigherEdJobs - Faculty Affairs"
+        let category = context.title.as_deref().map(|title| title.replace("HigherEdJobs", ""));
+        let category = category.as_deref().map(|title| title.trim_matches([' ', '-', '–', ':', '|']));
+        let category = category.filter(|category| !category.is_empty()).map(str::to_owned);
+        let posting = Posting { categories: category.clone().into_iter().collect(), category, ..posting };
+        // Without a place, a line is the institution; anything longer tells of the job.
+        let is_name = |about: &str| {
+            let html = posting.description_html.as_deref().unwrap_or_default();
+            about.len() <= 120 && !html.contains(['<', '\n'])
+        };
+        let (company, place) = match about.as_deref() {
+            Some(about) if let Some((company, place)) = titles::role_in_parentheses(about) => {
+                (company, Some(place))
+            }
+            Some(about) if is_name(about) => (about, None),
+            _ => return posting,
         };
         Posting {
             company: Some(company.to_owned()),
-            remote: fields::remote_in_place(place),
-            locations: vec![place.to_owned()],
-            category: category.map(str::to_owned),
-            categories: category.map(str::to_owned).into_iter().collect(),
+            remote: place.and_then(fields::remote_in_place),
+            locations: place.map(str::to_owned).into_iter().collect(),
             description_html: None,
             ..posting
         }
@@ -39,7 +50,7 @@ pub(super) static HIGHEREDJOBS: Adapter = Adapter {
 pub(super) static RN_JOB_SITE: Adapter = Adapter {
     name: "rn_job_site",
     signs: feed(&["rnjobsite.com"], "", "", &["hiringOrganization", "jobLocation"]),
-    board: board("rnjobsite", "rnjobsite.com"),
+    board: board("rnjobsite", &["rnjobsite.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(COMMON, |posting, _, _| match titles::role_dash_place(&posting.title) {
@@ -60,7 +71,7 @@ pub(super) static RN_JOB_SITE: Adapter = Adapter {
 pub(super) static JOBS_AC_UK: Adapter = Adapter {
     name: "jobs_ac_uk",
     signs: feed(&["jobs.ac.uk"], "", "jobs.ac.uk", &[]),
-    board: board("jobs.ac.uk", "jobs.ac.uk"),
+    board: board("jobs.ac.uk", &["jobs.ac.uk"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[], |posting, _, _| {
@@ -77,7 +88,7 @@ pub(super) static JOBS_AC_UK: Adapter = Adapter {
 pub(super) static RELIEFWEB: Adapter = Adapter {
     name: "reliefweb",
     signs: feed(&["reliefweb.int"], "", "ReliefWeb", &[]),
-    board: board("reliefweb", "reliefweb.int"),
+    board: board("reliefweb", &["reliefweb.int"]),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(&[(Field::Company, "author")], |posting, _, _| {
@@ -94,10 +105,21 @@ pub(super) static RELIEFWEB: Adapter = Adapter {
         let company = posting.company.clone().or_else(|| fact("tag source"));
         let locations = fact("tag country").map(|text| list(&text)).unwrap_or_default();
         // Country, organisation and type are among the categories.
-        let employment =
-            posting.categories.iter().find(|text| fields::employment_type(text).is_some()).cloned();
+        let is_type = |text: &&String| {
+            *text == "Consultancy" || (*text != "Job" && fields::employment_type(text).is_some())
+        };
+        let employment = posting.categories.iter().find(is_type).cloned();
+        let organisations: Vec<String> =
+            fact("tag source").iter().chain(&company).flat_map(|names| list(names)).collect();
+        let is_organisation = |text: &str| {
+            let names = list(text);
+            !names.is_empty() && names.iter().all(|name| organisations.contains(name))
+        };
         let is_fact = |text: &String| {
-            locations.contains(text) || company.as_ref() == Some(text) || employment.as_ref() == Some(text)
+            text == "Job"
+                || locations.contains(text)
+                || employment.as_ref() == Some(text)
+                || is_organisation(text)
         };
         let categories: Vec<String> =
             posting.categories.iter().filter(|category| !is_fact(category)).cloned().collect();

@@ -46,7 +46,7 @@ pub(super) static NEOGOV: Adapter = Adapter {
 pub(super) static TEAMTAILOR: Adapter = Adapter {
     name: "teamtailor",
     signs: feed(&["teamtailor.com"], "tt", "", &[]),
-    board: Some(Board { name: "teamtailor", host: "teamtailor.com", tenant: Tenant::None }),
+    board: Some(Board { name: "teamtailor", hosts: &["teamtailor.com"], tenant: Tenant::None }),
     lists: Lists::Newest,
     paging: Paging::None,
     read: Read::Feed(

@@ -2,11 +2,13 @@
 
 use super::remote::remote_board;
 use super::{board, feed};
+use crate::parse::adapters::labels::pay;
 use crate::parse::adapters::rss;
 use crate::parse::adapters::{Adapter, Context, Lists, Paging, Read, Table};
 use crate::parse::mapping::Field;
 use crate::parse::names::FAMILY;
 use crate::parse::places::once;
+use crate::parse::text::line;
 use crate::parse::tree::Node;
 use crate::posting::Posting;
 
@@ -18,7 +20,7 @@ pub(super) static WP_JOB_MANAGER: Adapter = Adapter {
     signs: feed(&[], FAMILY, "", &["job_listing:company|job_listing:location|job_listing:job_type"]),
     board: None,
     lists: Lists::Newest,
-    paging: Paging::Number("paged"),
+    paging: Paging::Number { parameter: "paged", pages: "", total: "" },
     read: Read::Feed(WP, wp_job_manager),
 };
 
@@ -45,19 +47,24 @@ fn wp_job_manager(posting: Posting, item: &Node<'_>, _: &Context) -> Posting {
 pub(super) static JOBICY: Adapter = Adapter {
     name: "jobicy",
     signs: feed(&["jobicy.com"], "", "", &[]),
-    board: board("jobicy", "jobicy.com"),
+    board: board("jobicy", &["jobicy.com"]),
     lists: Lists::Newest,
     paging: Paging::None,
-    read: Read::Feed(WP, |posting, item, context| remote_board(wp_job_manager(posting, item, context))),
+    read: Read::Feed(WP, |posting, item, context| {
+        let posting = wp_job_manager(posting, item, context);
+        let in_text = || pay(posting.description_html.as_deref()?);
+        let salary = posting.salary.clone().or_else(in_text);
+        remote_board(Posting { salary, ..posting })
+    }),
 };
 
 /// Type and category are swapped.
 pub(super) static JOBSPRESSO: Adapter = Adapter {
     name: "jobspresso",
     signs: feed(&["jobspresso.co"], "", "", &[]),
-    board: board("jobspresso", "jobspresso.co"),
+    board: board("jobspresso", &["jobspresso.co"]),
     lists: Lists::Newest,
-    paging: Paging::Number("paged"),
+    paging: Paging::Number { parameter: "paged", pages: "", total: "" },
     read: Read::Feed(
         &[
             (Field::Id, "guid|wordpress:post-id|post-id"),
@@ -67,6 +74,14 @@ pub(super) static JOBSPRESSO: Adapter = Adapter {
             (Field::Category, "job_listing:job_type"),
             (Field::Salary, "job_listing:salary"),
         ],
-        |posting, _, _| remote_board(posting),
+        |posting, item, _| {
+            // "Company<br>⚲ Place"
+            let author = item.get("dc:creator").and_then(|author| author.split_once('⚲'));
+            let (company, place) =
+                author.map(|(company, place)| (line(company), line(place))).unwrap_or_default();
+            let place = place.filter(|_| posting.locations.is_empty());
+            let locations = posting.locations.into_iter().chain(place).collect();
+            remote_board(Posting { company: posting.company.or(company), locations, ..posting })
+        },
     ),
 };

@@ -2,10 +2,12 @@
 
 use super::{adapter, list, with};
 use crate::parse::adapters::{Adapter, Board, Tenant};
+use crate::parse::fields;
 use crate::parse::mapping::Field::*;
 use crate::parse::places::text_at;
 use crate::parse::tree::Node;
 use crate::posting::Posting;
+use contract::EmploymentType as Kind;
 
 /// Trovit and Mitula. The date and its time stand apart.
 pub(super) static TROVIT: Adapter = adapter(
@@ -58,10 +60,9 @@ pub(super) static RECRUIT_NET: Adapter = adapter(
         (Id, "guid"),
         (Title, "title"),
         (Company, "company"),
-        (City, "city"),
+        (City, "city|location"),
         (Region, "state"),
         (Country, "country"),
-        (Location, "location"),
         (EmploymentType, "jobType"),
         (Salary, "jobSalary"),
         (SalaryMin, "minSalary"),
@@ -117,7 +118,7 @@ pub(super) static REMOTIVE_PARTNER: Adapter = with(
         (Id, "job-id"),
         (Title, "title"),
         (Company, "company-name"),
-        (Location, "candidate-location-restriction"),
+        (Location, "candidate-location-restriction|hq-location"),
         (EmploymentType, "job-type"),
         (Category, "category"),
         (Salary, "salary"),
@@ -130,7 +131,11 @@ pub(super) static REMOTIVE_PARTNER: Adapter = with(
 
 /// Personio: links are made from the customer's address.
 pub(super) static PERSONIO: Adapter = Adapter {
-    board: Some(Board { name: "personio", host: "jobs.personio.de", tenant: Tenant::Subdomain }),
+    board: Some(Board {
+        name: "personio",
+        hosts: &["jobs.personio.de", "jobs.personio.com"],
+        tenant: Tenant::Subdomain,
+    }),
     ..with(
         "personio",
         list(&["workzag-jobs"], &["position"], &[]),
@@ -140,7 +145,7 @@ pub(super) static PERSONIO: Adapter = Adapter {
             (Company, "subcompany"),
             (Location, "office+additionalOffices/office"),
             (EmploymentType, "schedule|employmentType"),
-            (Category, "department+recruitingCategory|occupationCategory|occupation"),
+            (Category, "department+recruitingCategory+occupation|occupationCategory"),
             (PostedAt, "createdAt"),
         ],
         |posting, position, context| {
@@ -153,7 +158,14 @@ pub(super) static PERSONIO: Adapter = Adapter {
                 .filter(|host| host.contains(".jobs.personio."));
             let link =
                 host.zip(posting.external_id.as_deref()).map(|(host, id)| format!("https://{host}/job/{id}"));
+            // "intern" says more than "full-time"; "temporary" says something else.
+            let kind = text_at(position, "employmentType");
+            let kind = kind.and_then(|text| Some((fields::employment_type(&text)?, text)));
+            let kind = kind.filter(|(kind, _)| !matches!(kind, Kind::Contract | Kind::Temporary));
+            let (kind, text) = kind.unzip();
             Posting {
+                employment_type: kind.or(posting.employment_type),
+                employment_type_text: text.or(posting.employment_type_text),
                 url: posting.url.or(link),
                 description_html: sections.filter(|html| !html.is_empty()),
                 ..posting

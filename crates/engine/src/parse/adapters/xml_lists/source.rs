@@ -4,7 +4,7 @@ use super::{adapter, list, with};
 use crate::parse::adapters::{Adapter, Board, Context, Tenant};
 use crate::parse::date::parse_date;
 use crate::parse::mapping::Field::*;
-use crate::parse::places::text_at;
+use crate::parse::places::{once, text_at};
 use crate::parse::tree::Node;
 use crate::posting::Posting;
 
@@ -17,7 +17,8 @@ pub(super) static INDEED: Adapter = with(
         (Id, "referencenumber|reference_id|id|partnerJobId"),
         (Title, "title"),
         (Company, "company|sourcename"),
-        (City, "city"),
+        // ZipRecruiter places a job by its postal code.
+        (City, "city|postalcode"),
         (Region, "state"),
         (Country, "country"),
         (Location, "location"),
@@ -115,7 +116,7 @@ pub(super) static TALROO: Adapter = with(
 );
 
 /// LinkedIn's limited listings. Its own sample writes `![CDATA[…]]` where it means a section.
-pub(super) static LINKEDIN: Adapter = adapter(
+pub(super) static LINKEDIN: Adapter = with(
     "linkedin",
     list(&["source"], &["job"], &["partnerJobId"]),
     &[
@@ -139,6 +140,14 @@ pub(super) static LINKEDIN: Adapter = adapter(
         (Url, "applyUrl"),
         (ApplyUrl, "applyUrl"),
     ],
+    |mut posting, job, _| {
+        let coded = [("industryCodes", "industryCode"), ("jobFunctions", "jobFunction")];
+        for (list, entry) in coded {
+            let entries = job.all(list).flat_map(|list| list.all(entry));
+            posting.categories.extend(entries.filter_map(Node::line));
+        }
+        Posting { categories: once(posting.categories), ..posting }
+    },
 );
 
 pub(super) static JOBRAPIDO: Adapter = adapter(
@@ -191,7 +200,7 @@ pub(super) static BULJOBS: Adapter = with(
 pub(super) static WORKABLE: Adapter = Adapter {
     name: "workable",
     signs: list(&["source"], &["job"], &["remote", "jobtype", "referencenumber"]),
-    board: Some(Board { name: "workable", host: "workable.com", tenant: Tenant::None }),
+    board: Some(Board { name: "workable", hosts: &["workable.com"], tenant: Tenant::None }),
     ..adapter(
         "workable",
         list(&[], &[], &[]),

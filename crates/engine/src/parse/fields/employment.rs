@@ -1,10 +1,11 @@
-//! Words of postings as closed sets. What is not understood is `None`; the words themselves are kept elsewhere.
+//! The types of employment.
 
-use contract::{EmploymentType, Remote};
+use super::letters;
+use contract::EmploymentType;
 
-/// The first employment type that a text names ("Full Time, Contract" is full time). Words that say only how long a
-/// contract lasts ("permanent", "Regular", "CDI") name none.
-pub(super) fn employment_type(text: &str) -> Option<EmploymentType> {
+/// The first employment type that a text names ("Temp or Intern" is temporary); a contract in full or part time is that,
+/// in whatever order. Words that say only how long a contract lasts ("permanent", "Regular", "CDI") name none.
+pub(in crate::parse) fn employment_type(text: &str) -> Option<EmploymentType> {
     // Nearly always the text is one type.
     if let Some(found) = one_employment_type(text) {
         return Some(found);
@@ -14,12 +15,13 @@ pub(super) fn employment_type(text: &str) -> Option<EmploymentType> {
         .flat_map(|part| part.split(" - "))
         .flat_map(|part| part.split(" or "))
         .flat_map(|part| part.split(" and "));
-    parts.clone().find_map(one_employment_type).or_else(|| parts.clone().find_map(within))
-}
-
-/// Letters and digits of a part, in lower case.
-fn letters(part: &str) -> String {
-    part.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let found = parts.clone().find_map(one_employment_type).or_else(|| parts.clone().find_map(within));
+    if found == Some(EmploymentType::Contract) && parts.clone().any(|part| letters(part) == "contract") {
+        let is_schedule =
+            |kind: &EmploymentType| matches!(kind, EmploymentType::FullTime | EmploymentType::PartTime);
+        return parts.filter_map(one_employment_type).find(is_schedule).or(found);
+    }
+    found
 }
 
 fn one_employment_type(part: &str) -> Option<EmploymentType> {
@@ -34,6 +36,7 @@ fn one_employment_type(part: &str) -> Option<EmploymentType> {
         | "regularfulltime"
         | "fulltimeemployee"
         | "fulltimecontract"
+        | "contractfulltime"
         | "vollzeit"
         | "tempsplein"
         | "plein"
@@ -58,8 +61,10 @@ fn one_employment_type(part: &str) -> Option<EmploymentType> {
         | "parttimepermanent"
         | "permanentparttime"
         | "parttimecontract"
+        | "contractparttime"
         | "teilzeit"
         | "werkstudent"
+        | "workingstudent"
         | "minijob"
         | "tempspartiel"
         | "mediajornada"
@@ -110,72 +115,25 @@ fn one_employment_type(part: &str) -> Option<EmploymentType> {
 
 /// A type among other words: "Permanent Full Time", "Regular, full-time position".
 fn within(part: &str) -> Option<EmploymentType> {
-    // A contract without an end is no contract work.
-    if letters(part).starts_with("rolling") {
-        return None;
-    }
     let words: Vec<&str> = part
         .split(|c: char| c.is_whitespace() || c == '_' || c == '-')
         .filter(|word| !word.is_empty())
         .collect();
-    if words.len() > 6 {
+    let is = |word: &&str, names: &[&str]| names.contains(&letters(word).as_str());
+    if words.len() > 6 || words.first().is_some_and(|first| is(first, &["non", "not", "no", "nicht"])) {
         return None;
     }
+    // A contract without an end is no contract work.
+    const LASTING: [&str; 6] = ["permanent", "unlimited", "indefinite", "ended", "rolling", "unbefristet"];
+    let lasts = words.iter().any(|word| is(word, &LASTING));
+    let counts = |kind: &EmploymentType| !lasts || *kind != EmploymentType::Contract;
     let pairs = words.windows(2).map(|pair| pair.concat());
     pairs.clone().find_map(|pair| one_employment_type(&pair)).or_else(|| {
         // Single words that are common English elsewhere ("full", "stage") mean nothing here.
-        let plain = |word: &&&str| {
-            !["full", "part", "ft", "pt", "stage", "temp", "weekend", "placement"]
-                .contains(&letters(word).as_str())
-        };
-        words.iter().filter(plain).find_map(|word| one_employment_type(word))
+        let plain =
+            |word: &&&str| !is(word, &["full", "part", "ft", "pt", "stage", "temp", "weekend", "placement"]);
+        words.iter().filter(plain).filter_map(|word| one_employment_type(word)).find(counts)
     })
-}
-
-/// Where the work is done, in the words of fields that say so. A plain "no" or "false" answers whether a job is remote,
-/// which leaves the desk as the only place; that the flag was left at its default cannot be told, and boards that have it
-/// mean it.
-pub(super) fn remote(text: &str) -> Option<Remote> {
-    let words = letters(text);
-    if words.contains("hybrid") {
-        return Some(Remote::Hybrid);
-    }
-    match words.as_str() {
-        "onsite" | "inoffice" | "no" | "nein" | "non" | "nee" | "nie" | "false" | "0" | "inperson"
-        | "office" | "atoffice" => Some(Remote::Onsite),
-        "yes" | "ja" | "oui" | "sí" | "si" | "sim" | "tak" | "true" | "1" | "remote" | "fullyremote"
-        | "fully" | "fullremote" | "100remote" | "remotefull" | "telecommute" | "workfromhome"
-        | "homeoffice" | "remoteonly" | "required" | "distributed" => Some(Remote::Remote),
-        "partiallyremote" => Some(Remote::Hybrid),
-        _ => None,
-    }
-}
-
-/// What a place says about where the work is done: "Remote, Sweden", "Berlin (hybrid)". A place that merely has such a
-/// word in its name says nothing.
-pub(super) fn remote_in_place(text: &str) -> Option<Remote> {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
-    let (mut is_remote, mut is_negated) = (false, false);
-    let mut before = ["", ""];
-    for word in words {
-        match (before, word) {
-            (_, "hybrid" | "hybride" | "híbrido" | "ibrido") => return Some(Remote::Hybrid),
-            (
-                _,
-                "remote" | "homeoffice" | "telecommute" | "télétravail" | "teletravail" | "teletrabajo"
-                | "remoto" | "удаленно" | "удалённо",
-            ) => {
-                is_remote = true;
-                is_negated |= matches!(before[1], "not" | "no");
-            }
-            ([_, "home"], "office") | (["work", "from"], "home") | (["", ""], "anywhere") => is_remote = true,
-            ([_, "remote"], "not") => is_negated = true,
-            _ => {}
-        }
-        before = [before[1], word];
-    }
-    (is_remote && !is_negated).then_some(Remote::Remote)
 }
 
 #[cfg(test)]
@@ -207,6 +165,18 @@ mod tests {
             ("Internship (6 months)", Some(Internship)),
             ("VOLUNTEER", Some(Volunteer)),
             ("полная занятость", Some(FullTime)),
+            ("Contract - Full Time", Some(FullTime)),
+            ("Full Time Contract", Some(FullTime)),
+            ("Full Time - Contract", Some(FullTime)),
+            ("Part-time contract", Some(PartTime)),
+            ("Contract (part-time), on site", Some(PartTime)),
+            ("working_student", Some(PartTime)),
+            ("Contract, Temporary", Some(Contract)),
+            ("Permanent contract", None),
+            ("Unlimited contract", None),
+            ("Open-ended contract", None),
+            ("Permanent full-time contract", Some(FullTime)),
+            ("Non-temporary", None),
             ("permanent", None),
             ("Regular", None),
             ("CDI", None),
@@ -217,45 +187,6 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(employment_type(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn remote_is_only_what_says_so() {
-        let table = [
-            ("Fully remote", Some(Remote::Remote)),
-            ("fully-remote", Some(Remote::Remote)),
-            ("fully", Some(Remote::Remote)),
-            ("TELECOMMUTE", Some(Remote::Remote)),
-            ("work_from_home", Some(Remote::Remote)),
-            ("true", Some(Remote::Remote)),
-            ("Hybrid remote", Some(Remote::Hybrid)),
-            ("on_site", Some(Remote::Onsite)),
-            ("false", Some(Remote::Onsite)),
-            ("COVID-19", None),
-            ("WFH Flexible", None),
-            ("none", None),
-        ];
-        for (text, expected) in table {
-            assert_eq!(remote(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_place_may_say_that_it_is_none() {
-        let table = [
-            ("Remote", Some(Remote::Remote)),
-            ("Remote, Sweden", Some(Remote::Remote)),
-            ("Berlin (remote)", Some(Remote::Remote)),
-            ("Anywhere in the U.S. (remote job)", Some(Remote::Remote)),
-            ("Berlin or REMOTE (EU)", Some(Remote::Remote)),
-            ("Hybrid - London", Some(Remote::Hybrid)),
-            ("London (not remote)", None),
-            ("Remoteville", None),
-            ("", None),
-        ];
-        for (text, expected) in table {
-            assert_eq!(remote_in_place(text), expected, "{text}");
         }
     }
 }
