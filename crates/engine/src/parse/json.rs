@@ -149,14 +149,18 @@ impl<'a> Reader<'a> {
                 }
                 b'"' => {
                     let text = self.string().ok_or_else(|| self.bad("a text has no end"))?;
-                    Self::add(open, Some(text));
+                    Self::add(open, |name| Node::plain(name, text));
                 }
                 _ => {
                     let word = self.word();
                     if !is_plain_value(word) || (self.cut && self.at == self.text.len()) {
                         return Err(self.bad("no value was found where one is expected"));
                     }
-                    Self::add(open, (word != "null").then_some(Cow::Borrowed(word)));
+                    match word {
+                        "null" => {}
+                        "true" | "false" => Self::add(open, |name| Node::plain(name, Cow::Borrowed(word))),
+                        _ => Self::add(open, |name| Node::of_number(name, word)),
+                    }
                 }
             }
             // Behind a value: what closes, then what comes next.
@@ -240,11 +244,10 @@ impl<'a> Reader<'a> {
         word
     }
 
-    fn add(open: &mut [Open<'a>], text: Option<Cow<'a, str>>) {
+    /// Adds a value, which gets the name that is next.
+    fn add(open: &mut [Open<'a>], value: impl FnOnce(Cow<'a, str>) -> Node<'a>) {
         let name = open.last().map_or(Cow::Borrowed(""), |open| open.name.clone());
-        if let Some(text) = text {
-            Self::push(open, Node::plain(name, text));
-        }
+        Self::push(open, value(name));
     }
 
     /// Adds to the innermost object.

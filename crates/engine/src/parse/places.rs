@@ -4,10 +4,10 @@ use super::adapters::Context;
 use super::date::{DayMonth, parse_date_in};
 use super::fields;
 use super::mapping::{FIELDS, Field, Mapping, Table};
-use super::salary;
+use super::salary::{self, Amount};
 use super::text::{line, unescape};
 use super::tree::{Key, Node};
-use crate::posting::Posting;
+use crate::posting::{Posting, Salary};
 use std::borrow::Cow;
 
 /// A name on the way to a field.
@@ -191,9 +191,6 @@ impl Places {
         let employment = Some(employment).filter(|text| !text.is_empty());
         let remote = self.values(record, Field::Remote);
         let category = self.values(record, Field::Category);
-        let parts = [Field::SalaryMin, Field::SalaryMax, Field::Currency, Field::Period, Field::Salary]
-            .map(|field| self.first(record, field));
-        let [min, max, currency, period, text] = parts.each_ref().map(Option::as_deref);
         let mut description =
             self.gather(record, Field::Description, |node| node.markup(), |html| Some(html.to_owned()));
         let description =
@@ -214,7 +211,7 @@ impl Places {
                 all => once(all.to_vec()),
             },
             category: category.first().cloned(),
-            salary: salary::of_parts(min, max, currency, period, text),
+            salary: self.salary(record),
             description_html: description.filter(|html| !html.is_empty()),
             url: link(Field::Url),
             apply_url: link(Field::ApplyUrl),
@@ -225,6 +222,22 @@ impl Places {
             locations,
             ..Posting::default()
         }
+    }
+
+    fn salary(&self, record: &Node<'_>) -> Option<Salary> {
+        let parts = [Field::Currency, Field::Period, Field::Salary].map(|field| self.first(record, field));
+        let [currency, period, text] = parts.each_ref().map(Option::as_deref);
+        let [min, max] = [Field::SalaryMin, Field::SalaryMax].map(|field| self.amount(record, field));
+        let one = text.and_then(|_| self.amount(record, Field::Salary));
+        let one = one.filter(|one| min.is_none() && max.is_none() && matches!(one, Amount::Number(_)));
+        salary::of_parts(min.or(one.clone()), max.or(one), currency, period, text)
+    }
+
+    /// A figure: a number where the document has one, else its text.
+    fn amount(&self, record: &Node<'_>, field: Field) -> Option<Amount> {
+        let text = self.first(record, field)?;
+        let number = self.nodes(record, field).first().and_then(|node| node.number());
+        Some(number.map_or(Amount::Text(text), Amount::Number))
     }
 
     /// The type that an alternative names where the first one says something else: "permanent" there, "part time" here.

@@ -2,10 +2,11 @@
 
 use super::{Adapter, Context, Lists, Paging, Read, Signs};
 use crate::parse::date::parse_date;
+use crate::parse::fields;
 use crate::parse::places::{compose, once};
+use crate::parse::salary::{self, Amount};
 use crate::parse::text::line;
 use crate::parse::tree::Node;
-use crate::parse::{fields, salary};
 use crate::posting::Posting;
 use contract::Remote;
 
@@ -97,17 +98,22 @@ fn place(location: &Node<'_>) -> Option<String> {
     composed.or_else(|| part("streetAddress")).or_else(|| location.get("name").and_then(line))
 }
 
+/// `baseSalary` is a figure, a text, or has a `value`, which is either, or has ends.
 fn pay(job: &Node<'_>) -> Option<crate::posting::Salary> {
     let base = job.child("baseSalary").or_else(|| job.child("estimatedSalary"))?;
     let value = base.child("value").filter(|value| !value.children().is_empty()).unwrap_or(base);
-    let one = value.first_of(&["value"]).or_else(|| base.text());
     let currency =
         base.get("currency").or_else(|| value.get("currency")).or_else(|| job.get("salaryCurrency"));
+    // A list of two is a range.
+    let given: Vec<&Node<'_>> = value.all("value").filter(|value| value.text().is_some()).collect();
+    let [first, last] = [given.first(), given.last()].map(|value| value.copied().unwrap_or(base));
+    let end = |name: &str, one| value.child(name).filter(|end| end.text().is_some()).unwrap_or(one);
+    let words = first.text().filter(|text| first.number().is_none() && text.parse::<f64>().is_err());
     salary::of_parts(
-        value.get("minValue").or(one),
-        value.get("maxValue").or(one),
+        Amount::of(end("minValue", first)),
+        Amount::of(end("maxValue", last)),
         currency,
         value.first_of(&["unitText", "unitCode"]).or_else(|| base.get("unitText")),
-        base.text().or_else(|| base.get("description")),
+        base.text().or_else(|| base.get("description")).or(words),
     )
 }

@@ -44,6 +44,8 @@ impl Key {
 #[derive(Debug, Default)]
 pub(super) struct Node<'a> {
     key: Key,
+    /// Whether its text is a number of JSON.
+    is_number: bool,
     /// The name with its prefix, which is the usual one where the name space is known.
     name: Cow<'a, str>,
     attributes: &'a str,
@@ -65,6 +67,11 @@ impl<'a> Node<'a> {
     /// One that holds a text.
     pub fn plain(name: Cow<'a, str>, text: Cow<'a, str>) -> Self {
         Self { key: Key::of(&name), name, text, ..Self::default() }
+    }
+
+    /// One that holds a number of JSON, as it is written there.
+    pub fn of_number(name: Cow<'a, str>, text: &'a str) -> Self {
+        Self { is_number: true, ..Self::plain(name, Cow::Borrowed(text)) }
     }
 
     /// Whether it has this name, upper or lower case.
@@ -135,6 +142,11 @@ impl<'a> Node<'a> {
     pub fn text(&self) -> Option<&str> {
         let text = self.text.trim();
         (!text.is_empty()).then_some(text)
+    }
+
+    /// Its value where it is a number of JSON, in which a point always begins decimals.
+    pub fn number(&self) -> Option<f64> {
+        if self.is_number { self.text.parse().ok() } else { None }
     }
 
     /// Its own text; or, where markup was not escaped, all between its tags.

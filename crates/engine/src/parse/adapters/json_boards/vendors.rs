@@ -4,9 +4,10 @@ use super::{board, json, of_the_whole};
 use crate::parse::adapters::{Adapter, Lists, Paging};
 use crate::parse::mapping::Field::*;
 use crate::parse::places::{compose, once};
+use crate::parse::salary::{self, Amount};
 use crate::parse::text::{line, unescape};
 use crate::parse::tree::Node;
-use crate::posting::Posting;
+use crate::posting::{Posting, Salary};
 use contract::Remote as WhereDone;
 
 /// Greenhouse (<https://developers.greenhouse.io/job-board.html>). Descriptions are HTML-escaped HTML.
@@ -109,8 +110,32 @@ pub(super) static ASHBY: Adapter = json(
         (Url, "jobUrl"),
         (ApplyUrl, "applyUrl"),
     ],
-    of_the_whole,
+    |posting, job, context| {
+        let text = posting.salary.as_ref().and_then(|salary| salary.text.as_deref());
+        let salary = pay(job, text).or_else(|| posting.salary.clone());
+        of_the_whole(Posting { salary, ..posting }, job, context)
+    },
 );
+
+/// The pay of Ashby's components, of which those of the type "Salary" are no bonuses and shares: that of the summary, or
+/// the lowest to the highest of all tiers that are in its currency and for its period.
+fn pay(job: &Node<'_>, text: Option<&str>) -> Option<Salary> {
+    let compensation = job.child("compensation")?;
+    let tiers = compensation.all("compensationTiers").flat_map(|tier| tier.all("components"));
+    let is_salary = |part: &&Node<'_>| {
+        part.get("compensationType").is_some_and(|kind| kind.eq_ignore_ascii_case("salary"))
+    };
+    let mut all = compensation.all("summaryComponents").chain(tiers).filter(is_salary);
+    let unit = |part: &Node<'_>| ["currencyCode", "interval"].map(|name| part.get(name).map(str::to_owned));
+    let first = all.next()?;
+    let [currency, period] = unit(first);
+    let same: Vec<_> = std::iter::once(first).chain(all).filter(|part| unit(part) == unit(first)).collect();
+    let ends = |name| same.iter().filter_map(move |part| part.child(name)?.number());
+    let (min, max) = (ends("minValue").reduce(f64::min), ends("maxValue").reduce(f64::max));
+    min.or(max)?;
+    let [min, max] = [min, max].map(|end| end.map(Amount::Number));
+    salary::of_parts(min, max, currency.as_deref(), period.as_deref(), text)
+}
 
 /// Recruitee (<https://docs.recruitee.com/reference/offers>).
 pub(super) static RECRUITEE: Adapter = json(

@@ -5,12 +5,13 @@ use crate::parse::adapters::{Adapter, Board, Tenant};
 use crate::parse::fields;
 use crate::parse::mapping::Field::*;
 use crate::parse::places::text_at;
+use crate::parse::salary::{self, Amount};
 use crate::parse::tree::Node;
 use crate::posting::Posting;
 use contract::EmploymentType as Kind;
 
-/// Trovit and Mitula. The date and its time stand apart.
-pub(super) static TROVIT: Adapter = adapter(
+/// Trovit and Mitula. The date and its time stand apart, and so does a figure where the pay is told in words.
+pub(super) static TROVIT: Adapter = with(
     "trovit",
     list(&["trovit", "mitula"], &["ad"], &[]),
     &[
@@ -29,6 +30,14 @@ pub(super) static TROVIT: Adapter = adapter(
         (ExpiresAt, "expiration_date"),
         (Url, "url"),
     ],
+    |posting, ad, _| {
+        let words = posting.salary.as_ref().filter(|pay| pay.min.or(pay.max).is_none());
+        let pay = words.and_then(|words| {
+            let figure = ad.child("salary_numeric").and_then(Amount::of);
+            salary::of_parts(figure.clone(), figure, None, None, words.text.as_deref())
+        });
+        Posting { salary: pay.or(posting.salary), ..posting }
+    },
 );
 
 pub(super) static JOBIJOBA: Adapter = adapter(
