@@ -39,7 +39,7 @@ pub use page::{FeedLink, addresses, feed_links, looks_like_feed};
 pub use text::plain_text;
 
 /// Changes with what the parser makes of a document, so that documents that have not changed are read again.
-pub const PARSER_VERSION: i64 = 2;
+pub const PARSER_VERSION: i64 = 3;
 
 /// What of a rejected record is kept.
 const RAW: usize = 16 << 10;
