@@ -109,6 +109,11 @@ pub(super) fn json_ld(page: &str) -> Vec<(&str, bool)> {
     scripts
 }
 
+/// Whether a page ends within a tag.
+pub(super) fn is_cut(page: &str) -> bool {
+    page.rfind('<').is_some_and(|begin| memchr::memchr(b'>', &page.as_bytes()[begin..]).is_none())
+}
+
 fn tags<'p>(page: &'p str, name: &'p str) -> impl Iterator<Item = &'p str> {
     tag_ranges(page, name).map(|range| &page[range])
 }

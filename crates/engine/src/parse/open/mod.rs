@@ -350,7 +350,7 @@ impl<R: Read> Opening<'_, R> {
                 feeds: page::feed_links(&text, self.options.base_url.as_ref()),
             });
         }
-        let scripts = Box::new(Scripts::new(scripts));
+        let scripts = Box::new(Scripts::new(scripts, !page::is_cut(&text)));
         Ok(self.opened(|_| Records::Page(scripts), Choice::Adapter(adapters::job_posting())))
     }
 }
