@@ -101,7 +101,9 @@ fn render(rehearsal: &Rehearsal, stability: Option<Stability>) -> String {
     ];
     let lacks: Vec<String> =
         lacks.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} without {what}")).collect();
-    line("Lacking", if lacks.is_empty() { "nothing".to_owned() } else { lacks.join(", ") });
+    if *postings > 0 {
+        line("Lacking", if lacks.is_empty() { "nothing".to_owned() } else { lacks.join(", ") });
+    }
     if rehearsal.repeated_ids > 0 {
         line(
             "Ids",

@@ -133,8 +133,10 @@ impl<'a> Reader<'a> {
                         return Err(format!("it is nested more than {DEPTH} levels deep"));
                     }
                     let name = open.last().map_or(Cow::Borrowed(""), |open| open.name.clone());
-                    let node = (byte == b'{').then(|| Node::named(name.clone()));
-                    let node = if open.len() == 1 { node.map(Node::with_room) } else { node };
+                    let mut node = (byte == b'{').then(|| Node::named(name.clone()));
+                    if let Some(node) = node.as_mut().filter(|_| open.len() == 1) {
+                        node.make_room();
+                    }
                     self.at += 1;
                     open.push(Open { node, name });
                     self.blank();

@@ -136,14 +136,11 @@ fn words_of(html: &str, is_tag: impl Fn(&str) -> bool) -> String {
 pub(super) fn without_controls(mut text: String) -> String {
     // A whole chunk at a time and without branches, which the compiler makes one comparison of many bytes.
     let is_control = |byte: u8| {
-        u8::from(byte < 9)
-            | u8::from(byte.wrapping_sub(11) < 2)
-            | u8::from(byte.wrapping_sub(14) < 18)
-            | u8::from(byte == 0x7f)
+        ((byte & 0xe0 == 0) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0x7f)
     };
-    let has_any = |chunk: &[u8]| chunk.iter().fold(0, |any, byte| any | is_control(*byte)) != 0;
+    let has_any = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | is_control(*byte));
     if text.as_bytes().chunks(1 << 10).any(has_any) {
-        text.retain(|c| !c.is_ascii() || is_control(c as u8) == 0);
+        text.retain(|c| !c.is_ascii() || !is_control(c as u8));
     }
     text
 }

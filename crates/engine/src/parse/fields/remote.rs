@@ -20,9 +20,8 @@ pub(in crate::parse) fn remote(text: &str) -> Option<Remote> {
     }
 }
 
-/// Beginnings of the words that places are looked at for: most have none of them.
-const STEMS: [&str; 10] =
-    ["remot", "hybrid", "híbrid", "ibrid", "home", "anywhere", "télé", "tele", "удален", "удалён"];
+/// Parts of the words that places are looked at for, those that are ASCII: most places have none of them.
+const STEMS: [&[u8]; 6] = [b"remot", b"brid", b"home", b"anywhere", b"tele", b"travail"];
 const HYBRID: [&str; 4] = ["hybrid", "hybride", "híbrido", "ibrido"];
 const REMOTE: [&str; 9] = [
     "remote",
@@ -67,10 +66,13 @@ const FROM: [&str; 7] = ["in", "within", "from", "across", "inside", "throughout
 /// What a place says about where the work is done: "Remote, Sweden", "US (remote)", "Berlin (hybrid)". A place that
 /// merely has such a word in its name ("Remote Bay") says nothing, nor does one where remote work is only possible.
 pub(in crate::parse) fn remote_in_place(text: &str) -> Option<Remote> {
-    let lower = text.to_lowercase();
-    if !STEMS.iter().any(|stem| lower.contains(stem)) {
+    if text.trim().eq_ignore_ascii_case("remote") {
+        return Some(Remote::Remote);
+    }
+    if !has_stem(text.as_bytes()) {
         return None;
     }
+    let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     if words.any(|word| HYBRID.contains(&word)) {
         return Some(Remote::Hybrid);
@@ -86,6 +88,20 @@ pub(in crate::parse) fn remote_in_place(text: &str) -> Option<Remote> {
         }
     }
     is_remote.then_some(Remote::Remote)
+}
+
+/// Whether a place may say anything: it has one of the stems, or is written in Cyrillic.
+fn has_stem(text: &[u8]) -> bool {
+    let begins = |at: usize, stem: &[u8]| {
+        text.get(at..at + stem.len()).is_some_and(|there| there.eq_ignore_ascii_case(stem))
+    };
+    text.iter().enumerate().any(|(at, byte)| match byte {
+        0xd0 | 0xd1 => true,
+        _ => {
+            let is_first = matches!(byte | 0x20, b'r' | b'h' | b'b' | b'a' | b't');
+            is_first && STEMS.iter().any(|stem| begins(at, stem))
+        }
+    })
 }
 
 /// Whether a part of a place says that the job is remote, or that it is not.
@@ -153,6 +169,9 @@ mod tests {
             ("Anywhere in the U.S. (remote job)", Some(Remote::Remote)),
             ("Berlin or REMOTE (EU)", Some(Remote::Remote)),
             ("Hybrid - London", Some(Remote::Hybrid)),
+            ("HÍBRIDO, Madrid", Some(Remote::Hybrid)),
+            ("TÉLÉTRAVAIL", Some(Remote::Remote)),
+            ("Удалённо", Some(Remote::Remote)),
             ("Remote - US", Some(Remote::Remote)),
             ("Remote US only", Some(Remote::Remote)),
             ("Remote U.S.", Some(Remote::Remote)),

@@ -29,6 +29,7 @@ struct Section {
 }
 
 impl Section {
+    /// CDATA, comments, processing instructions.
     fn all() -> [Self; 3] {
         let of = |begin, end| Self { begin, end: Finder::new(end), next_end: None };
         [of(&b"<![CDATA["[..], "]]>"), of(b"<!--", "-->"), of(b"<?", "?>")]
@@ -244,14 +245,9 @@ impl<R: Read> XmlSplitter<R> {
     fn token(&mut self) -> io::Result<Token> {
         let ahead = self.buffer.ahead(NAME)?;
         match ahead {
-            [b'<', b'!' | b'?', ..] => {
-                let section = self.sections.iter().position(|section| ahead.starts_with(section.begin));
-                if let Some(section) = section {
-                    return self.skip_section(section);
-                }
-                self.buffer.at += 1;
-                Ok(Token::Other)
-            }
+            [b'<', b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', ..] => self.skip_section(0),
+            [b'<', b'!', b'-', b'-', ..] => self.skip_section(1),
+            [b'<', b'?', ..] => self.skip_section(2),
             [b'<', rest @ ..] => {
                 let (rest, is_end) = match rest {
                     [b'/', rest @ ..] => (rest, true),

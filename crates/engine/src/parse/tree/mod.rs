@@ -80,9 +80,8 @@ impl<'a> Node<'a> {
     }
 
     /// Makes room for as many below as records usually have.
-    pub fn with_room(mut self) -> Self {
+    pub fn make_room(&mut self) {
         self.children.reserve(16);
-        self
     }
 
     /// Adds one below.
@@ -264,7 +263,7 @@ fn read_into<'a>(
                 if open.len() == DEPTH {
                     return Err(format!("it is nested more than {DEPTH} elements deep"));
                 }
-                let node = node(record, before, start.name().as_ref().len(), after - 1, &mut names);
+                let mut node = node(record, before, start.name().as_ref().len(), after - 1, &mut names);
                 // A field inside of a field that never ends: its end tag is missing.
                 if !strict
                     && open.len() == 2
@@ -273,7 +272,10 @@ fn read_into<'a>(
                 {
                     close(open, 1, record, before);
                 }
-                open.push((if open.is_empty() { node.with_room() } else { node }, after));
+                if open.is_empty() {
+                    node.make_room();
+                }
+                open.push((node, after));
             }
             Event::Empty(start) => {
                 let node = node(record, before, start.name().as_ref().len(), after - 2, &mut names);

@@ -69,7 +69,6 @@ pub(super) fn read<'a>(record: &'a str, names: &Names) -> Option<Node<'a>> {
                     return None;
                 }
                 let node = node_of(&tag[..name], &tag[name..], &mut names);
-                let node = if open.is_empty() { node.with_room() } else { node };
                 at = gt + 1;
                 if !closes_itself {
                     if open.len() == DEPTH {
@@ -83,7 +82,12 @@ pub(super) fn read<'a>(record: &'a str, names: &Names) -> Option<Node<'a>> {
                             at = end;
                         }
                         (Some(_), None) => return Some(node),
-                        (None, _) => open.push(Open { node, written: &tag[..name], content: at }),
+                        (None, outer) => {
+                            if outer.is_none() {
+                                node.make_room();
+                            }
+                            open.push(Open { node, written: &tag[..name], content: at });
+                        }
                     }
                 } else if let Some(parent) = open.last_mut() {
                     parent.node.push(node);
