@@ -131,3 +131,24 @@ async fn starter_feeds_are_offered_until_they_are_answered() {
     assert!(runs.iter().all(|run| run.cycle_id == runs[0].cycle_id), "one click, one cycle");
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_never_says_that_anything_has_changed_is_asked_for_the_whole_document_after_eight_days()
+{
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, clock) = idle_engine(folder.path()).await;
+    let url = server.serve("/a", Reply::ok(rss(&items(0..3))).header("ETag", "\"1\""));
+    let feed = engine.add_feed(&url).await.unwrap();
+    engine.start_workers();
+    assert_eq!(counts(&import(&engine, feed.id).await), [3, 0, 0, 0, 0]);
+    for (after, state) in [
+        (8 * 24 * HOUR - 1, RunState::NotModified),
+        (8 * 24 * HOUR, RunState::Succeeded),
+        (16 * 24 * HOUR - 1, RunState::NotModified),
+        (-HOUR, RunState::Succeeded),
+    ] {
+        clock.set(NOW + after);
+        assert_eq!(import(&engine, feed.id).await.state, state, "{after} ms later");
+    }
+    engine.stop().await;
+}

@@ -115,7 +115,7 @@ async fn record(
     }
     if let Some(validators) = &closing.validators {
         let (etag, last_modified) = (validators.etag.as_deref(), validators.last_modified.as_deref());
-        feeds::save_validators(tx, source.id, etag, last_modified, &validators.body_hash).await?;
+        feeds::save_validators(tx, source.id, etag, last_modified, &validators.body_hash, now).await?;
     }
     Ok(())
 }

@@ -61,6 +61,8 @@ pub struct Source {
     pub last_modified: Option<String>,
     /// Parser version the validators stand for.
     pub validators_parser: Option<i64>,
+    /// When the document they stand for was imported.
+    pub validators_at: Option<Millis>,
     /// How often it is fetched.
     pub interval_ms: Millis,
     /// When it is fetched next.
@@ -200,15 +202,20 @@ pub async fn save_validators(
     etag: Option<&str>,
     last_modified: Option<&str>,
     body_hash: &str,
+    now: Millis,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE feeds SET etag = ?2, last_modified = ?3, body_hash = ?4, validators_parser = ?5 WHERE id = ?1")
-        .bind(feed_id)
-        .bind(etag)
-        .bind(last_modified)
-        .bind(body_hash)
-        .bind(crate::parse::PARSER_VERSION)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "UPDATE feeds SET etag = ?2, last_modified = ?3, body_hash = ?4, validators_parser = ?5, validators_at = ?6
+          WHERE id = ?1",
+    )
+    .bind(feed_id)
+    .bind(etag)
+    .bind(last_modified)
+    .bind(body_hash)
+    .bind(crate::parse::PARSER_VERSION)
+    .bind(now)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
