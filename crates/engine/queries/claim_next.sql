@@ -1,8 +1,14 @@
--- Claims the next due task of kind ?1 at time ?2: highest priority first, then oldest.
+-- Claims the next due task of kind ?1 at time ?2: highest priority first, then oldest. A server that is being asked
+-- something is not asked something else.
 UPDATE tasks
    SET state = 'running', attempt = attempt + 1
- WHERE id = (SELECT id FROM tasks
-              WHERE state = 'available' AND kind = ?1 AND available_at <= ?2
-              ORDER BY priority DESC, id
+ WHERE id = (SELECT t.id
+               FROM tasks AS t JOIN feeds AS f ON f.id = t.feed_id
+              WHERE t.state = 'available' AND t.kind = ?1 AND t.available_at <= ?2
+                AND (?1 <> 'fetch' OR NOT EXISTS
+                      (SELECT 1
+                         FROM tasks AS other JOIN feeds AS its ON its.id = other.feed_id
+                        WHERE other.kind = 'fetch' AND other.state = 'running' AND its.authority = f.authority))
+              ORDER BY t.priority DESC, t.id
               LIMIT 1)
 RETURNING id, attempt, feed_id, run_id, cursor, spool, fetched, deaths, single_until, trying, priority;

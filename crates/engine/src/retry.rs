@@ -4,7 +4,7 @@ use contract::Millis;
 
 const MINUTE: Millis = 60_000;
 /// No feed is left alone for longer than this, whatever happened.
-const LONGEST: Millis = 24 * 60 * MINUTE;
+pub const LONGEST: Millis = 24 * 60 * MINUTE;
 const LONGEST_STORE_RETRY: Millis = 5 * MINUTE;
 
 /// How an attempt ended, as far as the next one goes.

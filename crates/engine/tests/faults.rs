@@ -8,7 +8,8 @@ use support::{HOUR, NOW, Reply, Server, code, counts, engine, idle_engine, impor
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_closes_the_run_with_a_sentence_and_leaves_the_jobs_alone() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
-    let engine = engine(folder.path()).await;
+    let (engine, clock) = idle_engine(folder.path()).await;
+    engine.start_workers();
     let whole = rss(&items(0..20));
     let url = server.serve("/feed", Reply::ok(whole.clone()));
     let feed = engine.add_feed(&url).await.unwrap();
@@ -19,12 +20,12 @@ async fn every_fault_closes_the_run_with_a_sentence_and_leaves_the_jobs_alone() 
     let faults = [
         (Reply::status(404), RunState::Failed, "http_status"),
         (Reply::status(500), RunState::Failed, "http_status"),
-        (Reply::status(429).header("Retry-After", "7200"), RunState::Failed, "rate_limited"),
         (Reply::ok(page), RunState::Failed, "web_page"),
         (Reply::ok(""), RunState::Failed, "empty_document"),
         (Reply::ok("{\"oops\": true}"), RunState::Failed, "not_a_feed"),
         (Reply::ok(half.clone()), RunState::Partial, "truncated"),
         (Reply::ok(half).cut_off(), RunState::Partial, "truncated"),
+        (Reply::status(429).header("Retry-After", "7200"), RunState::Failed, "rate_limited"),
     ];
     for (reply, state, expected) in faults {
         server.serve("/feed", reply.header("ETag", "\"bad\""));
@@ -39,6 +40,7 @@ async fn every_fault_closes_the_run_with_a_sentence_and_leaves_the_jobs_alone() 
         assert_eq!(engine.jobs("", 0, 1).await.unwrap().total, 20);
     }
 
+    clock.set(NOW + 2 * HOUR);
     server.serve("/feed", Reply::ok(whole).header("ETag", "\"good\""));
     let run = import(&engine, feed.id).await;
     assert_eq!(run.state, RunState::Succeeded, "validators of a bad document are never sent: {run:?}");

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::retry::{self, Ended};
 use crate::store::feeds::{self, Attempt, Source};
+use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
 use contract::{Event, Millis, RunError, RunState};
@@ -110,6 +111,9 @@ async fn record(
         next_due_at = next_due_at.min(source.next_due_at);
     }
     feeds::record_attempt(tx, source.id, attempt, next_due_at, now).await?;
+    if let Some(wait) = closing.wait.filter(|wait| *wait > 0) {
+        hosts::leave_alone(tx, source.id, now.saturating_add(wait)).await?;
+    }
     if let Some((dialect, title)) = &closing.described {
         feeds::describe(tx, source.id, dialect, title.as_deref()).await?;
     }

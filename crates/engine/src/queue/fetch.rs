@@ -7,7 +7,9 @@ use crate::error::Error;
 use crate::event::Throttle;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
 use crate::parse::PARSER_VERSION;
+use crate::retry;
 use crate::store::feeds::{self, Source};
+use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
 use contract::{Event, Millis, RunError, RunState};
@@ -40,6 +42,10 @@ pub async fn fetch(cx: &Context, task: Task) {
     let Some(source) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
         return;
     };
+    if let Some(wait) = told_to_wait(cx, &task).await {
+        let closing = Closing { wait: Some(wait), ..Closing::failed(still_rate_limited(wait)) };
+        return close::close(cx, &task, &closing).await;
+    }
     // One file a run: a fetch that is taken up again writes the same name.
     let spool = format!("run-{}.feed", task.run_id);
     let spool_path = cx.spool.join(&spool);
@@ -68,6 +74,31 @@ pub async fn fetch(cx: &Context, task: Task) {
 async fn read_source(cx: &Context, task: &Task) -> Result<Source, Error> {
     let mut db = cx.store.reader().acquire().await?;
     Ok(feeds::source(&mut db, task.feed_id).await?)
+}
+
+/// How long the server still wants to be left alone: another feed of it was told so.
+async fn told_to_wait(cx: &Context, task: &Task) -> Option<Millis> {
+    let now = cx.now();
+    let until = hosts::quiet_until(cx.store.reader(), task.feed_id, task.run_id, now).await;
+    let until = until.inspect_err(
+        |err| tracing::warn!(task.id = task.id, error = %err, "it could not be read whether a server wants to be left alone"),
+    );
+    // A clock that was set back makes no wait longer.
+    Some((until.ok()?? - now).min(retry::LONGEST))
+}
+
+fn still_rate_limited(wait: Millis) -> RunError {
+    // Rounded up, so that it is never said to end too early.
+    let minutes = (wait + 59_999) / 60_000;
+    let wait = match minutes {
+        ..=1 => "minute".to_owned(),
+        2..120 => format!("{minutes} minutes"),
+        _ => format!("{} hours", (minutes + 59) / 60),
+    };
+    RunError {
+        code: "rate_limited".into(),
+        message: format!("The server asked to be left alone for another {wait}. It is asked again then."),
+    }
 }
 
 fn rate_limited(status: u16) -> RunError {

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod feeds;
+pub mod hosts;
 pub mod jobs;
 pub mod runs;
 pub mod status;
