@@ -11,8 +11,11 @@ use ammonia::{Builder, Url, UrlRelative};
 /// Deeper nesting is no text that a person wrote, and costs a parser quadratic time (RUSTSEC-2019-0001).
 const MAX_DEPTH: usize = 256;
 
-/// Character references, each of which costs the parser time in proportion to all the text.
-const MAX_REFERENCES: usize = 50_000;
+/// Character references, and characters that may be a no-break space: each costs the parser, or the writer of its
+/// output, time in proportion to all the text.
+const MAX_COSTLY: usize = 50_000;
+/// The first byte of a no-break space.
+const NBSP: u8 = 0xc2;
 
 /// For text of which no page is known.
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| cleaner(UrlRelative::Deny));
@@ -91,11 +94,12 @@ fn cleaner(relative: UrlRelative<'static>) -> Builder<'static> {
 /// forms, and only http, https and mailto links, which pass nothing on.
 ///
 /// `page` is the address that relative links are relative to: the posting's own. Without one they are no links.
-/// Markup nested deeper than 256 levels, or with more character references than a person writes, comes back as its plain
-/// text.
+/// Markup nested deeper than 256 levels, or with more character references or signs than a person writes, comes back as
+/// its plain text.
 pub fn safe_html(html: &str, page: Option<&str>) -> String {
     let plain = unambiguous(html);
-    if is_too_deep(&plain) || memchr::memchr_iter(b'&', plain.as_bytes()).count() > MAX_REFERENCES {
+    let costly = memchr::memchr2_iter(b'&', NBSP, plain.as_bytes()).count();
+    if is_too_deep(&plain) || costly > MAX_COSTLY {
         return plain_text(&plain);
     }
     let page = page.and_then(|page| Url::parse(page).ok()).filter(|page| page.has_host());

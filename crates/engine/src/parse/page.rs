@@ -85,14 +85,17 @@ pub fn looks_like_feed(url: &Url) -> bool {
         || url.query_pairs().any(|(name, _)| name == "feed")
 }
 
-/// The texts of all `application/ld+json` scripts, and whether their end tags were seen.
-pub(super) fn json_ld(page: &str) -> Vec<(&str, bool)> {
+/// The texts of all `application/ld+json` scripts, each with whether its end tag was seen; and whether the page is whole:
+/// it ends in no script, comment or tag.
+pub(super) fn json_ld(page: &str) -> (Vec<(&str, bool)>, bool) {
     let mut scripts = Vec::new();
     let mut rest = page;
+    let mut is_whole = true;
     while let Some(range) = tag_ranges(rest, "script").next() {
         let kind = attribute(&rest[range.clone()], "type").unwrap_or_default();
         rest = &rest[range.end..];
         let end = find_ignoring_case(rest, "</script");
+        is_whole &= end.is_some();
         let (script, behind) = rest.split_at(end.unwrap_or(rest.len()));
         rest = behind;
         if !kind.trim().to_ascii_lowercase().starts_with("application/ld+json") {
@@ -106,12 +109,8 @@ pub(super) fn json_ld(page: &str) -> Vec<(&str, bool)> {
         let script = script.trim_end_matches("//]]>").trim_end_matches("]]>").trim_end_matches("-->").trim();
         scripts.push((script, end.is_some()));
     }
-    scripts
-}
-
-/// Whether a page ends within a tag.
-pub(super) fn is_cut(page: &str) -> bool {
-    page.rfind('<').is_some_and(|begin| memchr::memchr(b'>', &page.as_bytes()[begin..]).is_none())
+    let ends_in = |begin: &str, end: &str| rest.rfind(begin).is_some_and(|at| !rest[at..].contains(end));
+    (scripts, is_whole && !ends_in("<!--", "-->") && !ends_in("<", ">"))
 }
 
 fn tags<'p>(page: &'p str, name: &'p str) -> impl Iterator<Item = &'p str> {
@@ -230,6 +229,6 @@ mod tests {
     fn scripts_of_json_ld_are_found() {
         let page = "<script>no</script><script type=\"application/ld+json\">//<![CDATA[\n{\"a\": \"<b>\"}//]]></SCRIPT>\
             <Script data-x='>' type='application/ld+json; charset=utf-8'>[1]</script><script type=application/ld+json>{cut";
-        assert_eq!(json_ld(page), [("{\"a\": \"<b>\"}", true), ("[1]", true), ("{cut", false)]);
+        assert_eq!(json_ld(page).0, [("{\"a\": \"<b>\"}", true), ("[1]", true), ("{cut", false)]);
     }
 }

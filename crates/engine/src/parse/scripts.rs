@@ -22,8 +22,8 @@ pub(super) struct Scripts {
     names: HashMap<String, String>,
     /// Postings that were read together.
     waiting: VecDeque<Posting>,
-    /// Objects and scripts that cannot be read.
-    broken: u64,
+    /// Whether some objects or scripts cannot be read.
+    broken: bool,
     complete: bool,
 }
 
@@ -36,7 +36,7 @@ impl Scripts {
             is_whole: true,
             names: HashMap::new(),
             waiting: VecDeque::new(),
-            broken: 0,
+            broken: false,
             complete,
         }
     }
@@ -58,21 +58,21 @@ impl Scripts {
                     match json::read(&text) {
                         Ok(tree) => self.waiting = record::jobs_in(&tree, &self.names, context, options),
                         Err(_) => {
-                            self.broken += 1;
+                            self.broken = true;
                             if let Some(offset) = splitter.next_within_record() {
                                 splitter.end_record_at(offset);
                             }
                         }
                     }
                 }
-                Ok(Piece::TooLarge(_)) => self.broken += 1,
+                Ok(Piece::TooLarge(_)) => self.broken = true,
                 Ok(Piece::End { complete }) => {
                     // JSON that ends too early in a script that does not is broken.
-                    self.broken += u64::from(!complete && self.is_whole);
+                    self.broken |= (!complete && self.is_whole) || splitter.goes_on();
                     self.open = None;
                 }
                 Err(_) => {
-                    self.broken += 1;
+                    self.broken = true;
                     self.open = None;
                 }
             }
@@ -83,7 +83,7 @@ impl Scripts {
         self.is_whole = is_whole;
         self.complete &= is_whole;
         let Some(tree) = json::read_beginning(&text) else {
-            self.broken += u64::from(is_whole);
+            self.broken |= is_whole;
             return;
         };
         self.names = record::names_in(&tree);
@@ -102,16 +102,10 @@ impl Scripts {
 
     /// What could not be read.
     pub fn warning(&self) -> Option<String> {
-        match self.broken {
-            0 => None,
-            1 => Some(
-                "One of the page's job descriptions for search engines is broken and was left out."
-                    .to_owned(),
-            ),
-            n => Some(format!(
-                "{n} of the page's job descriptions for search engines are broken and were left out."
-            )),
-        }
+        self.broken.then(|| {
+            "The page's job descriptions for search engines are broken in places. What could be told apart was read."
+                .to_owned()
+        })
     }
 }
 

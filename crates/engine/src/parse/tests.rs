@@ -88,6 +88,25 @@ fn what_is_missing_of_a_records_own_tags_costs_no_other() {
 }
 
 #[test]
+fn quotes_and_signs_that_do_not_belong_hide_nothing() {
+    let job = |n: u32| {
+        format!(
+            "<job><title>J{n}</title><url>https://b.example/{n}</url><company>c</company><date>2026-01-01</date></job>"
+        )
+    };
+    let jobs = [job(1), job(2), job(3)].concat();
+    for document in [
+        format!("<source><publisher>Board</pub\"lisher>{jobs}</source>"),
+        format!("<source><pub'lisher>Board</publisher>{jobs}</source>"),
+        format!("<vacancies><<{}", &jobs.replace("job>", "vacancy>")[1..]) + "</vacancies>",
+        format!("<source>{}<!-- {} {}{}</source>", job(1), "x".repeat(600 << 10), job(2), job(3)),
+    ] {
+        let (items, ..) = parse(&document);
+        assert_eq!(titles(&items), ["J1", "J2", "J3"], "{}", &document[..60]);
+    }
+}
+
+#[test]
 fn a_record_that_holds_nothing_is_no_posting_but_is_told_of() {
     let (items, summary, _) = parse(rss("<item/><item> … </item><item><title>next</title></item>"));
     assert_eq!(titles(&items), ["next"]);

@@ -113,8 +113,10 @@ fn too_deep_nesting_comes_back_as_plain_text() {
 
 #[test]
 fn too_many_references_come_back_as_plain_text() {
-    let many = format!("<b>{}</b>", "&amp;".repeat(MAX_REFERENCES + 1));
-    assert!(!safe_html(&many, None).contains("<b>"));
+    for costly in ["&amp;", "½", "\u{a0}"] {
+        let many = format!("<b>{}</b>", costly.repeat(MAX_COSTLY + 1));
+        assert!(!safe_html(&many, None).contains("<b>"));
+    }
     let many = format!("<b>{}</b>", "&amp;".repeat(1_000));
     assert_eq!(safe_html(&many, None), many);
 }

@@ -17,6 +17,10 @@ const PAY: [&str; 10] = [
     "pay range",
     "pay rate",
 ];
+/// How far facts reach behind their labels.
+const LINE: usize = 400;
+/// The letters of the longest end tag of an element within a line, with room for spaces.
+const LONGEST_END_TAG: usize = 16;
 /// Elements within a line.
 const INLINE: [&str; 8] = ["strong", "b", "em", "i", "u", "span", "font", "a"];
 
@@ -56,14 +60,20 @@ fn all_labelled<'t>(html: &'t str, labels: &[&str]) -> impl Iterator<Item = (&'t
 
 /// A text without the end tags it ends with.
 fn without_last_tags(text: &str) -> &str {
-    let text = text.trim_end();
-    match text.strip_suffix('>').and_then(|text| text.rfind("</")) {
-        Some(at) if is_inline(&text[at..]) => without_last_tags(&text[..at]),
-        _ => text,
+    let mut text = text.trim_end();
+    while text.ends_with('>') {
+        let near = text.ceil_char_boundary(text.len().saturating_sub(LONGEST_END_TAG));
+        match text[near..].rfind("</") {
+            Some(at) if is_inline(&text[near + at..]) => text = text[..near + at].trim_end(),
+            _ => break,
+        }
     }
+    text
 }
 
+/// The rest of a line, as far as it is looked at.
 fn to_line_end(text: &str) -> &str {
+    let text = &text[..text.floor_char_boundary(LINE)];
     let text = text.trim_start();
     let mut ends = text.match_indices(['<', '\n']);
     let end = ends.find(|(at, _)| !is_inline(&text[*at..]));

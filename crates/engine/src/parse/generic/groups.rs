@@ -11,7 +11,7 @@ const DEEP: usize = 8;
 /// Elements that are looked at.
 const ELEMENTS: usize = 20_000;
 /// The step that stands for all members of an object that is keyed by ids.
-const ANY: &str = "*";
+pub(super) const ANY: &str = "*";
 
 /// Records at one path.
 pub(in crate::parse) struct Group<'n, 'a> {
@@ -99,13 +99,16 @@ fn is_keyed(object: &Node<'_>) -> bool {
     let mut members = object.children().iter().filter(|member| !member.children().is_empty());
     let (Some(first), Some(second)) = (members.next(), members.next()) else { return false };
     // Members of the same name are the elements of a list.
-    let mut others = std::iter::once(second).chain(members).take(SAMPLE);
+    let others: Vec<&Node<'_>> = std::iter::once(second).chain(members).take(SAMPLE).collect();
     let in_common = |other: &Node<'_>| {
         let has = |name: &str| other.children().iter().any(|member| member.name() == name);
         first.children().iter().filter(|member| has(member.name())).count()
     };
-    others.all(|other| {
+    let is_alike = |other: &&&Node<'_>| {
         let common = in_common(other);
         other.name() != first.name() && common >= 3 && 2 * common >= first.children().len()
-    })
+    };
+    // The last one may be cut.
+    let alike = others.iter().filter(is_alike).count();
+    alike == others.len() || (alike > 0 && alike + 1 == others.len())
 }

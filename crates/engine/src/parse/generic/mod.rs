@@ -90,10 +90,30 @@ pub(super) fn records_of(mapping: &Mapping, groups: &[Group<'_, '_>]) -> Option<
         .map(|group| group.path.clone())
 }
 
-/// By what the better of two groups is told: fields, repetition, number, and not to lie deep.
-fn rank(filled: usize, group: &Group<'_, '_>) -> (usize, usize, usize) {
-    (filled * 2 + usize::from(group.count > 1), group.count, usize::MAX - group.path.len())
+/// By what the better of two groups is told: fields, repetition, a name for jobs, number, and not to lie deep.
+fn rank(filled: usize, group: &Group<'_, '_>) -> (usize, bool, usize, usize) {
+    let name = group.path.iter().rev().find(|name| *name != groups::ANY).map(|name| bare(name));
+    let is_job = name.is_some_and(|name| JOBS.iter().any(|job| name.contains(job)));
+    (filled * 2 + usize::from(group.count > 1), is_job, group.count, usize::MAX - group.path.len())
 }
+
+/// Parts of what lists of jobs are called.
+const JOBS: [&str; 14] = [
+    "job",
+    "position",
+    "posting",
+    "vacanc",
+    "vacature",
+    "opening",
+    "stelle",
+    "offer",
+    "offre",
+    "oferta",
+    "emploi",
+    "empleo",
+    "vaga",
+    "ваканси",
+];
 
 /// The fields of records, by the names of what they hold.
 pub(super) fn mapping_of(records: &[&Node<'_>]) -> Option<Mapping> {

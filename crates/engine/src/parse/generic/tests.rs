@@ -63,6 +63,8 @@ fn an_object_keyed_by_ids_is_a_list() {
     assert_eq!(read(&jobs, Some(r#"{"fields":{"title":"name"}}"#)).unwrap().0.len(), 3);
     let (titles, _) = read(&format!(r#"{{"17":{},"18":{}}}"#, job("A"), job("B")), None).unwrap();
     assert_eq!(titles, ["A", "B"], "the document itself may be such an object");
+    let (titles, _) = read(&jobs[..jobs.rfind("link").unwrap()], None).unwrap();
+    assert_eq!(titles, ["A", "B"], "and may be cut");
     let (titles, _) = read(&format!(r#"{{"page":{{"jobs":[{},{}]}}}}"#, job("A"), job("B")), None).unwrap();
     assert_eq!(titles, ["A", "B"]);
 }
@@ -125,4 +127,14 @@ fn what_is_missing_of_the_main_fields_is_named() {
           description, id, place, date. A mapping can say better where they are."
         ]
     );
+}
+
+#[test]
+fn the_jobs_are_the_list_that_is_called_so() {
+    let job = |name: &str, more: &str| {
+        format!(r#"{{"name":"{name}","link":"https://b.example/{name}","company":"X"{more}}}"#)
+    };
+    let similar = format!(r#","similar":[{},{}]"#, job("S", ""), job("T", ""));
+    let list = format!(r#"{{"jobs":[{},{}]}}"#, job("A", &similar), job("B", &similar));
+    assert_eq!(read(&list, None).unwrap().0, ["A", "B"]);
 }

@@ -23,6 +23,7 @@ impl<R: Read> Opening<'_, R> {
         }
         for size in WINDOWS {
             let (text, is_all) = self.window(size)?;
+            let text = tree::escape_stray_lt(&text);
             let names = Names::default();
             let Some(tree) = tree::read_beginning(&text, &names) else { break };
             let known: Vec<&'static Adapter> = adapters::of_root(&local).collect();

@@ -340,7 +340,8 @@ impl<R: Read> Opening<'_, R> {
         self.buffer.keep = Some(self.buffer.at);
         let bytes = self.buffer.ahead(PAGE)?;
         let text = self.text.text(&bytes[..bytes.len().min(PAGE)]);
-        let scripts: Vec<(String, bool)> = page::json_ld(&text)
+        let (scripts, is_whole) = page::json_ld(&text);
+        let scripts: Vec<(String, bool)> = scripts
             .into_iter()
             .filter(|(script, _)| script.contains("JobPosting"))
             .map(|(script, is_whole)| (script.to_owned(), is_whole))
@@ -350,7 +351,7 @@ impl<R: Read> Opening<'_, R> {
                 feeds: page::feed_links(&text, self.options.base_url.as_ref()),
             });
         }
-        let scripts = Box::new(Scripts::new(scripts, !page::is_cut(&text)));
+        let scripts = Box::new(Scripts::new(scripts, is_whole));
         Ok(self.opened(|_| Records::Page(scripts), Choice::Adapter(adapters::job_posting())))
     }
 }

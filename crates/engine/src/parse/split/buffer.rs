@@ -53,6 +53,11 @@ impl<R: Read> Buffer<R> {
         }
     }
 
+    /// Records above this many bytes are skipped.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Where the bytes come from.
     pub fn source(&self) -> &R {
         &self.read
@@ -141,6 +146,27 @@ impl<R: Read> Buffer<R> {
     /// The next place of a pattern; the position moves behind what was searched.
     pub fn find_pattern(&mut self, pattern: &Finder<'_>) -> io::Result<Option<usize>> {
         self.search(pattern.needle().len(), |rest| pattern.find(rest))
+    }
+
+    /// The next place of a pattern that begins before `until`; the position moves to what was not searched.
+    pub fn find_pattern_before(&mut self, pattern: &Finder<'_>, until: usize) -> io::Result<Option<usize>> {
+        let length = pattern.needle().len();
+        while self.at < until {
+            let rest = self.rest();
+            let rest = &rest[..rest.len().min((until - self.at).saturating_add(length - 1))];
+            if let Some(found) = pattern.find(rest) {
+                return Ok(Some(self.at + found));
+            }
+            self.at += rest.len().saturating_sub(length - 1);
+            if self.eof && self.offset + self.held < self.at + length {
+                return Ok(None);
+            }
+            if self.at < until {
+                self.bound();
+                self.fill()?;
+            }
+        }
+        Ok(None)
     }
 
     fn search(&mut self, length: usize, find: impl Fn(&[u8]) -> Option<usize>) -> io::Result<Option<usize>> {

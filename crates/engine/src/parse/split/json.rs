@@ -13,6 +13,8 @@ const DEPTH: usize = 256;
 const AROUND: usize = 200;
 const LONGEST: usize = 4 << 10;
 
+/// Bytes that are read again at most. Each fault may cost as many as a posting may have.
+const READ_AGAIN: usize = 64 << 20;
 const CUT: Piece = Piece::End { complete: false };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub(in crate::parse) struct JsonSplitter<R> {
     signature: Option<Signature>,
     /// What was open where the first record began.
     level: (Vec<bool>, Vec<String>),
+    /// Bytes that were read again, since the end of a record was missing.
+    read_again: usize,
     /// The first fault of the syntax.
     fault: Option<ParseError>,
     /// Whether something follows the end of the document.
@@ -63,6 +67,7 @@ impl<R: Read> JsonSplitter<R> {
             values: 0,
             signature: None,
             level: (Vec::new(), Vec::new()),
+            read_again: 0,
             fault: None,
             goes_on: false,
             ended: None,
@@ -101,8 +106,22 @@ impl<R: Read> JsonSplitter<R> {
 
     /// Ends the record that was found last there, and goes on with the other.
     pub fn end_record_at(&mut self, offset: usize) {
-        self.buffer.at = self.buffer.record_at() + offset;
+        self.go_back_to(self.buffer.record_at(), offset);
+    }
+
+    /// Goes on with the record that begins within one that began at `start`. What lies between may have been more than
+    /// that one, so the document is not whole.
+    fn go_back_to(&mut self, start: usize, offset: usize) -> bool {
+        let back = self.buffer.at - (start + offset);
+        self.read_again = self.read_again.saturating_add(back);
+        if self.read_again > READ_AGAIN {
+            return false;
+        }
+        let what = "a posting does not end where it should".to_owned();
+        self.fault.get_or_insert(ParseError::BadJson { at: start as u64 + 1, what });
+        self.buffer.at = start + offset;
         self.expect = Expect::Value;
+        true
     }
 
     /// The next piece. After [`Piece::End`] it is the end again.
@@ -160,9 +179,7 @@ impl<R: Read> JsonSplitter<R> {
     fn end_early(&mut self, start: usize) -> Option<Piece> {
         let held = self.buffer.held(start, usize::MAX)?;
         let offset = self.signature.as_mut()?.find_within(held)?;
-        self.buffer.at = start + offset;
-        self.expect = Expect::Value;
-        Some(self.buffer.give())
+        self.go_back_to(start, offset).then(|| self.buffer.give())
     }
 
     fn scan(&mut self) -> Result<Piece, ParseError> {
@@ -176,7 +193,7 @@ impl<R: Read> JsonSplitter<R> {
             match (self.expect, byte) {
                 (Expect::Value | Expect::ValueOrEnd, b'{') if self.is_record() => {
                     self.buffer.begin(start);
-                    let is_whole = self.skip_object()?;
+                    let is_whole = self.skip_object(start)?;
                     if self.signature.is_none() {
                         self.signature = self.buffer.held(start, self.buffer.at).and_then(Signature::of);
                         self.level = (self.open.clone(), self.keys.clone());
@@ -321,10 +338,20 @@ impl<R: Read> JsonSplitter<R> {
         }
     }
 
-    /// Moves behind the object at the position; `false` when it is cut.
-    fn skip_object(&mut self) -> Result<bool, ParseError> {
-        let mut depth = 0_usize;
+    /// Moves behind the object at the position; `false` when it is cut, or another begins in it where that cannot be.
+    fn skip_object(&mut self, start: usize) -> Result<bool, ParseError> {
+        let (mut depth, mut is_looked_through) = (0_usize, false);
         loop {
+            // Before it is too large to be held, it is looked through for another that begins in it.
+            if self.buffer.at > start + self.buffer.limit() / 2 && !is_looked_through {
+                is_looked_through = true;
+                let held = self.buffer.held(start, self.buffer.at);
+                if let (Some(held), Some(signature)) = (held, &mut self.signature)
+                    && signature.find_within(held).is_some()
+                {
+                    return Ok(false);
+                }
+            }
             let next = self.buffer.find_byte(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))?;
             match next {
                 None => return Ok(false),

@@ -1,7 +1,7 @@
 //! How the records of a JSON document begin: what reading goes on by where its syntax is broken.
 
-/// Members by which a record is known.
-const MEMBERS: usize = 3;
+/// Members by which a record is known: more than nested objects share with it, as a rule.
+const MEMBERS: usize = 4;
 /// How far those are looked for.
 pub(super) const WINDOW: usize = 1 << 10;
 /// Places of a document that are tried: enough for any damage, and few enough for one that is nothing else.

@@ -10,6 +10,9 @@ const HEAD: usize = 1 << 20;
 /// The longest name of an element.
 const NAME: usize = 256;
 
+/// The longest comment or section between records. One that goes on and on was never closed.
+const LONGEST_SECTION: usize = 512 << 10;
+
 /// What a `<` begins.
 enum Token {
     RecordStart,
@@ -26,12 +29,14 @@ struct Section {
     end: Finder<'static>,
     /// Where the next end is that was looked for, so that no place is searched twice; `usize::MAX` for none.
     next_end: Option<usize>,
+    /// Before this place there is none that has not been met.
+    none_before: usize,
 }
 
 impl Section {
     /// CDATA, comments, processing instructions.
     fn all() -> [Self; 3] {
-        let of = |begin, end| Self { begin, end: Finder::new(end), next_end: None };
+        let of = |begin, end| Self { begin, end: Finder::new(end), next_end: None, none_before: 0 };
         [of(&b"<![CDATA["[..], "]]>"), of(b"<!--", "-->"), of(b"<?", "?>")]
     }
 }
@@ -287,7 +292,9 @@ impl<R: Read> XmlSplitter<R> {
         let start = self.buffer.at;
         let kept = self.buffer.keep;
         self.buffer.keep = kept.or(Some(start));
-        let found = self.find_section_end(kind)?;
+        // Within a record its own limit holds; between records, none is so long.
+        let until = if self.buffer.holds_record().is_some() { usize::MAX } else { start + LONGEST_SECTION };
+        let found = self.find_section_end(kind, until)?;
         if kept.is_none() {
             self.buffer.keep = None;
         }
@@ -312,20 +319,18 @@ impl<R: Read> XmlSplitter<R> {
         Ok(if found.is_some() { Token::Other } else { Token::Cut })
     }
 
-    /// Where the section at the position ends; the position moves there, or to the end of the document.
-    fn find_section_end(&mut self, kind: usize) -> io::Result<Option<usize>> {
+    /// Where the section at the position ends, if it does before `until`; the position moves to what was searched.
+    fn find_section_end(&mut self, kind: usize, until: usize) -> io::Result<Option<usize>> {
         let section = &mut self.sections[kind];
         // The end of a section may not overlap its beginning.
         let from = self.buffer.at + 2;
-        let found = match section.next_end {
-            Some(usize::MAX) => None,
-            Some(end) if end >= from => Some(end),
-            _ => {
-                self.buffer.at = from;
-                self.buffer.find_pattern(&section.end)?
-            }
-        };
-        section.next_end = Some(found.unwrap_or(usize::MAX));
+        if let Some(end) = section.next_end.filter(|end| *end >= from) {
+            return Ok((end < until).then_some(end));
+        }
+        self.buffer.at = from.max(section.none_before);
+        let found = self.buffer.find_pattern_before(&section.end, until)?;
+        section.none_before = self.buffer.at;
+        section.next_end = found.or((self.buffer.at < until).then_some(usize::MAX));
         Ok(found)
     }
 

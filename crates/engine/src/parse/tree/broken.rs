@@ -95,6 +95,11 @@ pub(in crate::parse) fn escape_stray_lt(record: &str) -> String {
         if is_tag && !rest.starts_with("</") {
             element = &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(0)];
         }
+        if is_tag && let Some((mended, length)) = without_stray_quotes(rest) {
+            out.push_str(&mended);
+            rest = &rest[length..];
+            continue;
+        }
         out.push_str(if is_tag { "<" } else { "&lt;" });
         rest = &rest[1..];
     }
@@ -124,6 +129,29 @@ fn start_of_record(record: &str) -> Option<String> {
         }
         None => format!("<{tag}>"),
     })
+}
+
+/// The tag a text begins with without the quotes that quote nothing, and its length as it was; `None` when it has none.
+/// They would hide all up to the next quote.
+fn without_stray_quotes(text: &str) -> Option<(String, usize)> {
+    let (mut quote, mut last) = (None, '<');
+    let mut mended = String::new();
+    for (at, c) in text.char_indices() {
+        let is_quote = matches!(c, '"' | '\'');
+        match quote {
+            Some(q) if c == q => quote = None,
+            Some(_) => {}
+            None if is_quote && last == '=' => quote = Some(c),
+            None if is_quote => continue,
+            None if c == '>' => {
+                return (mended.len() < at).then(|| (mended + ">", at + 1));
+            }
+            None => {}
+        }
+        mended.push(c);
+        last = if c.is_whitespace() { last } else { c };
+    }
+    None
 }
 
 /// Whether a tag ends before the next one begins.

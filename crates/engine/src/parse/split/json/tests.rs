@@ -86,3 +86,25 @@ fn a_document_may_be_cut_anywhere() {
         assert_eq!((records, ended), (expected, Ok(false)), "cut at {end}: {}", &whole[..end]);
     }
 }
+
+#[test]
+fn what_is_nested_in_a_record_passes_for_none() {
+    let record = |n: u32, end: &str| {
+        format!(r#"{{"a":{n},"b":1,"c":1,"d":1,"e":[{{"a":0,"b":0,"c":0}},{{"a":0,"b":0,"c":0}}]{end}"#)
+    };
+    let list = format!("[{},{},{}]", record(1, "}"), record(2, "\"}"), record(3, "}"));
+    let (records, end) = read(&list, &[]);
+    assert_eq!(records, ["1", "!", "3"]);
+    assert!(end.is_err(), "what the broken one took with it cannot be known");
+}
+
+#[test]
+fn damage_in_a_large_document_costs_one_record_and_little_time() {
+    let record = |n: u32| format!(r#"{{"a":{n},"b":2,"c":"{}"}}"#, "x".repeat(1_000));
+    let mut records: Vec<String> = (0..6_000).map(record).collect();
+    records[1] = records[1].replacen("\"c\":\"", "\"c\":", 1);
+    let (read_ones, end) = read(&format!("[{}]", records.join(",")), &[]);
+    assert!(read_ones.len() >= 5_999 && end.is_err(), "{} of 6,000 were read", read_ones.len());
+    let bad = format!("[{}]", r#"{"a":1,"b":2,"c":"#.repeat(100_000));
+    assert!(read(&bad, &[]).0.len() < 100_000, "it gives up where all is damage");
+}
