@@ -132,9 +132,9 @@ impl<R: Read> Reading<R> {
         let found_at = options.base_url.clone();
         let context = match &self.opened.records {
             Records::Xml(splitter) => {
-                let (mut names, is_atom) = match &self.opened.choice {
-                    Choice::Feed { names, is_atom } => (names.clone(), *is_atom),
-                    _ => (names::Names::default(), false),
+                let mut names = match &self.opened.choice {
+                    Choice::Feed { names, .. } => names.clone(),
+                    _ => names::Names::default(),
                 };
                 let head = self.opened.text.look(splitter.head()).into_owned();
                 let head = tree::escape_stray_lt(&head);
@@ -143,7 +143,6 @@ impl<R: Read> Reading<R> {
                     names.learn(&declared);
                     declared.child("channel").iter().for_each(|channel| names.learn(channel));
                 }
-                let _ = is_atom;
                 let head = tree::read_beginning(&head, &names);
                 Context::of_xml(head.as_ref(), names, found_at)
             }
