@@ -134,7 +134,7 @@ fn a_document_cut_anywhere_yields_every_posting_before_the_cut_and_is_never_whol
 
 #[test]
 fn what_is_no_feed_is_told_apart() {
-    let table: [(&[u8], &str); 11] = [
+    let table: [(&[u8], &str); 14] = [
         (b"", "empty_document"),
         (b" \n\t ", "empty_document"),
         (b"<!DOCTYPE html><html><body>Sorry</body></html>", "web_page"),
@@ -145,6 +145,9 @@ fn what_is_no_feed_is_told_apart() {
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_feed"),
         (b"<urlset><url/></urlset>", "not_a_feed"),
         (b"a < b", "not_a_feed"),
+        (b"<?", "not_a_feed"),
+        (b"<!DOCTYPE html>", "not_a_feed"),
+        (b"<!-- hello world", "not_a_feed"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR<\x01\x02", "not_a_feed"),
     ];
     for (document, code) in table {

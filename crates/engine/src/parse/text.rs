@@ -241,12 +241,13 @@ pub(super) fn line(text: &str) -> Option<String> {
 
 /// Elements that a line may hold. What else stands in angle brackets is meant: "Engineer <T>".
 #[rustfmt::skip]
-const HTML: [&str; 62] = [
-    "a", "abbr", "article", "aside", "b", "big", "blockquote", "br", "center", "cite", "code", "dd", "del", "div",
-    "dl", "dt", "em", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img",
-    "ins", "kbd", "label", "li", "main", "mark", "nobr", "ol", "p", "pre", "q", "s", "samp", "script", "section",
-    "small", "span", "strike", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "th", "thead", "tr",
-    "tt", "u", "ul",
+const HTML: [&str; 74] = [
+    "a", "abbr", "applet", "article", "aside", "b", "big", "blink", "blockquote", "br", "center", "cite", "code", "dd",
+    "del", "div", "dl", "dt", "em", "embed", "figure", "font", "footer", "frame", "frameset", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "i", "iframe", "img", "ins", "kbd", "label", "li", "link", "main", "mark", "marquee",
+    "meta", "nobr", "noscript", "object", "ol", "p", "param", "pre", "q", "s", "samp", "script", "section", "small",
+    "span", "strike", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "th", "thead", "tr", "tt", "u",
+    "ul",
 ];
 
 /// Whether a name is one of HTML's, or of a comment or declaration.
@@ -308,6 +309,7 @@ mod tests {
             ("C++ &#038; Rust", Some("C++ & Rust")),
             ("AT&amp;amp;T", Some("AT&T")),
             ("<b>Bold</b> &lt;b&gt;claim&lt;/b&gt;", Some("Bold <b>claim</b>")),
+            ("safe<iframe src='x'></iframe> <blink>title</blink><meta a=b>", Some("safe title")),
             ("  ", None),
             ("<br>", None),
             ("A\u{0}B", Some("AB")),

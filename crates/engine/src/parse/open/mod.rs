@@ -197,12 +197,14 @@ impl<R: Read> Opening<'_, R> {
         loop {
             let start = self.buffer.at;
             let Some(root) = self.find_root()? else {
-                let is_xml =
-                    self.buffer.held(start, usize::MAX).is_none_or(|text| text.starts_with(b"<?xml"));
+                let is_xml = self.buffer.held(start, usize::MAX).is_none_or(|text| {
+                    text.starts_with(b"<?xml")
+                        || (text.starts_with(b"<!--") && memmem::find(text, b"-->").is_some())
+                });
                 if !is_xml {
                     return Err(ParseError::NotAFeed);
                 }
-                // Nothing but a declaration: cut off, not foreign.
+                // Nothing but a declaration or a comment: cut off, not foreign.
                 return Ok(self.opened(
                     |buffer| Records::Xml(Box::new(XmlSplitter::new(buffer, "rss", &["item"]))),
                     Choice::Adapter(&RSS),
