@@ -100,6 +100,16 @@ pub enum FetchOutcome {
     },
 }
 
+impl FetchOutcome {
+    /// What was asked for at `from` and found elsewhere has moved there.
+    fn moved_from(mut self, from: &Url) -> Self {
+        if let Self::Fetched(fetched) = &mut self {
+            fetched.moved = fetched.final_url != *from;
+        }
+        self
+    }
+}
+
 /// A document in the spool file.
 #[derive(Debug)]
 pub struct Fetched {
@@ -117,6 +127,8 @@ pub struct Fetched {
     pub last_modified: Option<String>,
     /// Where it was found after all redirects.
     pub final_url: Url,
+    /// Whether there were redirects on the way, each of which said that it is for good (301, 308).
+    pub moved: bool,
     /// Whether the connection ended before the document did: the file then holds its beginning.
     pub cut_off: bool,
 }
@@ -178,13 +190,20 @@ impl Fetcher {
     async fn follow(&self, request: &FetchRequest<'_>) -> Result<FetchOutcome, FetchError> {
         let mut url = request.url.clone();
         let mut headers = validators(request);
+        let mut for_good = true;
         for _ in 0..=MAX_REDIRECTS {
             let client = self.client_for(&url, request.allowed_authority)?;
             let conditional = !headers.is_empty();
             let response = self.send(client, &url, std::mem::take(&mut headers)).await?;
             match next_hop(&url, response.status(), response.headers().get(header::LOCATION))? {
-                Some(next) => url = next,
-                None => return self.accept(request, url, response, conditional).await,
+                Some(next) => {
+                    for_good &= matches!(response.status().as_u16(), 301 | 308);
+                    url = next;
+                }
+                None => {
+                    let outcome = self.accept(request, url, response, conditional).await?;
+                    return Ok(if for_good { outcome.moved_from(request.url) } else { outcome });
+                }
             }
         }
         Err(FetchError::TooManyRedirects)
@@ -287,7 +306,17 @@ impl Fetcher {
         let bytes = spool.bytes();
         let body_hash = spool.keep().await?;
         let status = status.as_u16();
-        Ok(Fetched { status, bytes, body_hash, content_type, etag, last_modified, final_url: url, cut_off })
+        Ok(Fetched {
+            status,
+            bytes,
+            body_hash,
+            content_type,
+            etag,
+            last_modified,
+            final_url: url,
+            moved: false,
+            cut_off,
+        })
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Closing {
     pub validators: Option<Validators>,
     /// What the document said of itself: dialect and title.
     pub described: Option<(String, Option<String>)>,
+    /// Where a document that was read whole was found, if it has moved there for good.
+    pub moved_to: Option<String>,
 }
 
 /// What a server said about the version of a document.
@@ -42,7 +44,15 @@ pub struct Validators {
 impl Closing {
     /// Closed in this state, with nothing else to say.
     pub fn new(state: RunState) -> Self {
-        Self { state, error: None, warnings: Vec::new(), wait: None, validators: None, described: None }
+        Self {
+            state,
+            error: None,
+            warnings: Vec::new(),
+            wait: None,
+            validators: None,
+            described: None,
+            moved_to: None,
+        }
     }
 
     /// Nothing could be imported.
@@ -82,7 +92,13 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     if !tasks::finish_if_running(&mut tx, task, "done", error.map(|e| e.message.as_str()), now).await? {
         return Ok(None);
     }
-    let cycle = runs::close(&mut tx, task.run_id, closing.state, &closing.warnings, error, now).await?;
+    let mut warnings = closing.warnings.clone();
+    if closing.state == RunState::Succeeded
+        && let Some(url) = feeds::follow(&mut tx, task.feed_id, closing.moved_to.as_deref()).await?
+    {
+        warnings.push(format!("The feed has moved for good. From now on its address is {url}"));
+    }
+    let cycle = runs::close(&mut tx, task.run_id, closing.state, &warnings, error, now).await?;
     let source = feeds::source(&mut tx, task.feed_id).await?;
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;

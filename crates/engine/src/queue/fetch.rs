@@ -33,6 +33,9 @@ pub struct Note {
     pub last_modified: Option<String>,
     /// xxh3-128 of the decoded body, in hex.
     pub body_hash: String,
+    /// Whether it has moved there for good, as the redirects say.
+    #[serde(default)]
+    pub moved: bool,
     /// Whether the connection ended before the document did.
     pub cut_off: bool,
 }
@@ -159,6 +162,7 @@ async fn copy_file(url: &Url, spool: &Path) -> Result<FetchOutcome, RunError> {
         etag: None,
         last_modified: None,
         final_url: url.clone(),
+        moved: false,
         cut_off: false,
     }))
 }
@@ -190,6 +194,7 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched) {
         etag: fetched.etag,
         last_modified: fetched.last_modified,
         body_hash: format!("{:032x}", fetched.body_hash),
+        moved: fetched.moved,
         cut_off: fetched.cut_off,
     };
     let stored =

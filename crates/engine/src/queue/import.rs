@@ -250,6 +250,7 @@ impl<'a> Import<'a> {
         summary: DocumentSummary,
         error: Option<ParseError>,
     ) -> Result<Closing, Interrupted> {
+        let moved_to = note.moved.then(|| note.url.to_string());
         let described =
             (!summary.dialect.is_empty()).then(|| (summary.dialect.clone(), summary.title.clone()));
         let error = error.map(|err| RunError { code: err.code().to_owned(), message: err.to_string() });
@@ -267,6 +268,7 @@ impl<'a> Import<'a> {
             let Note { etag, last_modified, body_hash, .. } = note;
             closing.validators = Some(Validators { etag, last_modified, body_hash });
         }
+        closing.moved_to = moved_to;
         closing.warnings = summary.warnings;
         closing.described = described;
         Ok(closing)

@@ -219,6 +219,24 @@ pub async fn save_validators(
     Ok(())
 }
 
+/// Imports in a row in which a server must say that a feed has moved.
+const MOVES: i64 = 2;
+
+/// Notes where a feed was found behind permanent redirects, and moves it there when that was said often enough; its new
+/// address then.
+pub async fn follow(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    moved_to: Option<&str>,
+) -> Result<Option<String>, sqlx::Error> {
+    let note = sqlx::query_scalar(include_str!("../../queries/note_move.sql")).bind(feed_id).bind(moved_to);
+    let moves: Option<i64> = note.fetch_optional(&mut *db).await?;
+    if moves.is_none_or(|moves| moves < MOVES) {
+        return Ok(None);
+    }
+    sqlx::query_scalar(include_str!("../../queries/move_feed.sql")).bind(feed_id).fetch_optional(db).await
+}
+
 /// Lets the schedule take a feed, or not. One that was not taken for a while is due at once.
 pub async fn set_enabled(
     db: &mut SqliteConnection,

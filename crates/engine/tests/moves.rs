@@ -1,0 +1,65 @@
+//! A feed that has moved for good is followed for good, and not before that is sure.
+
+mod support;
+
+use contract::RunState;
+use support::{Reply, Server, counts, engine, import, items, rss};
+
+fn redirect(status: u16, to: &str) -> Reply {
+    Reply::status(status).header("Location", to)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_imports_in_a_row_move_a_feed_and_its_jobs_stay_the_same() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let new = server.serve("/new", Reply::ok(rss(&items(0..3))));
+    let old = server.serve("/old", redirect(301, "/between"));
+    server.serve("/between", redirect(308, &new));
+    let feed = engine.add_feed(&old).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((counts(&run), run.warnings.len()), ([3, 0, 0, 0, 0], 0));
+    assert_eq!(engine.feeds().await.unwrap()[0].url, old, "once may be a mistake");
+    let run = import(&engine, feed.id).await;
+    assert_eq!((counts(&run), run.warnings.len()), ([0, 0, 3, 0, 0], 1), "{:?}", run.warnings);
+    assert!(run.warnings[0].ends_with(&new), "{:?}", run.warnings);
+    assert_eq!(engine.feeds().await.unwrap()[0].url, new);
+    let asked = server.requests().len();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [0, 0, 3, 0, 0]));
+    assert_eq!(server.requests().len(), asked + 1, "the old address is not asked any more");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_stays_where_it_is_when_that_is_not_sure() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let (one, two) =
+        (server.serve("/1", Reply::ok(rss(&items(0..3)))), server.serve("/2", Reply::ok(rss(&items(0..3)))));
+    let old = server.serve("/old", Reply::ok(rss(&items(0..3))));
+    let feed = engine.add_feed(&old).await.unwrap();
+    let answers = [
+        redirect(302, &one),
+        redirect(302, &one),
+        redirect(301, &one),
+        redirect(301, &two),
+        redirect(301, &one),
+        Reply::ok(rss(&items(0..3))),
+        redirect(301, &one),
+        Reply::status(500),
+    ];
+    for answer in answers {
+        server.serve("/old", answer);
+        import(&engine, feed.id).await;
+        assert_eq!(engine.feeds().await.unwrap()[0].url, old);
+    }
+    engine.add_feed(&one).await.unwrap();
+    server.serve("/old", redirect(301, &one));
+    for _ in 0..3 {
+        import(&engine, feed.id).await;
+    }
+    let urls: Vec<String> = engine.feeds().await.unwrap().into_iter().map(|feed| feed.url).collect();
+    assert!(urls.contains(&old) && urls.contains(&one), "two feeds never share an address: {urls:?}");
+    engine.stop().await;
+}
