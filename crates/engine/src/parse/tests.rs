@@ -261,6 +261,23 @@ fn relative_links_are_completed_and_foreign_schemes_dropped() {
 }
 
 #[test]
+fn the_path_of_an_address_is_completed_as_an_id_of_atom_and_nothing_else_is() {
+    let options =
+        ParseOptions { base_url: Url::parse("https://b.example/feed").ok(), ..ParseOptions::default() };
+    let ids = ["/jobs/1", "jobs/2", "3", "urn:4"];
+    let entries: String =
+        ids.iter().map(|id| format!("<entry><title>t</title><id>{id}</id></entry>")).collect();
+    let document = format!("<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>");
+    let found: Vec<String> = Postings::new(document.as_bytes(), options)
+        .filter_map(|item| match item.unwrap() {
+            Item::Posting(posting) => posting.external_id,
+            Item::Rejected(_) => None,
+        })
+        .collect();
+    assert_eq!(found, ["https://b.example/jobs/1", "jobs/2", "3", "urn:4"]);
+}
+
+#[test]
 fn only_the_board_itself_or_this_computer_names_the_boards_jobs() {
     let document = "<rss xmlns:job_listing='https://jobicy.com'><channel><link>https://jobicy.com</link><item><title>x</title></item></channel></rss>";
     for (found_at, provider) in [

@@ -10,6 +10,7 @@ use crate::parse::tree::Node;
 use crate::parse::{fields, salary};
 use crate::posting::Posting;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use url::Url;
 
 /// Plain Atom.
 pub(super) static ATOM: Adapter = Adapter {
@@ -73,7 +74,7 @@ pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
     let part = |name: &str| entry.get(name).and_then(line);
     let place = entry.first_of(&["g:location", "location"]).and_then(line);
     Posting {
-        external_id: entry.first_of(&["g:id", "id", "dc:identifier"]).map(str::to_owned),
+        external_id: entry.first_of(&["g:id", "id", "dc:identifier"]).map(|id| absolute(id, base)),
         title: title.or_else(|| line(entry.get("dc:title")?)).unwrap_or_default(),
         company: company.and_then(line),
         locations: place.iter().flat_map(|place| in_one_text(place)).collect(),
@@ -103,6 +104,12 @@ pub(super) fn posting(entry: &Node<'_>, context: &Context) -> Posting {
         expires_at: date(&["g:expiration_date", "expires"]),
         ..Posting::default()
     }
+}
+
+/// An id, which is an address (RFC 4287, section 4.2.6); one that is the path of an address is completed.
+fn absolute(id: &str, base: Option<&Url>) -> String {
+    let url = id.starts_with('/').then(|| super::join(base, id)).flatten();
+    url.map_or_else(|| id.to_owned(), String::from)
 }
 
 /// A text, HTML or XHTML construct as HTML (RFC 4287, section 3.1; Atom 0.3's `mode`).
