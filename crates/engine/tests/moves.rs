@@ -1,9 +1,9 @@
-//! A feed that has moved for good is followed for good, and not before that is sure.
+//! A feed that has moved for good is followed for good, and not before that is sure; one that is gone is asked no more.
 
 mod support;
 
 use contract::RunState;
-use support::{Reply, Server, counts, engine, import, items, rss};
+use support::{Reply, Server, code, counts, engine, import, items, rss};
 
 fn redirect(status: u16, to: &str) -> Reply {
     Reply::status(status).header("Location", to)
@@ -61,5 +61,25 @@ async fn a_feed_stays_where_it_is_when_that_is_not_sure() {
     }
     let urls: Vec<String> = engine.feeds().await.unwrap().into_iter().map(|feed| feed.url).collect();
     assert!(urls.contains(&old) && urls.contains(&one), "two feeds never share an address: {urls:?}");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_is_gone_is_switched_off_until_a_person_asks_again() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let url = server.serve("/feed", Reply::ok(rss(&items(0..3))));
+    let feed = engine.add_feed(&url).await.unwrap();
+    import(&engine, feed.id).await;
+    server.serve("/feed", Reply::status(410));
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, code(&run), run.warnings.len()), (RunState::Failed, "gone", 1));
+    let shown = engine.feeds().await.unwrap().remove(0);
+    assert!(!shown.enabled && shown.last_error.is_some_and(|why| why.contains("gone for good")));
+    assert_eq!(shown.jobs, 3, "its jobs stay");
+
+    server.serve("/feed", Reply::ok(rss(&items(0..4))));
+    assert!(engine.set_feed_enabled(feed.id, true).await.unwrap().enabled);
+    assert_eq!(counts(&import(&engine, feed.id).await), [1, 0, 3, 0, 0]);
     engine.stop().await;
 }

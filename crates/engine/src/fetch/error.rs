@@ -127,6 +127,7 @@ impl FetchError {
             Self::Dns { .. } => "dns",
             Self::Connect { .. } => "connect",
             Self::TimedOut { .. } => "timed_out",
+            Self::Status { status: 410 } => "gone",
             Self::Status { .. } => "http_status",
             Self::KeyWanted { .. } => "key_wanted",
             Self::TooLarge { .. } => "too_large",

@@ -98,6 +98,11 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     {
         warnings.push(format!("The feed has moved for good. From now on its address is {url}"));
     }
+    if error.is_some_and(|error| error.code == "gone") {
+        // 410: RFC 9110, section 15.5.11.
+        feeds::set_enabled(&mut tx, task.feed_id, false, now).await?;
+        warnings.push("The feed was switched off. Switch it on to ask the server again.".to_owned());
+    }
     let cycle = runs::close(&mut tx, task.run_id, closing.state, &warnings, error, now).await?;
     let source = feeds::source(&mut tx, task.feed_id).await?;
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
