@@ -38,12 +38,17 @@ pub fn read_address(typed: &str) -> Result<Url, Error> {
 
 /// Whether a text without a scheme begins with `localhost` or an IPv4 address: servers there rarely have a certificate.
 pub fn is_number_or_here(text: &str) -> bool {
-    let host = text.split(['/', '?', ':']).next().unwrap_or_default();
+    let host = beginning(text);
     !text.contains("://") && (host.eq_ignore_ascii_case("localhost") || host.parse::<Ipv4Addr>().is_ok())
 }
 
+/// What stands where an address without a scheme has its host.
+fn beginning(text: &str) -> &str {
+    text.split(['/', '?', ':']).next().unwrap_or_default()
+}
+
 fn looks_like_host(text: &str) -> bool {
-    let host = text.split(['/', '?', ':']).next().unwrap_or_default();
+    let host = beginning(text);
     host.contains('.')
         && !text.contains("://")
         && !host.starts_with('.')

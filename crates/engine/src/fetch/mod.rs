@@ -100,16 +100,6 @@ pub enum FetchOutcome {
     },
 }
 
-impl FetchOutcome {
-    /// What was asked for at `from` and found elsewhere has moved there.
-    fn moved_from(mut self, from: &Url) -> Self {
-        if let Self::Fetched(fetched) = &mut self {
-            fetched.moved = fetched.final_url != *from;
-        }
-        self
-    }
-}
-
 /// A document in the spool file.
 #[derive(Debug)]
 pub struct Fetched {
@@ -201,8 +191,8 @@ impl Fetcher {
                     url = next;
                 }
                 None => {
-                    let outcome = self.accept(request, url, response, conditional).await?;
-                    return Ok(if for_good { outcome.moved_from(request.url) } else { outcome });
+                    let moved = for_good && url != *request.url;
+                    return self.accept(request, url, moved, response, conditional).await;
                 }
             }
         }
@@ -252,6 +242,7 @@ impl Fetcher {
         &self,
         request: &FetchRequest<'_>,
         url: Url,
+        moved: bool,
         response: Response,
         conditional: bool,
     ) -> Result<FetchOutcome, FetchError> {
@@ -263,7 +254,9 @@ impl Fetcher {
             StatusCode::NOT_MODIFIED if conditional => Ok(FetchOutcome::NotModified { status }),
             StatusCode::TOO_MANY_REQUESTS => Ok(rate_limited(status, retry_after)),
             StatusCode::SERVICE_UNAVAILABLE if retry_after.is_some() => Ok(rate_limited(status, retry_after)),
-            _ if code.is_success() => self.store(request, url, response).await.map(FetchOutcome::Fetched),
+            _ if code.is_success() => {
+                self.store(request, url, moved, response).await.map(FetchOutcome::Fetched)
+            }
             _ => Err(refused(&url, status)),
         }
     }
@@ -272,6 +265,7 @@ impl Fetcher {
         &self,
         request: &FetchRequest<'_>,
         url: Url,
+        moved: bool,
         response: Response,
     ) -> Result<Fetched, FetchError> {
         let status = response.status();
@@ -314,7 +308,7 @@ impl Fetcher {
             etag,
             last_modified,
             final_url: url,
-            moved: false,
+            moved,
             cut_off,
         })
     }

@@ -51,14 +51,14 @@ pub(super) enum Next {
 impl<R: Read> Reading<R> {
     /// Of a document that was opened.
     pub fn of(opened: Opened<R>) -> Self {
-        let never_found = match &opened.choice {
-            Choice::Mapping(mapping, "mapping") => {
-                let places = Places::of_mapping(mapping);
-                mapping.fields.keys().copied().filter(|field| !places.is_fixed(*field)).collect()
-            }
-            _ => Vec::new(),
-        };
-        Self { opened, met: None, waiting: VecDeque::new(), mended: 0, has_records: false, never_found }
+        Self {
+            opened,
+            met: None,
+            waiting: VecDeque::new(),
+            mended: 0,
+            has_records: false,
+            never_found: Vec::new(),
+        }
     }
 
     /// What comes next. What is learnt of the document goes into its summary.
@@ -163,6 +163,10 @@ impl<R: Read> Reading<R> {
             }
         };
         let places = adapter.map_or_else(|| open::places(&self.opened.choice), Adapter::places);
+        if let Choice::Mapping(mapping, "mapping") = &self.opened.choice {
+            self.never_found =
+                mapping.fields.keys().copied().filter(|field| !places.is_fixed(*field)).collect();
+        }
         let met = Met { adapter, places, context };
         if let Records::Page(scripts) = &mut self.opened.records {
             let first = scripts.next(&met.context, options);
@@ -221,10 +225,7 @@ impl<R: Read> Reading<R> {
                         let reason = format!("The posting's JSON cannot be read: {why}.");
                         let raw = record::cut(&text).to_owned();
                         self.opened.broken.get_or_insert_with(|| (splitter.record_at() + 1, why));
-                        // What is missing may be its end.
-                        if let Some(offset) = splitter.next_within_record() {
-                            splitter.end_record_at(offset);
-                        }
+                        splitter.end_record_early();
                         return (Err(("malformed", reason)), raw);
                     }
                 };
@@ -258,30 +259,32 @@ impl<R: Read> Reading<R> {
             )),
         }
         warnings.extend(self.warning_of_mapping());
-        if let Records::Page(scripts) = &self.opened.records {
-            warnings.extend(scripts.warning());
-        }
-        if let Records::Json(splitter) = &self.opened.records
-            && splitter.goes_on()
-        {
+        let goes_on = match &self.opened.records {
+            Records::Page(scripts) => {
+                warnings.extend(scripts.warning());
+                false
+            }
+            Records::Json(splitter) => splitter.goes_on(),
+            Records::Xml(splitter) => {
+                match splitter.stray_ends() {
+                    0 => {}
+                    1 => warnings
+                        .push("The beginning of one posting is missing, so it could not be read.".to_owned()),
+                    n => warnings.push(format!(
+                        "The beginnings of {n} postings are missing, so they could not be read."
+                    )),
+                }
+                if splitter.has_open_section() {
+                    warnings.push(
+                        "A comment in the document has no end. What follows it was read all the same."
+                            .to_owned(),
+                    );
+                }
+                splitter.goes_on()
+            }
+        };
+        if goes_on {
             warnings.push("The document goes on behind its end.".to_owned());
-        }
-        if let Records::Xml(splitter) = &self.opened.records {
-            match splitter.stray_ends() {
-                0 => {}
-                1 => warnings
-                    .push("The beginning of one posting is missing, so it could not be read.".to_owned()),
-                n => warnings
-                    .push(format!("The beginnings of {n} postings are missing, so they could not be read.")),
-            }
-            if splitter.has_open_section() {
-                warnings.push(
-                    "A comment in the document has no end. What follows it was read all the same.".to_owned(),
-                );
-            }
-            if splitter.goes_on() {
-                warnings.push("The document goes on behind its end.".to_owned());
-            }
         }
         warnings
     }

@@ -24,11 +24,12 @@ pub(super) struct Scripts {
     waiting: VecDeque<Posting>,
     /// Whether some objects or scripts cannot be read.
     broken: bool,
+    /// Whether the page is whole.
     complete: bool,
 }
 
 impl Scripts {
-    /// Of their texts, each with whether its end was seen, and whether the page's was.
+    /// Of their texts, each with whether its end was seen, and whether the page is whole.
     pub fn new(texts: Vec<(String, bool)>, complete: bool) -> Self {
         Self {
             texts: texts.into(),
@@ -59,9 +60,7 @@ impl Scripts {
                         Ok(tree) => self.waiting = record::jobs_in(&tree, &self.names, context, options),
                         Err(_) => {
                             self.broken = true;
-                            if let Some(offset) = splitter.next_within_record() {
-                                splitter.end_record_at(offset);
-                            }
+                            splitter.end_record_early();
                         }
                     }
                 }
@@ -81,7 +80,6 @@ impl Scripts {
 
     fn open(&mut self, text: String, is_whole: bool, options: &ParseOptions) {
         self.is_whole = is_whole;
-        self.complete &= is_whole;
         let Some(tree) = json::read_beginning(&text) else {
             self.broken |= is_whole;
             return;
@@ -95,7 +93,7 @@ impl Scripts {
         self.open = Some(JsonSplitter::new(buffer, path));
     }
 
-    /// Whether the ends of all scripts were seen.
+    /// Whether the page is whole.
     pub fn is_complete(&self) -> bool {
         self.complete
     }

@@ -1,5 +1,6 @@
 //! What might be lists of records: elements that hold others, by the path they lie at.
 
+use crate::parse::split::ANY;
 use crate::parse::tree::Node;
 
 /// Records that are looked at.
@@ -10,8 +11,6 @@ const GROUPS: usize = 500;
 const DEEP: usize = 8;
 /// Elements that are looked at.
 const ELEMENTS: usize = 20_000;
-/// The step that stands for all members of an object that is keyed by ids.
-pub(super) const ANY: &str = "*";
 
 /// Records at one path.
 pub(in crate::parse) struct Group<'n, 'a> {

@@ -5,6 +5,7 @@ mod names;
 
 use super::mapping::{Field, Mapping};
 use super::places::Places;
+use super::split::ANY;
 use super::tree::Node;
 use names::{NAMES, bare};
 use std::collections::BTreeMap;
@@ -92,7 +93,7 @@ pub(super) fn records_of(mapping: &Mapping, groups: &[Group<'_, '_>]) -> Option<
 
 /// By what the better of two groups is told: fields, repetition, a name for jobs, number, and not to lie deep.
 fn rank(filled: usize, group: &Group<'_, '_>) -> (usize, bool, usize, usize) {
-    let name = group.path.iter().rev().find(|name| *name != groups::ANY).map(|name| bare(name));
+    let name = group.path.iter().rev().find(|name| *name != ANY).map(|name| bare(name));
     let is_job = name.is_some_and(|name| JOBS.iter().any(|job| name.contains(job)));
     (filled * 2 + usize::from(group.count > 1), is_job, group.count, usize::MAX - group.path.len())
 }

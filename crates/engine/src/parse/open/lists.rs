@@ -13,8 +13,7 @@ use std::io::Read;
 impl<R: Read> Opening<'_, R> {
     pub(super) fn list(mut self, root: &str) -> Result<Opened<R>, ParseError> {
         let local = root.rsplit(':').next().unwrap_or_default().to_owned();
-        let mapping = self.options.mapping.clone();
-        if let Some(mapping) = mapping {
+        if let Some(mapping) = self.options.mapping.clone() {
             let record = match last_step(&mapping) {
                 Some(record) => record,
                 None => self.record_of_fields(&mapping)?,
@@ -22,8 +21,7 @@ impl<R: Read> Opening<'_, R> {
             return Ok(self.xml(root, &[&record], Choice::Mapping(mapping, "mapping")));
         }
         for size in WINDOWS {
-            let (text, is_all) = self.window(size)?;
-            let text = tree::escape_stray_lt(&text);
+            let (text, is_all) = self.markup_window(size)?;
             let names = Names::default();
             let Some(tree) = tree::read_beginning(&text, &names) else { break };
             let known: Vec<&'static Adapter> = adapters::of_root(&local).collect();
@@ -54,7 +52,7 @@ impl<R: Read> Opening<'_, R> {
     /// The name of the records in which a mapping that does not say where they are finds its fields.
     fn record_of_fields(&mut self, mapping: &Mapping) -> Result<String, ParseError> {
         for size in WINDOWS {
-            let (text, is_all) = self.window(size)?;
+            let (text, is_all) = self.markup_window(size)?;
             let tree = tree::read_beginning(&text, &Names::default());
             let path = tree.and_then(|tree| generic::records_of(mapping, &generic::in_xml(&tree)));
             if let Some(record) = path.and_then(|path| path.last().cloned()) {
@@ -72,8 +70,7 @@ impl<R: Read> Opening<'_, R> {
     }
 
     pub(super) fn json(mut self) -> Result<Opened<R>, ParseError> {
-        let mapping = self.options.mapping.clone();
-        if let Some(mapping) = mapping {
+        if let Some(mapping) = self.options.mapping.clone() {
             return self.mapped_json(mapping);
         }
         let mut said = None;
@@ -99,7 +96,7 @@ impl<R: Read> Opening<'_, R> {
             if is_all {
                 if let Some(path) = empty_list(&text) {
                     let board = adapters::of_list(&tree, &path, self.options.base_url.as_ref());
-                    if let (Some(adapter), None) = (board, &mapping) {
+                    if let Some(adapter) = board {
                         return Ok(self.json_at(path, Choice::Adapter(adapter)));
                     }
                     let empty = Mapping {

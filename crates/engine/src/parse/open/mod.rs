@@ -297,6 +297,12 @@ impl<R: Read> Opening<'_, R> {
         Ok((self.text.look(bytes).into_owned(), is_all))
     }
 
+    /// The same of a document in XML, with its markup mended.
+    fn markup_window(&mut self, size: usize) -> Result<(String, bool), ParseError> {
+        let (text, is_all) = self.window(size)?;
+        Ok((tree::escape_stray_lt(&text), is_all))
+    }
+
     /// Whether what has the root of a feed is a list of something else: `<feed><job>…`.
     fn is_list(&mut self, is_atom: bool) -> bool {
         let record = if is_atom { "entry" } else { "item" };
@@ -311,6 +317,7 @@ impl<R: Read> Opening<'_, R> {
         if lower.contains(&format!("<{record}")) || lower.contains(&format!(":{record}")) {
             return false;
         }
+        let text = tree::escape_stray_lt(&text);
         let tree = tree::read_beginning(&text, &Names::default());
         tree.is_some_and(|tree| generic::recognise(&generic::in_xml(&tree)).is_some())
     }

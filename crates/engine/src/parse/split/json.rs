@@ -99,21 +99,19 @@ impl<R: Read> JsonSplitter<R> {
         self.goes_on
     }
 
-    /// Where in the record that was found last another seems to begin: its own end is missing.
-    pub fn next_within_record(&mut self) -> Option<usize> {
-        self.signature.as_mut()?.find_within(self.buffer.record())
+    /// The record that was found last cannot be read: if another seems to begin in it, goes on with that one.
+    pub fn end_record_early(&mut self) {
+        self.go_back(self.buffer.record_at(), self.buffer.at);
     }
 
-    /// Ends the record that was found last there, and goes on with the other.
-    pub fn end_record_at(&mut self, offset: usize) {
-        self.go_back_to(self.buffer.record_at(), offset);
-    }
-
-    /// Goes on with the record that begins within one that began at `start`. What lies between may have been more than
-    /// that one, so the document is not whole.
-    fn go_back_to(&mut self, start: usize, offset: usize) -> bool {
-        let back = self.buffer.at - (start + offset);
-        self.read_again = self.read_again.saturating_add(back);
+    /// Goes on with the record that begins within one from `start` to `end`, the end of which is missing; whether there
+    /// is one. What lies between may have been more than that one, so the document is not whole.
+    fn go_back(&mut self, start: usize, end: usize) -> bool {
+        let held = self.buffer.held(start, end);
+        let found =
+            held.zip(self.signature.as_mut()).and_then(|(held, signature)| signature.find_within(held));
+        let Some(offset) = found else { return false };
+        self.read_again = self.read_again.saturating_add(self.buffer.at - (start + offset));
         if self.read_again > READ_AGAIN {
             return false;
         }
@@ -175,13 +173,6 @@ impl<R: Read> JsonSplitter<R> {
         Ok(false)
     }
 
-    /// Ends the record that never ends where another seems to begin in it.
-    fn end_early(&mut self, start: usize) -> Option<Piece> {
-        let held = self.buffer.held(start, usize::MAX)?;
-        let offset = self.signature.as_mut()?.find_within(held)?;
-        self.go_back_to(start, offset).then(|| self.buffer.give())
-    }
-
     fn scan(&mut self) -> Result<Piece, ParseError> {
         self.buffer.keep = None;
         loop {
@@ -198,10 +189,11 @@ impl<R: Read> JsonSplitter<R> {
                         self.signature = self.buffer.held(start, self.buffer.at).and_then(Signature::of);
                         self.level = (self.open.clone(), self.keys.clone());
                     }
-                    if !is_whole {
-                        return Ok(self.end_early(start).unwrap_or_else(|| self.buffer.cut()));
+                    if is_whole {
+                        self.after_value();
+                    } else if !self.go_back(start, usize::MAX) {
+                        return Ok(self.buffer.cut());
                     }
-                    self.after_value();
                     return Ok(self.buffer.give());
                 }
                 (Expect::Value | Expect::ValueOrEnd, b'{' | b'[') => {
@@ -280,7 +272,7 @@ impl<R: Read> JsonSplitter<R> {
     }
 
     fn is_record(&self) -> bool {
-        let is_step = |(key, step): (&String, &String)| step == "*" || key == step;
+        let is_step = |(key, step): (&String, &String)| step == super::ANY || key == step;
         self.keys.len() == self.path.len() && self.keys.iter().zip(&self.path).all(is_step)
     }
 

@@ -9,6 +9,9 @@ pub(super) use buffer::Buffer;
 pub(super) use json::JsonSplitter;
 pub(super) use xml::{XmlSplitter, name_of};
 
+/// The step of a path in JSON that stands for any member of an object that is keyed by ids.
+pub(super) const ANY: &str = "*";
+
 /// What comes next in a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {

@@ -52,7 +52,7 @@ pub(in crate::parse) fn of_json(
         ALL.iter().filter(|adapter| is_of(adapter, document, found_at)).find_map(|adapter| {
             let Signs::Json { marks, list } = adapter.signs else { return None };
             let is_list = |group: &&Group<'_, '_>| {
-                is_path(&group.path, list)
+                is_path(group.path.get(1..).unwrap_or_default(), list)
                     && (!list.is_empty() || marks.iter().any(|mark| has_any(group, mark)))
             };
             Some((*adapter, groups.iter().find(is_list)?.path.clone()))
@@ -68,7 +68,7 @@ pub(in crate::parse) fn of_list(
     found_at: Option<&Url>,
 ) -> Option<&'static Adapter> {
     let is_list = |adapter: &&Adapter| match adapter.signs {
-        Signs::Json { list, .. } => path.iter().eq(list.split('/').filter(|name| !name.is_empty())),
+        Signs::Json { list, .. } => is_path(path, list),
         _ => false,
     };
     ALL.iter().copied().filter(is_list).find(|adapter| is_of(adapter, document, found_at))
@@ -93,9 +93,9 @@ fn is_of(adapter: &Adapter, document: &Node<'_>, found_at: Option<&Url>) -> bool
     found_at.is_some_and(|url| context::is_of(url, board.hosts)) || around.filter_map(Node::text).any(is_host)
 }
 
-/// Whether a path, which begins with the document itself, is this one.
+/// Whether a path, the document itself left out, is this one.
 fn is_path(path: &[String], list: &str) -> bool {
-    path.iter().skip(1).eq(list.split('/').filter(|name| !name.is_empty()))
+    path.iter().eq(list.split('/').filter(|name| !name.is_empty()))
 }
 
 const fn json(

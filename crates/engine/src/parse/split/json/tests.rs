@@ -15,9 +15,7 @@ fn read(document: &str, path: &[&str]) -> (Vec<String>, Result<bool, String>) {
                     Ok(value) => records.push(value["a"].to_string()),
                     Err(_) => {
                         records.push("!".to_owned());
-                        if let Some(offset) = splitter.next_within_record() {
-                            splitter.end_record_at(offset);
-                        }
+                        splitter.end_record_early();
                     }
                 }
             }
