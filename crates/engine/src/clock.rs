@@ -1,8 +1,10 @@
 //! The time, as an argument. Nothing outside this file asks the machine for it.
 
 use contract::Millis;
+use std::pin::Pin;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 /// Wall time and waiting for it.
@@ -10,8 +12,16 @@ pub trait Clock: Send + Sync + 'static {
     /// Milliseconds since the epoch, UTC.
     fn now(&self) -> Millis;
     /// Returns once [`Clock::now`] has reached `at`, or earlier: callers compare again.
-    fn sleep_until(&self, at: Millis) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+    fn sleep_until(&self, at: Millis) -> Sleep<'_>;
+    /// Time that has passed since some moment, whatever the wall clock was set to. It stands still while the machine is
+    /// suspended.
+    fn elapsed(&self) -> Duration;
+    /// Returns once [`Clock::elapsed`] has grown by `time`.
+    fn sleep(&self, time: Duration) -> Sleep<'_>;
 }
+
+/// Waiting for a clock.
+pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,9 +37,18 @@ impl Clock for SystemClock {
         Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
     }
 
-    fn sleep_until(&self, at: Millis) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+    fn sleep_until(&self, at: Millis) -> Sleep<'_> {
         let wait = u64::try_from(at.saturating_sub(self.now())).unwrap_or(0);
         Box::pin(tokio::time::sleep(Duration::from_millis(wait).min(LONGEST_SLEEP)))
+    }
+
+    fn elapsed(&self) -> Duration {
+        static START: OnceLock<Instant> = OnceLock::new();
+        START.get_or_init(Instant::now).elapsed()
+    }
+
+    fn sleep(&self, time: Duration) -> Sleep<'_> {
+        Box::pin(tokio::time::sleep(time))
     }
 }
 
@@ -37,22 +56,42 @@ impl Clock for SystemClock {
 #[derive(Debug)]
 pub struct ManualClock {
     now: AtomicI64,
+    elapsed: AtomicI64,
     moved: Notify,
 }
 
 impl ManualClock {
     /// A clock standing at `now`.
     pub fn new(now: Millis) -> Self {
-        Self { now: AtomicI64::new(now), moved: Notify::new() }
+        Self { now: AtomicI64::new(now), elapsed: AtomicI64::new(0), moved: Notify::new() }
     }
-    /// Moves it, forwards or backwards, and wakes whoever waits.
+    /// Lets time pass until it is `now`, and wakes whoever waits. An earlier time is a clock that is set back.
     pub fn set(&self, now: Millis) {
+        let before = self.now.swap(now, Ordering::SeqCst);
+        self.elapsed.fetch_add((now - before).max(0), Ordering::SeqCst);
+        self.moved.notify_waiters();
+    }
+    /// Lets `ms` pass.
+    pub fn advance(&self, ms: Millis) {
+        self.set(self.now() + ms);
+    }
+    /// Sets the wall clock without any time passing, as a person does, or a machine that was suspended.
+    pub fn jump(&self, now: Millis) {
         self.now.store(now, Ordering::SeqCst);
         self.moved.notify_waiters();
     }
-    /// Moves it by `ms`.
-    pub fn advance(&self, ms: Millis) {
-        self.set(self.now() + ms);
+
+    async fn until(&self, has_come: impl Fn() -> bool) {
+        loop {
+            let moved = self.moved.notified();
+            tokio::pin!(moved);
+            // Register before comparing, or a move between the two is lost.
+            moved.as_mut().enable();
+            if has_come() {
+                return;
+            }
+            moved.await;
+        }
     }
 }
 
@@ -61,18 +100,16 @@ impl Clock for ManualClock {
         self.now.load(Ordering::SeqCst)
     }
 
-    fn sleep_until(&self, at: Millis) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(async move {
-            loop {
-                let moved = self.moved.notified();
-                tokio::pin!(moved);
-                // Register before comparing, or a move between the two is lost.
-                moved.as_mut().enable();
-                if self.now() >= at {
-                    return;
-                }
-                moved.await;
-            }
-        })
+    fn sleep_until(&self, at: Millis) -> Sleep<'_> {
+        Box::pin(self.until(move || self.now() >= at))
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_millis(self.elapsed.load(Ordering::SeqCst).unsigned_abs())
+    }
+
+    fn sleep(&self, time: Duration) -> Sleep<'_> {
+        let end = self.elapsed() + time;
+        Box::pin(self.until(move || self.elapsed() >= end))
     }
 }

@@ -1,6 +1,7 @@
 //! From a page for people to the feeds behind it.
 
 use crate::address::{authority_of, read_address};
+use crate::clock::SystemClock;
 use crate::document::fetch_allowed;
 use crate::error::Error;
 use crate::fetch::{FetchSettings, Fetcher};
@@ -8,6 +9,7 @@ use crate::parse::{ParseError, ParseOptions, addresses, boards, feed_links, look
 use crate::rehearsal::Rehearsal;
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 use url::Url;
 
 /// Addresses that are tried at most.
@@ -78,7 +80,7 @@ struct Candidate {
 /// [`Error::BadUrl`], or [`Error::Fetch`] when the page itself cannot be fetched.
 pub async fn discover(typed: &str, spool: &Path) -> Result<Discovery, Error> {
     let typed = read_address(typed)?;
-    let fetcher = Fetcher::new(FetchSettings::default())?;
+    let fetcher = Fetcher::new(FetchSettings::default(), Arc::new(SystemClock))?;
     let search = Search { fetcher, allowed: authority_of(&typed), spool };
     let (found_at, read) = search.look(&typed).await?;
     let mut discovery = Discovery::default();

@@ -1,9 +1,11 @@
 //! A look at a document without making a feed of it.
 
 use crate::address::{authority_of, read_address};
+use crate::clock::SystemClock;
 use crate::error::Error;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, FetchSettings, Fetcher};
 use std::path::Path;
+use std::sync::Arc;
 use url::Url;
 
 /// A document that was fetched without a feed, for a look at it.
@@ -21,7 +23,13 @@ pub struct Document {
 /// [`Error::BadUrl`] or [`Error::Fetch`].
 pub async fn fetch_document(typed: &str, spool: &Path) -> Result<Document, Error> {
     let url = read_address(typed)?;
-    fetch_allowed(&Fetcher::new(FetchSettings::default())?, &url, &authority_of(&url), spool).await
+    fetch_allowed(
+        &Fetcher::new(FetchSettings::default(), Arc::new(SystemClock))?,
+        &url,
+        &authority_of(&url),
+        spool,
+    )
+    .await
 }
 
 /// Fetches a document of which nobody typed the address: `allowed` is the `host:port` that was typed on the way to it.

@@ -90,8 +90,8 @@ impl Engine {
     fn with(options: Options, store: Store, spool: PathBuf, lock: Option<File>) -> Result<Self, Error> {
         let cx = Context {
             store,
+            fetcher: Fetcher::new(options.fetch, Arc::clone(&options.clock))?,
             clock: options.clock,
-            fetcher: Fetcher::new(options.fetch)?,
             events: Events::default(),
             queue: Notify::new(),
             schedule: Notify::new(),

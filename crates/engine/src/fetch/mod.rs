@@ -18,7 +18,6 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, StatusCode};
-use tokio::time::{sleep, timeout};
 use url::{Host, Url};
 
 pub use address::is_public;
@@ -26,6 +25,7 @@ pub use error::{FetchError, Phase};
 pub use retry_after::RetryAfter;
 pub use spool::copy_to_spool;
 
+use crate::clock::Clock;
 use crate::parse::boards;
 use resolve::Resolver;
 use spool::Spool;
@@ -35,6 +35,9 @@ const HEADERS_TIMEOUT: Duration = Duration::from_secs(30);
 /// Quick tries again after a connection fault; longer waits are the schedule's business.
 const QUICK_RETRIES: u32 = 2;
 const QUICK_RETRY_PAUSE: Duration = Duration::from_millis(250);
+/// RFC 9110, section 10.1.5; the page lets the people of a server find out who asks.
+const USER_AGENT: &str =
+    concat!("JobImporter/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_HOMEPAGE"), ")");
 const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/xml;q=0.9, \
                       application/json;q=0.9, text/xml;q=0.9, */*;q=0.5";
 
@@ -47,8 +50,10 @@ pub struct FetchSettings {
     pub connect_timeout: Duration,
     /// The longest silence between two pieces of a document.
     pub idle_timeout: Duration,
-    /// For everything, redirects and quick retries included.
+    /// For everything, redirects and quick retries included; longer by a second for every `slowest` bytes that came.
     pub total_timeout: Duration,
+    /// The slowest rate at which a large document may come, in decoded bytes a second.
+    pub slowest: u64,
     /// The largest document, in bytes after decompression.
     pub max_decoded_bytes: u64,
 }
@@ -56,10 +61,11 @@ pub struct FetchSettings {
 impl Default for FetchSettings {
     fn default() -> Self {
         Self {
-            user_agent: concat!("JobImporter/", env!("CARGO_PKG_VERSION")).to_owned(),
+            user_agent: USER_AGENT.to_owned(),
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(30),
-            total_timeout: Duration::from_secs(10 * 60),
+            total_timeout: Duration::from_secs(2 * 60),
+            slowest: 32 << 10,
             max_decoded_bytes: 4 << 30,
         }
     }
@@ -127,6 +133,7 @@ pub struct Fetched {
 #[derive(Clone)]
 pub struct Fetcher {
     settings: Arc<FetchSettings>,
+    clock: Arc<dyn Clock>,
     /// Resolves names to public addresses only.
     guarded: Client,
     /// For a hop that equals the allowed authority.
@@ -146,7 +153,7 @@ fn refused(url: &Url, status: u16) -> FetchError {
 
 impl Fetcher {
     /// Prepares the HTTP clients.
-    pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
+    pub fn new(settings: FetchSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
         // An error means that a provider is installed already, which is just as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let proxies = resolve::proxy_hosts();
@@ -166,25 +173,20 @@ impl Fetcher {
             direct: build(client(false).no_proxy())?,
             proxies: proxies.into(),
             settings: Arc::new(settings),
+            clock,
         })
     }
 
     /// Fetches `request.url` into `request.spool`. On an error, or when dropped, it leaves no file behind.
     pub async fn fetch(&self, request: FetchRequest<'_>) -> Result<FetchOutcome, FetchError> {
-        match timeout(self.settings.total_timeout, self.follow(&request)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(FetchError::TimedOut { host: host_of(request.url), phase: Phase::Whole }),
-        }
-    }
-
-    async fn follow(&self, request: &FetchRequest<'_>) -> Result<FetchOutcome, FetchError> {
+        let started = self.clock.elapsed();
         let mut url = request.url.clone();
-        let mut headers = validators(request);
+        let mut headers = validators(&request);
         let mut for_good = true;
         for _ in 0..=MAX_REDIRECTS {
             let client = self.client_for(&url, request.allowed_authority)?;
             let conditional = !headers.is_empty();
-            let response = self.send(client, &url, std::mem::take(&mut headers)).await?;
+            let response = self.send(client, &url, std::mem::take(&mut headers), started).await?;
             match next_hop(&url, response.status(), response.headers().get(header::LOCATION))? {
                 Some(next) => {
                     for_good &= matches!(response.status().as_u16(), 301 | 308);
@@ -192,7 +194,7 @@ impl Fetcher {
                 }
                 None => {
                     let moved = for_good && url != *request.url;
-                    return self.accept(request, url, moved, response, conditional).await;
+                    return self.accept(&request, url, moved, response, conditional, started).await;
                 }
             }
         }
@@ -220,21 +222,47 @@ impl Fetcher {
         }
     }
 
-    async fn send(&self, client: &Client, url: &Url, headers: HeaderMap) -> Result<Response, FetchError> {
+    async fn send(
+        &self,
+        client: &Client,
+        url: &Url,
+        headers: HeaderMap,
+        started: Duration,
+    ) -> Result<Response, FetchError> {
         let host = host_of(url);
         let mut retries = 0;
         loop {
             let sent = client.get(url.clone()).header(header::ACCEPT, ACCEPT).headers(headers.clone()).send();
-            let error = match timeout(HEADERS_TIMEOUT, sent).await {
+            let error = match self.within(HEADERS_TIMEOUT, Phase::Headers, started, 0, sent).await {
                 Ok(Ok(response)) => return Ok(response),
                 Ok(Err(error)) => FetchError::before_headers(&error, &host),
-                Err(_) => FetchError::TimedOut { host: host.clone(), phase: Phase::Headers },
+                Err(phase) => FetchError::TimedOut { host: host.clone(), phase },
             };
             if retries == QUICK_RETRIES || !matches!(error, FetchError::Connect { .. }) {
                 return Err(error);
             }
             retries += 1;
-            sleep(QUICK_RETRY_PAUSE * retries).await;
+            tokio::time::sleep(QUICK_RETRY_PAUSE * retries).await;
+        }
+    }
+
+    /// Waits for `work` no longer than `limit`, and no longer than a fetch may last that began at `started` and has
+    /// brought `bytes`; else what was waited for in vain.
+    async fn within<T>(
+        &self,
+        limit: Duration,
+        phase: Phase,
+        started: Duration,
+        bytes: u64,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Phase> {
+        let FetchSettings { total_timeout, slowest, .. } = *self.settings;
+        let end = started + total_timeout + Duration::from_secs(bytes / slowest.max(1));
+        let left = end.saturating_sub(self.clock.elapsed());
+        tokio::select! {
+            biased;
+            done = work => Ok(done),
+            () = self.clock.sleep(limit.min(left)) => Err(if left < limit { Phase::Whole } else { phase }),
         }
     }
 
@@ -245,6 +273,7 @@ impl Fetcher {
         moved: bool,
         response: Response,
         conditional: bool,
+        started: Duration,
     ) -> Result<FetchOutcome, FetchError> {
         let code = response.status();
         let status = code.as_u16();
@@ -255,7 +284,7 @@ impl Fetcher {
             StatusCode::TOO_MANY_REQUESTS => Ok(rate_limited(status, retry_after)),
             StatusCode::SERVICE_UNAVAILABLE if retry_after.is_some() => Ok(rate_limited(status, retry_after)),
             _ if code.is_success() => {
-                self.store(request, url, moved, response).await.map(FetchOutcome::Fetched)
+                self.store(request, url, moved, response, started).await.map(FetchOutcome::Fetched)
             }
             _ => Err(refused(&url, status)),
         }
@@ -267,6 +296,7 @@ impl Fetcher {
         url: Url,
         moved: bool,
         response: Response,
+        started: Duration,
     ) -> Result<Fetched, FetchError> {
         let status = response.status();
         let content_type = text(response.headers(), header::CONTENT_TYPE);
@@ -277,8 +307,9 @@ impl Fetcher {
         let mut chunks = response.bytes_stream();
         let mut cut_off = status == StatusCode::PARTIAL_CONTENT;
         loop {
-            let next = timeout(self.settings.idle_timeout, chunks.next()).await;
-            match next.map_err(|_| FetchError::TimedOut { host: host_of(&url), phase: Phase::Body })? {
+            let idle = self.settings.idle_timeout;
+            let next = self.within(idle, Phase::Body, started, spool.bytes(), chunks.next()).await;
+            match next.map_err(|phase| FetchError::TimedOut { host: host_of(&url), phase })? {
                 None => break,
                 Some(Ok(chunk)) if spool.bytes() + chunk.len() as u64 > limit => {
                     return Err(FetchError::TooLarge { limit });

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use server::Server;
 
 use super::*;
+use crate::clock::SystemClock;
 
 const SQUEEZED: &[u8] = b"<rss>squeezed</rss>";
 const SQUEEZED_GZIP: [u8; 36] = [
@@ -26,11 +27,12 @@ fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
 }
 
 fn fetcher() -> Fetcher {
-    Fetcher::new(FetchSettings::default()).unwrap()
+    Fetcher::new(FetchSettings::default(), Arc::new(SystemClock)).unwrap()
 }
 
 fn small_fetcher(max_decoded_bytes: u64) -> Fetcher {
-    Fetcher::new(FetchSettings { max_decoded_bytes, ..FetchSettings::default() }).unwrap()
+    Fetcher::new(FetchSettings { max_decoded_bytes, ..FetchSettings::default() }, Arc::new(SystemClock))
+        .unwrap()
 }
 
 /// Fetches with the server's own address allowed, and without validators.
@@ -297,7 +299,7 @@ async fn a_name_that_resolves_to_a_private_address_is_refused_by_the_resolver() 
         .dns_resolver(Arc::new(Resolver { guarded: true, proxies: Vec::new() }))
         .build()
         .unwrap();
-    let error = fetcher.send(&guarded, &url, HeaderMap::new()).await.unwrap_err();
+    let error = fetcher.send(&guarded, &url, HeaderMap::new(), Duration::ZERO).await.unwrap_err();
     assert!(matches!(error, FetchError::PrivateAddress { .. }), "{error:?}");
     assert!(server.requests().is_empty());
 }
@@ -326,7 +328,9 @@ async fn a_server_that_falls_silent_is_left_and_leaves_no_file() {
     for (path, settings, expected) in [("/held/body", idle, Phase::Body), ("/held/all", total, Phase::Whole)]
     {
         let folder = TempDir::new().unwrap();
-        let error = fetch(&Fetcher::new(settings).unwrap(), &server, path, &folder).await.unwrap_err();
+        let error = fetch(&Fetcher::new(settings, Arc::new(SystemClock)).unwrap(), &server, path, &folder)
+            .await
+            .unwrap_err();
         assert!(
             matches!(error, FetchError::TimedOut { phase, .. } if phase == expected),
             "{path}: {error:?}"
