@@ -1,5 +1,5 @@
 -- Claims the next due task of kind ?1 at time ?2: highest priority first, then oldest. A server that is being asked
--- something is not asked something else.
+-- something is not asked something else, nor one that rests; a rest of more than ?3 shows that the clock was set back.
 UPDATE tasks
    SET state = 'running', attempt = attempt + 1
  WHERE id = (SELECT t.id
@@ -9,6 +9,9 @@ UPDATE tasks
                       (SELECT 1
                          FROM tasks AS other JOIN feeds AS its ON its.id = other.feed_id
                         WHERE other.kind = 'fetch' AND other.state = 'running' AND its.authority = f.authority))
+                AND (?1 <> 'fetch' OR NOT EXISTS
+                      (SELECT 1 FROM hosts AS h
+                        WHERE h.authority = f.authority AND h.free_at > ?2 AND h.free_at <= ?2 + ?3))
               ORDER BY t.priority DESC, t.id
               LIMIT 1)
 RETURNING id, attempt, feed_id, run_id, cursor, spool, fetched, deaths, single_until, trying, priority;

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use std::net::Ipv4Addr;
-use url::Url;
+use url::{Host, Url};
 
 /// Reads an address typed by a person: surrounding space, `feed:` in front and a missing `https://` are forgiven (`http://`
 /// where [`is_number_or_here`]).
@@ -59,6 +59,22 @@ fn looks_like_host(text: &str) -> bool {
 /// `host:port` of an address, as the fetcher compares it.
 pub fn authority_of(url: &Url) -> String {
     format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+}
+
+/// Whether an address leads to this computer.
+pub fn is_here(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => is_this_computer(name),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => url.scheme() == "file",
+    }
+}
+
+/// RFC 6761: `localhost` and all names below it mean the machine that asks.
+pub fn is_this_computer(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ pub(crate) async fn fetch_allowed(
         last_modified: None,
         allowed_authority: Some(allowed),
         spool,
+        bytes_before: 0,
         progress: None,
     };
     match fetcher.fetch(request).await? {

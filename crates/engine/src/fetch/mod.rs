@@ -25,6 +25,7 @@ pub use error::{FetchError, Phase};
 pub use retry_after::RetryAfter;
 pub use spool::copy_to_spool;
 
+use crate::address::is_this_computer;
 use crate::clock::Clock;
 use crate::parse::boards;
 use resolve::Resolver;
@@ -83,6 +84,8 @@ pub struct FetchRequest<'a> {
     pub allowed_authority: Option<&'a str>,
     /// The file that holds the document afterwards. Untouched unless the outcome is `Fetched`.
     pub spool: &'a Path,
+    /// Decoded bytes of earlier pages of the document, which count towards the limit.
+    pub bytes_before: u64,
     /// Told the decoded bytes so far, after each piece.
     pub progress: Option<&'a (dyn Fn(u64) + Send + Sync)>,
 }
@@ -303,6 +306,7 @@ impl Fetcher {
         let etag = text(response.headers(), header::ETAG);
         let last_modified = text(response.headers(), header::LAST_MODIFIED);
         let limit = self.settings.max_decoded_bytes;
+        let room = limit.saturating_sub(request.bytes_before);
         let mut spool = Spool::create(request.spool).await?;
         let mut chunks = response.bytes_stream();
         let mut cut_off = status == StatusCode::PARTIAL_CONTENT;
@@ -311,7 +315,7 @@ impl Fetcher {
             let next = self.within(idle, Phase::Body, started, spool.bytes(), chunks.next()).await;
             match next.map_err(|phase| FetchError::TimedOut { host: host_of(&url), phase })? {
                 None => break,
-                Some(Ok(chunk)) if spool.bytes() + chunk.len() as u64 > limit => {
+                Some(Ok(chunk)) if spool.bytes() + chunk.len() as u64 > room => {
                     return Err(FetchError::TooLarge { limit });
                 }
                 Some(Ok(chunk)) => spool.write(&chunk).await?,
@@ -383,10 +387,4 @@ fn host_of(url: &Url) -> String {
 
 fn authority_of(url: &Url) -> String {
     format!("{}:{}", host_of(url), url.port_or_known_default().unwrap_or_default())
-}
-
-/// RFC 6761: `localhost` and all names below it mean the machine that asks.
-fn is_this_computer(name: &str) -> bool {
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
 }

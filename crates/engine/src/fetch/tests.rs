@@ -48,7 +48,15 @@ async fn fetch(
 }
 
 fn request<'a>(url: &'a Url, allowed: Option<&'a str>, spool: &'a Path) -> FetchRequest<'a> {
-    FetchRequest { url, etag: None, last_modified: None, allowed_authority: allowed, spool, progress: None }
+    FetchRequest {
+        url,
+        etag: None,
+        last_modified: None,
+        allowed_authority: allowed,
+        spool,
+        bytes_before: 0,
+        progress: None,
+    }
 }
 
 fn spool_in(folder: &TempDir) -> std::path::PathBuf {

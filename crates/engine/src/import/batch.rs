@@ -2,11 +2,14 @@
 
 use super::content::content_hash;
 use super::identity::{Keys, keys_of};
-use crate::parse::{ParseError, ParseOptions, Postings, plain_text};
+use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
 use crate::posting::{DocumentSummary, Item, Posting, Rejected};
+use crate::store::feeds::Source;
+use contract::Millis;
 use std::fs::File;
 use std::path::PathBuf;
 use tokio::sync::mpsc;
+use url::Url;
 
 /// Postings of a batch, unless its bytes come first. Large commits are what the full-text index likes
 /// (docs/DATABASE.md has the figures); the cursor makes them safe.
@@ -60,10 +63,8 @@ pub enum Message {
 /// How to read.
 #[derive(Debug)]
 pub struct Reading {
-    /// The document.
-    pub spool: PathBuf,
-    /// Its address and type.
-    pub options: ParseOptions,
+    /// The pages of the document, in their order, each with its address and type.
+    pub pages: Vec<(PathBuf, ParseOptions)>,
     /// Whether most postings will be new, so that their text can be made ready here.
     pub with_text: bool,
     /// Batches end here as well, so that what was stored before is told apart from what was not.
@@ -72,53 +73,167 @@ pub struct Reading {
     pub single_until: Option<u64>,
 }
 
+/// How a document of a feed that was found at `url` is read.
+pub fn parse_options(url: &Url, content_type: Option<&str>, source: &Source, now: Millis) -> ParseOptions {
+    ParseOptions {
+        base_url: Some(url.clone()),
+        content_type: content_type.map(str::to_owned),
+        mapping: mapping_of(source),
+        now: Some(now),
+        ..ParseOptions::default()
+    }
+}
+
+/// The mapping a person set. It was read before it was stored.
+fn mapping_of(source: &Source) -> Option<Mapping> {
+    let read = Mapping::from_json(source.mapping.as_deref()?);
+    read.inspect_err(|why| tracing::warn!(feed.id = source.id, why, "a stored mapping cannot be read")).ok()
+}
+
 /// Starts reading. A dropped receiver ends the thread.
 ///
 /// # Errors
-/// When the spool file cannot be opened.
-pub fn read(reading: Reading) -> std::io::Result<mpsc::Receiver<Message>> {
-    let file = File::open(&reading.spool)?;
+/// When a spool file cannot be opened.
+pub fn read(mut reading: Reading) -> std::io::Result<mpsc::Receiver<Message>> {
+    let pages = std::mem::take(&mut reading.pages).into_iter();
+    let pages = pages.map(|(spool, options)| Ok((File::open(spool)?, options)));
+    let pages = pages.collect::<std::io::Result<Vec<_>>>()?;
     let (send, receive) = mpsc::channel(AHEAD);
     tokio::task::spawn_blocking(move || {
         // A receiver that has gone away wants no more.
-        let _: Option<()> = read_into(file, reading, &send);
+        let _: Option<()> = read_into(pages, &reading, &send);
     });
     Ok(receive)
 }
 
-fn read_into(file: File, reading: Reading, send: &mpsc::Sender<Message>) -> Option<()> {
-    let Reading { options, with_text, cursor, single_until, .. } = reading;
-    let mut postings = Postings::new(file, options);
-    let (mut batch, mut bytes) = (Vec::new(), 0);
-    let mut error = None;
-    while let Some(item) = postings.next() {
-        let entry = match item {
-            Ok(Item::Posting(posting)) => {
-                bytes += posting.description_html.as_ref().map_or(0, String::len);
-                Entry::Candidate(Box::new(candidate(*posting, with_text)))
+fn read_into(
+    pages: Vec<(File, ParseOptions)>,
+    reading: &Reading,
+    send: &mpsc::Sender<Message>,
+) -> Option<()> {
+    let mut batch = Batch { reading, send, entries: Vec::new(), bytes: 0 };
+    let (mut whole, mut before, mut error) = (DocumentSummary::default(), 0, None);
+    for (number, (file, options)) in pages.into_iter().enumerate() {
+        let mut postings = Postings::new(file, options);
+        let mut ordinal = before;
+        while let Some(item) = postings.next() {
+            match item {
+                Ok(item) => {
+                    let entry = entry(item, before, reading.with_text);
+                    ordinal = entry.ordinal();
+                    batch.add(entry, || joined(&whole, number, postings.summary()))?;
+                }
+                Err(err) => {
+                    error = Some(err);
+                    break;
+                }
             }
-            Ok(Item::Rejected(rejected)) => Entry::Rejected(rejected),
-            Err(err) => {
-                error = Some(err);
-                break;
-            }
-        };
-        let ordinal = entry.ordinal();
-        batch.push(entry);
-        let alone = ordinal > cursor && single_until.is_some_and(|until| ordinal <= until);
-        if alone || ordinal == cursor || batch.len() >= POSTINGS || bytes >= BYTES {
-            send.blocking_send(Message::Batch(std::mem::take(&mut batch), postings.summary().clone()))
-                .ok()?;
-            bytes = 0;
+        }
+        whole = joined(&whole, number, postings.summary());
+        before = ordinal;
+        if error.is_some() {
+            break;
         }
     }
-    if !batch.is_empty() {
-        send.blocking_send(Message::Batch(batch, postings.summary().clone())).ok()?;
+    batch.send(&whole)?;
+    send.blocking_send(Message::End(whole, error)).ok()
+}
+
+/// A batch that is being filled.
+struct Batch<'a> {
+    reading: &'a Reading,
+    send: &'a mpsc::Sender<Message>,
+    entries: Vec<Entry>,
+    bytes: usize,
+}
+
+impl Batch<'_> {
+    /// Adds a posting, and sends the batch when it is full.
+    fn add(&mut self, entry: Entry, summary: impl Fn() -> DocumentSummary) -> Option<()> {
+        let Reading { cursor, single_until, .. } = *self.reading;
+        let ordinal = entry.ordinal();
+        if let Entry::Candidate(candidate) = &entry {
+            self.bytes += candidate.posting.description_html.as_ref().map_or(0, String::len);
+        }
+        self.entries.push(entry);
+        let alone = ordinal > cursor && single_until.is_some_and(|until| ordinal <= until);
+        if alone || ordinal == cursor || self.entries.len() >= POSTINGS || self.bytes >= BYTES {
+            self.send(&summary())?;
+        }
+        Some(())
     }
-    send.blocking_send(Message::End(postings.summary().clone(), error)).ok()
+
+    fn send(&mut self, summary: &DocumentSummary) -> Option<()> {
+        self.bytes = 0;
+        if self.entries.is_empty() {
+            return Some(());
+        }
+        let entries = std::mem::take(&mut self.entries);
+        self.send.blocking_send(Message::Batch(entries, summary.clone())).ok()
+    }
+}
+
+/// What is known of a document whose first `number` pages are summed up in `whole`, with the one after them.
+fn joined(whole: &DocumentSummary, number: usize, page: &DocumentSummary) -> DocumentSummary {
+    if number == 0 {
+        return page.clone();
+    }
+    let mut joined = whole.clone();
+    joined.complete &= page.complete;
+    joined.lists_everything &= page.lists_everything;
+    joined.next_page.clone_from(&page.next_page);
+    for warning in &page.warnings {
+        if !joined.warnings.contains(warning) {
+            joined.warnings.push(warning.clone());
+        }
+    }
+    joined
+}
+
+/// An item as the place of the whole document that it is; `before` places are on earlier pages.
+fn entry(item: Item, before: u64, with_text: bool) -> Entry {
+    match item {
+        Item::Posting(mut posting) => {
+            posting.ordinal += before;
+            Entry::Candidate(Box::new(candidate(*posting, with_text)))
+        }
+        Item::Rejected(rejected) => {
+            Entry::Rejected(Rejected { ordinal: rejected.ordinal + before, ..rejected })
+        }
+    }
 }
 
 fn candidate(posting: Posting, with_text: bool) -> Candidate {
     let text = with_text.then(|| plain_text(posting.description_html.as_deref().unwrap_or_default()));
     Candidate { keys: keys_of(&posting), hash: content_hash(&posting), text, posting }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn places_go_on_from_page_to_page_and_a_cursor_behind_the_first_page_is_met() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = |name: &str, ids: &[u32]| {
+            let items: String = ids
+                .iter()
+                .map(|id| format!("<item><title>T</title><link>https://b.example/{id}</link></item>"))
+                .collect();
+            let path = folder.path().join(name);
+            std::fs::write(&path, format!("<rss><channel><title>B</title>{items}</channel></rss>")).unwrap();
+            (path, ParseOptions::default())
+        };
+        let pages = vec![page("1", &[1, 2, 3]), page("2", &[4, 5])];
+        let mut messages = read(Reading { pages, with_text: false, cursor: 4, single_until: None }).unwrap();
+        let mut batches = Vec::new();
+        while let Some(Message::Batch(entries, _)) = messages.recv().await {
+            batches.push(entries.iter().map(Entry::ordinal).collect::<Vec<_>>());
+        }
+        assert_eq!(
+            batches,
+            [vec![1, 2, 3, 4], vec![5]],
+            "what was stored before is told apart from what was not"
+        );
+    }
 }

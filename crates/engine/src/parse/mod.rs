@@ -91,6 +91,17 @@ pub struct Postings<R> {
     ended: bool,
 }
 
+/// What a document says of pages that follow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    /// It is all there is.
+    One,
+    /// It tells whether there is another.
+    Told,
+    /// It does not tell; an address can be guessed that may lead nowhere.
+    Guessed,
+}
+
 enum Source<R> {
     /// Not looked at yet: reading may fail, which only the iterator can tell.
     Unopened(Option<R>),
@@ -122,6 +133,15 @@ impl<R: Read> Postings<R> {
         match &self.source {
             Source::Open(reading) => reading.recognised(),
             Source::Unopened(_) => None,
+        }
+    }
+
+    /// Whether there may be further pages, once the first item has come; [`DocumentSummary::next_page`] names the next one
+    /// at the end.
+    pub fn pages(&self) -> Pages {
+        match &self.source {
+            Source::Open(reading) => reading.pages(),
+            Source::Unopened(_) => Pages::One,
         }
     }
 

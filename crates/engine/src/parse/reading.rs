@@ -1,12 +1,12 @@
 //! A document being read: from pieces to postings.
 
-use super::adapters::{self, Adapter, Context, Lists, RSS};
+use super::adapters::{self, Adapter, Context, Lists, Paging, RSS};
 use super::open::{self, Choice, Opened, Records};
 use super::places::Places;
 use super::record::{self, Found};
 use super::split::Piece;
 use super::text::without_controls;
-use super::{Field, Mapping, ParseError, ParseOptions, json, names, tree, unpack};
+use super::{Field, Mapping, Pages, ParseError, ParseOptions, json, names, tree, unpack};
 use crate::posting::{DocumentSummary, Posting};
 use std::collections::VecDeque;
 use std::io::Read;
@@ -302,6 +302,18 @@ impl<R: Read> Reading<R> {
         let places: Vec<String> = self.never_found.iter().filter_map(place).collect();
         (!places.is_empty())
             .then(|| format!("The mapping leads to nothing in any posting for {}.", places.join(", ")))
+    }
+
+    /// Whether there may be further pages, as far as the document has been read.
+    pub fn pages(&self) -> Pages {
+        let Some(met) = &self.met else { return Pages::One };
+        match met.adapter.map_or(Paging::None, |adapter| adapter.paging) {
+            Paging::None => Pages::One,
+            // XML names its next page in its head.
+            Paging::Link("") if !met.context.names_next() => Pages::One,
+            Paging::Number { pages: "", total: "", .. } => Pages::Guessed,
+            _ => Pages::Told,
+        }
     }
 
     /// The address of the page that follows this one, on which so many postings were.

@@ -1,6 +1,7 @@
 //! Closing a run: one transaction for run, task, feed and validators, on every path.
 
 use super::is_good;
+use super::pages::page_file;
 use crate::context::Context;
 use crate::error::Error;
 use crate::retry::{self, Ended};
@@ -71,7 +72,12 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     }
     if let Some(spool) = &task.spool {
         // A file that stays behind is removed at the next start.
-        let _ = tokio::fs::remove_file(cx.spool.join(spool)).await;
+        let spool = cx.spool.join(spool);
+        for page in 1.. {
+            if tokio::fs::remove_file(page_file(&spool, page)).await.is_err() {
+                break;
+            }
+        }
     }
     cx.tell_run(task.run_id).await;
     cx.events.send(Event::JobsChanged);
@@ -91,6 +97,9 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     let error = closing.error.as_ref();
     if !tasks::finish_if_running(&mut tx, task, "done", error.map(|e| e.message.as_str()), now).await? {
         return Ok(None);
+    }
+    if task.spool.is_none() {
+        hosts::rest(&mut tx, task.feed_id, now).await?;
     }
     let mut warnings = closing.warnings.clone();
     if closing.state == RunState::Succeeded

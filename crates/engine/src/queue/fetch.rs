@@ -2,10 +2,11 @@
 
 use super::close::{self, Closing};
 use super::give_back;
+use super::pages::{self, Further};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
-use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
+use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched, RetryAfter};
 use crate::parse::PARSER_VERSION;
 use crate::retry;
 use crate::store::feeds::{self, Source};
@@ -38,6 +39,24 @@ pub struct Note {
     pub moved: bool,
     /// Whether the connection ended before the document did.
     pub cut_off: bool,
+    /// The pages behind the first, in their order.
+    #[serde(default)]
+    pub pages: Vec<PageNote>,
+    /// Why there are pages that are not among them.
+    #[serde(default)]
+    pub missing: Option<RunError>,
+    /// How long the server wants to be left alone, as it said while it was asked for further pages, in milliseconds.
+    #[serde(default)]
+    pub wait: Option<Millis>,
+}
+
+/// A page behind the first.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PageNote {
+    /// Where it was found after all redirects.
+    pub url: Url,
+    /// The Content-Type header.
+    pub content_type: Option<String>,
 }
 
 /// Fetches the feed of a task; the task ends here, whatever comes.
@@ -53,7 +72,7 @@ pub async fn fetch(cx: &Context, task: Task) {
     let spool = format!("run-{}.feed", task.run_id);
     let spool_path = cx.spool.join(&spool);
     let fetched = tokio::select! {
-        fetched = fetch_to(cx, &task, &source, &spool_path) => fetched,
+        fetched = fetch_all(cx, &task, &source, &spool_path) => fetched,
         () = cx.stop.cancelled() => {
             if let Err(err) = give_back(cx, &task).await {
                 tracing::warn!(task.id = task.id, error = %err, "a fetch could not be given back; the next start takes it up");
@@ -62,12 +81,13 @@ pub async fn fetch(cx: &Context, task: Task) {
         }
     };
     let closing = match fetched {
-        Ok(FetchOutcome::Fetched(fetched)) => return hand_on(cx, &task, &spool, fetched).await,
-        Ok(FetchOutcome::NotModified { .. }) => Closing::new(RunState::NotModified),
-        Ok(FetchOutcome::RateLimited { status, retry_after }) => {
-            let wait =
-                retry_after.map_or(0, |after| i64::try_from(after.wait(cx.now()).as_millis()).unwrap_or(0));
-            Closing { wait: Some(wait), ..Closing::failed(rate_limited(status)) }
+        Ok((FetchOutcome::Fetched(first), further)) => {
+            return hand_on(cx, &task, &spool, first, further).await;
+        }
+        Ok((FetchOutcome::NotModified { .. }, _)) => Closing::new(RunState::NotModified),
+        Ok((FetchOutcome::RateLimited { status, retry_after }, _)) => {
+            let wait = Some(wait_of(retry_after, cx.now()));
+            Closing { wait, ..Closing::failed(rate_limited(status)) }
         }
         Err(error) => Closing::failed(error),
     };
@@ -104,7 +124,12 @@ fn still_rate_limited(wait: Millis) -> RunError {
     }
 }
 
-fn rate_limited(status: u16) -> RunError {
+/// How long a server wants to be left alone, in milliseconds.
+pub fn wait_of(retry_after: Option<RetryAfter>, now: Millis) -> Millis {
+    retry_after.map_or(0, |after| i64::try_from(after.wait(now).as_millis()).unwrap_or(0))
+}
+
+pub fn rate_limited(status: u16) -> RunError {
     RunError {
         code: "rate_limited".into(),
         message: format!(
@@ -113,11 +138,29 @@ fn rate_limited(status: u16) -> RunError {
     }
 }
 
-async fn fetch_to(
+/// The first page, and those behind it.
+async fn fetch_all(
     cx: &Context,
     task: &Task,
     source: &Source,
     spool: &Path,
+) -> Result<(FetchOutcome, Further), RunError> {
+    let progress = Progress::of(cx, task).await;
+    let outcome = fetch_to(cx, source, spool, &progress).await?;
+    let further = match &outcome {
+        FetchOutcome::Fetched(first) if !first.cut_off => {
+            pages::fetch_further(cx, task, source, spool, first, &progress).await
+        }
+        _ => Further::default(),
+    };
+    Ok((outcome, further))
+}
+
+async fn fetch_to(
+    cx: &Context,
+    source: &Source,
+    spool: &Path,
+    progress: &Progress,
 ) -> Result<FetchOutcome, RunError> {
     let Ok(url) = Url::parse(&source.url) else { return Err(run_error(&FetchError::BadUrl)) };
     if url.scheme() == "file" {
@@ -125,13 +168,13 @@ async fn fetch_to(
     }
     // What an older parser made of the document is no reason to skip it.
     let known = source.validators_parser == Some(PARSER_VERSION) && is_fresh(source.validators_at, cx.now());
-    let progress = Progress::of(cx, task).await;
     let request = FetchRequest {
         url: &url,
         etag: source.etag.as_deref().filter(|_| known),
         last_modified: source.last_modified.as_deref().filter(|_| known),
         allowed_authority: source.allowed_authority.as_deref(),
         spool,
+        bytes_before: 0,
         progress: Some(&|bytes| progress.tell(cx, bytes)),
     };
     cx.fetcher.fetch(request).await.map_err(|err| run_error(&err))
@@ -168,7 +211,7 @@ async fn copy_file(url: &Url, spool: &Path) -> Result<FetchOutcome, RunError> {
 }
 
 /// Tells how much has come, while it comes.
-struct Progress {
+pub struct Progress {
     run: Option<contract::Run>,
     throttle: Throttle,
 }
@@ -178,7 +221,7 @@ impl Progress {
         Self { run: runs::get(cx.store.reader(), task.run_id).await.ok(), throttle: Throttle::default() }
     }
 
-    fn tell(&self, cx: &Context, bytes: u64) {
+    pub fn tell(&self, cx: &Context, bytes: u64) {
         if let Some(run) = self.run.as_ref().filter(|_| self.throttle.passes(cx.now())) {
             cx.events.send(Event::Run(Box::new(contract::Run { bytes, ..run.clone() })));
         }
@@ -186,8 +229,8 @@ impl Progress {
 }
 
 /// The document is on disk: one transaction ends the fetch and makes the import available.
-async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched) {
-    let bytes = i64::try_from(fetched.bytes).unwrap_or(i64::MAX);
+async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched, further: Further) {
+    let bytes = i64::try_from(fetched.bytes + further.bytes).unwrap_or(i64::MAX);
     let note = Note {
         url: fetched.final_url,
         content_type: fetched.content_type,
@@ -196,6 +239,9 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched) {
         body_hash: format!("{:032x}", fetched.body_hash),
         moved: fetched.moved,
         cut_off: fetched.cut_off,
+        pages: further.pages,
+        missing: further.missing,
+        wait: further.wait,
     };
     let stored =
         cx.until_stored("a fetched document", || Box::pin(hand_on_once(cx, task, spool, &note, bytes)));
@@ -210,6 +256,7 @@ async fn hand_on_once(cx: &Context, task: &Task, spool: &str, note: &Note, bytes
     let mut tx = cx.store.write().await?;
     if tasks::finish_if_running(&mut tx, task, "done", None, now).await? {
         tasks::add_import(&mut tx, task, spool, &note, now).await?;
+        hosts::rest(&mut tx, task.feed_id, now).await?;
         runs::set_bytes(&mut tx, task.run_id, bytes).await?;
         tx.commit().await?;
     }

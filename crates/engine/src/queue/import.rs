@@ -3,12 +3,13 @@
 use super::close::{self, Closing, Validators};
 use super::fetch::Note;
 use super::give_back;
+use super::pages::page_file;
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
 use crate::import::Document;
-use crate::import::batch::{self, Entry, Message, Reading};
-use crate::parse::{Mapping, ParseError, ParseOptions};
+use crate::import::batch::{self, Entry, Message, Reading, parse_options};
+use crate::parse::ParseError;
 use crate::posting::{DocumentSummary, Rejected};
 use crate::store::tasks::{self, Task};
 use crate::store::{feeds, runs};
@@ -58,15 +59,14 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
         return Ok(Closing::failed(spool_missing()));
     };
     let mut import = Import::of(cx, task).await?;
+    let spool = cx.spool.join(spool);
+    let first = (&note.url, note.content_type.as_deref());
+    let all = note.pages.iter().map(|page| (&page.url, page.content_type.as_deref()));
+    let pages = std::iter::once(first).chain(all).enumerate().map(|(before, (url, content_type))| {
+        (page_file(&spool, before + 1), parse_options(url, content_type, &import.source, cx.now()))
+    });
     let reading = Reading {
-        spool: cx.spool.join(spool),
-        options: ParseOptions {
-            base_url: Some(note.url.clone()),
-            content_type: note.content_type.clone(),
-            mapping: mapping_of(&import.source),
-            now: Some(cx.now()),
-            ..ParseOptions::default()
-        },
+        pages: pages.collect(),
         with_text: import.baseline,
         cursor: u64::try_from(task.cursor).unwrap_or(0),
         single_until: import.single_until.and_then(|until| u64::try_from(until).ok()),
@@ -76,12 +76,6 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
         || Ok(Closing::failed(super::broken_down())),
         |(summary, error)| import.closing(note, summary, error),
     )
-}
-
-/// The mapping a person set. It was read before it was stored.
-fn mapping_of(source: &feeds::Source) -> Option<Mapping> {
-    let read = Mapping::from_json(source.mapping.as_deref()?);
-    read.inspect_err(|why| tracing::warn!(feed.id = source.id, why, "a stored mapping cannot be read")).ok()
 }
 
 fn spool_missing() -> RunError {
@@ -258,13 +252,19 @@ impl<'a> Import<'a> {
             Some(error) if self.total == 0 => Closing::failed(error),
             Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
             None if self.failed == self.total && self.total > 0 => Closing::failed(self.all_rejected()),
+            None if summary.complete && note.missing.is_some() => {
+                Closing { error: note.missing.clone(), ..Closing::new(RunState::Partial) }
+            }
             None if summary.complete => Closing::new(RunState::Succeeded),
             None => Closing {
                 error: Some(truncated(self.total - self.failed)),
                 ..Closing::new(RunState::Partial)
             },
         };
-        if closing.state == RunState::Succeeded && !note.cut_off {
+        closing.wait = note.wait;
+        // Of several pages the validators stand for the first. They say something where new postings come on top.
+        let stands_for_all = note.pages.is_empty() || !summary.lists_everything;
+        if closing.state == RunState::Succeeded && !note.cut_off && stands_for_all {
             let Note { etag, last_modified, body_hash, .. } = note;
             closing.validators = Some(Validators { etag, last_modified, body_hash });
         }

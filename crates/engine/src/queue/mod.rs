@@ -3,6 +3,7 @@
 mod close;
 mod fetch;
 mod import;
+mod pages;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -64,7 +65,12 @@ async fn remove_orphans(cx: &Context) {
     let Ok(kept) = kept.fetch_all(cx.store.reader()).await else { return };
     let Ok(entries) = std::fs::read_dir(&cx.spool) else { return };
     for entry in entries.flatten() {
-        if !kept.iter().any(|name| entry.file_name() == name.as_str()) {
+        // A document of several pages is several files: run-1.feed, run-1.feed.2, …
+        let file = entry.file_name().to_string_lossy().into_owned();
+        let is_of = |name: &String| {
+            file.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if !kept.iter().any(is_of) {
             let _ = std::fs::remove_file(entry.path());
         }
     }

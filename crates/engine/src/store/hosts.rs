@@ -2,6 +2,8 @@
 
 use contract::Millis;
 use sqlx::{SqliteConnection, SqlitePool};
+use std::time::Duration;
+use url::Url;
 
 /// Leaves the server of a feed alone until a moment.
 pub async fn leave_alone(db: &mut SqliteConnection, feed_id: i64, until: Millis) -> Result<(), sqlx::Error> {
@@ -25,4 +27,52 @@ pub async fn quiet_until(
         .bind(now)
         .fetch_optional(db)
         .await
+}
+
+/// The rest between two requests to a server, unless a person set another.
+const USUAL_PAUSE: Millis = 1_000;
+/// The longest a person can set.
+pub const LONGEST_PAUSE: Millis = 3_600_000;
+
+/// The usual rest of a server; this computer needs none.
+fn usual_pause(authority: &str) -> Millis {
+    let is_here = Url::parse(&format!("http://{authority}/")).is_ok_and(|url| crate::address::is_here(&url));
+    if is_here { 0 } else { USUAL_PAUSE }
+}
+
+/// Lets the server of a feed rest: it has just been asked something.
+pub async fn rest(db: &mut SqliteConnection, feed_id: i64, now: Millis) -> Result<(), sqlx::Error> {
+    let Some(authority) = authority(&mut *db, feed_id).await? else { return Ok(()) };
+    sqlx::query(include_str!("../../queries/rest_host.sql"))
+        .bind(feed_id)
+        .bind(now)
+        .bind(usual_pause(&authority))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The rest between two requests to the server of a feed.
+pub async fn pause(db: &mut SqliteConnection, feed_id: i64) -> Result<Duration, sqlx::Error> {
+    let Some(authority) = authority(&mut *db, feed_id).await? else { return Ok(Duration::ZERO) };
+    let set: Option<Option<Millis>> = sqlx::query_scalar("SELECT pause_ms FROM hosts WHERE authority = ?1")
+        .bind(&authority)
+        .fetch_optional(db)
+        .await?;
+    let pause = set.flatten().unwrap_or_else(|| usual_pause(&authority));
+    Ok(Duration::from_millis(u64::try_from(pause).unwrap_or(0)))
+}
+
+/// Sets the rest between two requests to the server of a feed; `None` is the usual one.
+pub async fn set_pause(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    pause: Option<Millis>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("../../queries/set_pause.sql")).bind(feed_id).bind(pause).execute(db).await?;
+    Ok(())
+}
+
+async fn authority(db: &mut SqliteConnection, feed_id: i64) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT authority FROM feeds WHERE id = ?1").bind(feed_id).fetch_one(db).await
 }

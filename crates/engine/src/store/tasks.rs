@@ -58,16 +58,14 @@ pub async fn claim_next(
     sqlx::query_as(include_str!("../../queries/claim_next.sql"))
         .bind(kind.as_str())
         .bind(now)
+        .bind(super::hosts::LONGEST_PAUSE)
         .fetch_optional(db)
         .await
 }
 
 /// When the earliest task that must still wait at `now` falls due.
 pub async fn next_available_at(db: &sqlx::SqlitePool, now: Millis) -> Result<Option<Millis>, sqlx::Error> {
-    sqlx::query_scalar("SELECT min(available_at) FROM tasks WHERE state = 'available' AND available_at > ?1")
-        .bind(now)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar(include_str!("../../queries/next_available_at.sql")).bind(now).fetch_one(db).await
 }
 
 /// Gives back what a dead process held: an import counts the death, so that a posting that kills is found.

@@ -1,11 +1,12 @@
 //! What a document says before its first record, and where it was found.
 
 use super::{Adapter, Paging, Tenant};
+use crate::address::is_here;
 use crate::parse::names::Names;
 use crate::parse::text::line;
 use crate::parse::tree::Node;
 use std::collections::HashMap;
-use url::{Host, Url};
+use url::Url;
 
 /// Longer addresses lead nowhere: servers refuse them (<https://www.rfc-editor.org/rfc/rfc9110#section-4.1-5>).
 const LONGEST_LINK: usize = 8_000;
@@ -104,6 +105,11 @@ impl Context {
         }
     }
 
+    /// Whether the head of the document names a next page.
+    pub fn names_next(&self) -> bool {
+        self.next.is_some()
+    }
+
     /// The address of the next page, if there is one: `postings` were on this one.
     pub fn next_page(&self, paging: Paging, around: &[(String, String)], postings: u64) -> Option<Url> {
         let value = |path: &str| around.iter().find(|(own, _)| own == path).map(|(_, value)| value.as_str());
@@ -200,16 +206,6 @@ pub(super) fn is_of(url: &Url, hosts: &[&str]) -> bool {
     let Some(own) = url.host_str() else { return false };
     let is = |host: &&str| own == *host || own.strip_suffix(host).is_some_and(|sub| sub.ends_with('.'));
     hosts.iter().any(is)
-}
-
-/// A file, or a server on this computer.
-fn is_here(url: &Url) -> bool {
-    match url.host() {
-        None => url.scheme() == "file",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-    }
 }
 
 /// Lists such as `<regions><region id="1">London</region>`, which records refer to by number.

@@ -1,0 +1,218 @@
+//! The pages behind the first one of a document, fetched into the spool before anything is imported.
+
+use super::fetch::{PageNote, Progress, rate_limited, wait_of};
+use crate::context::Context;
+use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
+use crate::import::batch::parse_options;
+use crate::import::identity::{Key, KeyMap, keys_of};
+use crate::parse::{Pages, ParseOptions, Postings};
+use crate::posting::Item;
+use crate::store::batch::{self, Place};
+use crate::store::feeds::Source;
+use crate::store::hosts;
+use crate::store::tasks::Task;
+use contract::{Millis, RunError};
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use url::Url;
+
+/// Pages of a source that lists everything it has.
+const MOST: usize = 500;
+/// Pages of one that lists the newest: so far back it is followed until it shows what is known already.
+const MOST_OF_NEWEST: usize = 10;
+
+/// What came of the pages behind the first.
+#[derive(Debug, Default)]
+pub struct Further {
+    /// Those that lie in the spool, in their order.
+    pub pages: Vec<PageNote>,
+    /// Their bytes, decoded.
+    pub bytes: u64,
+    /// Why there are others that are not among them.
+    pub missing: Option<RunError>,
+    /// How long the server wants to be left alone.
+    pub wait: Option<Millis>,
+}
+
+/// The file of a page, counted from 1; the first is the spool file itself.
+pub fn page_file(spool: &Path, page: usize) -> PathBuf {
+    if page == 1 {
+        return spool.to_owned();
+    }
+    let mut name = spool.as_os_str().to_owned();
+    name.push(format!(".{page}"));
+    PathBuf::from(name)
+}
+
+/// Fetches all pages behind the first of a source that lists everything, and those with unknown postings of one that
+/// lists the newest. A page that cannot be had ends it; what came before is worth importing.
+pub async fn fetch_further(
+    cx: &Context,
+    task: &Task,
+    source: &Source,
+    spool: &Path,
+    first: &Fetched,
+    progress: &Progress,
+) -> Further {
+    let mut further = Further::default();
+    let (mut hashes, mut before_last) = (vec![first.body_hash], 0);
+    let mut page = PageNote { url: first.final_url.clone(), content_type: first.content_type.clone() };
+    for number in 2.. {
+        let look = look(cx, source, page_file(spool, number - 1), &page).await;
+        if number > 2 && (look.postings == 0 && (look.is_readable || look.pages == Pages::Guessed)) {
+            // Behind the last page.
+            further.pages.pop();
+            further.bytes = before_last;
+            return further;
+        }
+        let Some(next) = look.next.filter(|next| is_beside(&page.url, next)) else { return further };
+        if look.is_known {
+            return further;
+        }
+        let most = if look.lists_everything { MOST } else { MOST_OF_NEWEST };
+        if number > most {
+            further.missing = look.lists_everything.then(too_many);
+            return further;
+        }
+        cx.clock.sleep(pause_of(cx, task.feed_id).await).await;
+        let before = first.bytes + further.bytes;
+        let request = FetchRequest {
+            url: &next,
+            etag: None,
+            last_modified: None,
+            allowed_authority: source.allowed_authority.as_deref(),
+            spool: &page_file(spool, number),
+            bytes_before: before,
+            progress: Some(&|bytes| progress.tell(cx, before + bytes)),
+        };
+        match cx.fetcher.fetch(request).await {
+            // The server does not know the parameter, and gives the same page for ever.
+            Ok(FetchOutcome::Fetched(fetched)) if hashes.contains(&fetched.body_hash) => return further,
+            Ok(FetchOutcome::Fetched(fetched)) => {
+                hashes.push(fetched.body_hash);
+                before_last = further.bytes;
+                further.bytes += fetched.bytes;
+                page = PageNote { url: fetched.final_url, content_type: fetched.content_type };
+                further.pages.push(page.clone());
+                if fetched.cut_off {
+                    let message = "The connection ended before it was complete.".to_owned();
+                    let error = RunError { code: "truncated".into(), message };
+                    further.missing = Some(missing(number, error));
+                    return further;
+                }
+            }
+            Ok(FetchOutcome::RateLimited { status, retry_after }) => {
+                further.missing = Some(missing(number, rate_limited(status)));
+                further.wait = Some(wait_of(retry_after, cx.now()));
+                return further;
+            }
+            Ok(FetchOutcome::NotModified { .. }) => return further,
+            Err(FetchError::Status { status: 400 | 404 | 410 }) if look.pages == Pages::Guessed => {
+                return further;
+            }
+            Err(error) => {
+                let error = RunError { code: error.code().to_owned(), message: error.to_string() };
+                further.missing = Some(missing(number, error));
+                return further;
+            }
+        }
+    }
+    further
+}
+
+/// What a page says of the next one, and whether what it holds is known.
+struct Look {
+    next: Option<Url>,
+    pages: Pages,
+    lists_everything: bool,
+    is_readable: bool,
+    postings: usize,
+    is_known: bool,
+}
+
+async fn look(cx: &Context, source: &Source, file: PathBuf, page: &PageNote) -> Look {
+    let options = parse_options(&page.url, page.content_type.as_deref(), source, cx.now());
+    let read = tokio::task::spawn_blocking(move || read_through(&file, options)).await;
+    let (mut look, keys) = read.unwrap_or_else(|_| (Look::of_one(), Vec::new()));
+    if look.next.is_some() && !look.lists_everything {
+        look.is_known = is_any_known(cx, source, &keys).await;
+    }
+    look
+}
+
+impl Look {
+    fn of_one() -> Self {
+        Self {
+            next: None,
+            pages: Pages::One,
+            lists_everything: false,
+            is_readable: false,
+            postings: 0,
+            is_known: false,
+        }
+    }
+}
+
+/// Reads a page that may have others behind it; and the keys of the second half of its postings. The first half is no
+/// sign: boards keep old postings on top.
+fn read_through(file: &Path, options: ParseOptions) -> (Look, Vec<Key>) {
+    let mut look = Look::of_one();
+    let Ok(file) = File::open(file) else { return (look, Vec::new()) };
+    let mut postings = Postings::new(file, options);
+    let mut keys = Vec::new();
+    look.is_readable = true;
+    while let Some(item) = postings.next() {
+        look.pages = postings.pages();
+        if look.pages == Pages::One {
+            look.postings = 1;
+            return (look, Vec::new());
+        }
+        match item {
+            Ok(Item::Posting(posting)) => keys.push(keys_of(&posting).signature()),
+            Ok(Item::Rejected(_)) => {}
+            Err(_) => look.is_readable = false,
+        }
+        look.postings += 1;
+    }
+    let summary = postings.summary();
+    look.next = summary.next_page.as_deref().and_then(|next| Url::parse(next).ok());
+    look.lists_everything = summary.lists_everything;
+    let half = keys.len() / 2;
+    (look, keys.split_off(half))
+}
+
+async fn is_any_known(cx: &Context, source: &Source, keys: &[Key]) -> bool {
+    let Some(provider_id) = source.provider_id else { return false };
+    let place = Place { feed_id: source.id, provider_id, run_id: 0, now: 0 };
+    let (mut known, mut sightings) = (KeyMap::new(), HashMap::new());
+    let Ok(mut db) = cx.store.reader().acquire().await else { return false };
+    let loaded = batch::load_keys(&mut db, place, keys, &mut known, &mut sightings).await;
+    loaded.is_ok() && !sightings.is_empty()
+}
+
+async fn pause_of(cx: &Context, feed_id: i64) -> Duration {
+    let Ok(mut db) = cx.store.reader().acquire().await else { return Duration::ZERO };
+    hosts::pause(&mut db, feed_id).await.unwrap_or_default()
+}
+
+/// Pages of one feed lie on one server: no other may add to it.
+fn is_beside(page: &Url, next: &Url) -> bool {
+    let place = |url: &Url| {
+        let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+        (host, url.port_or_known_default())
+    };
+    page != next && page.scheme() == next.scheme() && place(page) == place(next)
+}
+
+fn too_many() -> RunError {
+    RunError {
+        code: "too_many_pages".into(),
+        message: format!("The feed goes on behind its page {MOST}, and is read no further."),
+    }
+}
+
+fn missing(page: usize, error: RunError) -> RunError {
+    RunError { message: format!("Page {page} could not be fetched. {}", error.message), ..error }
+}
