@@ -134,6 +134,10 @@ mod tests {
             last_success_at: Some(0),
             consecutive_failures: 0,
             last_error: None,
+            last_error_code: None,
+            last_new_at: None,
+            next_because: "interval".into(),
+            alarms: Vec::new(),
             importing: false,
         }
     }

@@ -79,16 +79,27 @@ impl Command for AcceptStarterFeeds {
     type Reply = ();
 }
 
-/// Imports one feed, or all that are enabled, now. A feed that is being imported already is not started twice.
+/// Imports one feed, or all that are enabled, now. A feed that is being imported already is not started twice, and one that
+/// was imported a moment ago is not imported again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportNow {
     /// Which feed; `None`: all enabled.
     pub feed_id: Option<i64>,
+    /// Whether what was imported a moment ago is imported again.
+    pub force: bool,
 }
 impl Command for ImportNow {
     const NAME: &'static str = "import_now";
-    /// The runs this press stands for, those already under way included.
-    type Reply = Vec<Run>;
+    type Reply = Imports;
+}
+
+/// What a press of "Import now" came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Imports {
+    /// The runs it stands for, those already under way included.
+    pub runs: Vec<Run>,
+    /// The last runs of feeds that were imported a moment ago, and are not imported again.
+    pub just_done: Vec<Run>,
 }
 
 /// The import history, newest first.

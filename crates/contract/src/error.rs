@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub enum ErrorCode {
     /// The address is not one that can be watched (not http or https, no host, not an address at all).
     BadUrl,
+    /// A number is out of its range.
+    BadValue,
     /// That feed is watched already.
     FeedExists,
     /// The feed, run or job asked for is not there.

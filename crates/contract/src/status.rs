@@ -12,6 +12,8 @@ pub struct Status {
     pub next_due_at: Option<Millis>,
     /// Runs that are queued or running.
     pub open_runs: u64,
+    /// Whether feeds that are due wait for a network.
+    pub offline: bool,
     /// Whether starter feeds should be offered: no feed was ever added and the offer was not declined.
     pub first_run: bool,
 }

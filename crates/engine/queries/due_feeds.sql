@@ -1,5 +1,5 @@
--- When feed by feed falls due: all that the schedule takes and that are not being imported.
-SELECT f.id, f.next_due_at
+-- When feed by feed falls due: all that the schedule takes and that are not being imported. Firm: not a moment earlier.
+SELECT f.id, f.url, f.next_due_at AS at, f.next_because IN ('asked', 'etiquette', 'lifetime') AS firm
   FROM feeds AS f
  WHERE f.enabled AND f.removed_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL)

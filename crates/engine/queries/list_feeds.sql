@@ -1,9 +1,11 @@
--- All watched feeds with the jobs they carry, by name.
+-- All watched feeds with the jobs they carry and their alarms, by name.
 SELECT f.id, f.url, coalesce(f.given_title, f.title, f.url) AS title, f.enabled, f.interval_ms, f.next_due_at,
-       f.dialect,
+       f.next_because, f.dialect,
        (SELECT count(*) FROM sightings AS s WHERE s.feed_id = f.id AND s.ended_at IS NULL) AS jobs,
-       f.last_attempt_at, f.last_success_at, f.consecutive_failures, f.last_error,
-       EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing
+       f.last_attempt_at, f.last_success_at, f.last_new_at, f.consecutive_failures, f.last_error, f.last_error_code,
+       EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing,
+       (SELECT json_group_array(json_object('kind', a.kind, 'since', a.since, 'message', a.message))
+          FROM alarms AS a WHERE a.feed_id = f.id) AS alarms
   FROM feeds AS f
  WHERE f.removed_at IS NULL
  ORDER BY coalesce(f.given_title, f.title, f.url) COLLATE NOCASE, f.id;

@@ -27,8 +27,9 @@ pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
-/// Timers sleep with the machine on Linux, so no single sleep is longer than this.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+/// Timers sleep with the machine on Linux, so no single sleep is longer than this: so soon after it woke, what fell due
+/// meanwhile is seen.
+const LONGEST_SLEEP: Duration = Duration::from_secs(20);
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]

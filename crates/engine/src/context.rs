@@ -4,11 +4,13 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::event::Events;
 use crate::fetch::Fetcher;
+use crate::network::Network;
 use crate::store::{Store, runs, status};
-use contract::{Event, Millis};
+use contract::{Event, Millis, Status};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +33,10 @@ pub struct Context {
     pub schedule: Notify,
     /// Told once, when the engine is to stop.
     pub stop: CancellationToken,
+    /// Whether there is a network.
+    pub network: Arc<dyn Network>,
+    /// Whether feeds wait for a network that is not there.
+    pub offline: AtomicBool,
     /// Where fetched documents wait.
     pub spool: PathBuf,
 }
@@ -39,6 +45,23 @@ impl Context {
     /// Wall time.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// Notes whether feeds wait for a network, and tells when that has changed.
+    pub async fn set_offline(&self, offline: bool) {
+        if self.offline.swap(offline, Ordering::Relaxed) != offline {
+            tracing::info!(offline, "the network has changed");
+            self.tell_status().await;
+        }
+    }
+
+    /// The status line.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn status(&self) -> Result<Status, sqlx::Error> {
+        let offline = self.offline.load(Ordering::Relaxed);
+        Ok(Status { offline, ..status::status(self.store.reader()).await? })
     }
 
     /// Tells how a run stands in the database.
@@ -59,7 +82,7 @@ impl Context {
 
     /// Tells the status line.
     pub async fn tell_status(&self) {
-        match status::status(self.store.reader()).await {
+        match self.status().await {
             Ok(status) => self.events.send(Event::Status(status)),
             Err(err) => tracing::warn!(error = %err, "the status could not be read to tell of it"),
         }

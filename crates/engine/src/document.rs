@@ -52,7 +52,7 @@ pub(crate) async fn fetch_allowed(
         FetchOutcome::Fetched(fetched) => {
             Ok(Document { base_url: fetched.final_url, content_type: fetched.content_type })
         }
-        FetchOutcome::RateLimited { status, .. } | FetchOutcome::NotModified { status } => {
+        FetchOutcome::RateLimited { status, .. } | FetchOutcome::NotModified { status, .. } => {
             Err(FetchError::Status { status }.into())
         }
     }

@@ -42,6 +42,12 @@ pub enum Error {
         "This address carries a user name or password. They would show wherever the address does, so it cannot be watched."
     )]
     UrlWithPassword,
+    /// Not a time between two fetches.
+    #[error("A feed can be fetched every five minutes at most, and every seven days at least.")]
+    BadInterval,
+    /// Not a rest for a server.
+    #[error("The rest between two requests to a server can be an hour at most.")]
+    BadPause,
     /// Watched already.
     #[error("{url} is watched already.")]
     FeedExists {
@@ -87,6 +93,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::BadUrl { .. } | Self::UrlWithPassword => ErrorCode::BadUrl,
+            Self::BadInterval | Self::BadPause => ErrorCode::BadValue,
             Self::FeedExists { .. } => ErrorCode::FeedExists,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::NoLink => ErrorCode::NoLink,

@@ -110,6 +110,9 @@ pub struct DocumentSummary {
     /// The address of the page that follows, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page: Option<String>,
+    /// How long it holds, as it says itself, in milliseconds.
+    #[serde(skip)]
+    pub lifetime: Option<Millis>,
     /// Things worth knowing, a sentence each.
     pub warnings: Vec<String>,
 }

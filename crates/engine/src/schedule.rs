@@ -2,14 +2,19 @@
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::store::{runs, tasks};
+use crate::network;
+use crate::store::{feeds, runs, tasks};
 use contract::Millis;
-use sqlx::SqliteConnection;
+use sqlx::FromRow;
 use std::sync::Arc;
 
 /// Feeds that fall due within this time of one that is due go with it, so that there is one cycle and one
 /// notification instead of several.
 const TOGETHER: Millis = 10 * 60_000;
+/// What is late is caught up with within this time, one feed after the other.
+const CATCH_UP: Millis = 30_000;
+/// How often a missing network is looked for while something waits for it.
+const LOOK_FOR_NETWORK: Millis = 15_000;
 
 /// What started an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,16 @@ impl Trigger {
     }
 }
 
+/// A feed that waits for its time.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+struct Waiting {
+    id: i64,
+    url: String,
+    at: Millis,
+    /// Not a moment earlier: its server or board said so.
+    firm: bool,
+}
+
 /// Runs until the engine stops.
 pub async fn run(cx: Arc<Context>) {
     let mut trigger = Trigger::Start;
@@ -68,34 +83,54 @@ pub async fn run(cx: Arc<Context>) {
     }
 }
 
-/// Starts one cycle of everything that is due, if anything is; returns when the next feed falls due.
+/// Starts one cycle of everything that is due, if anything is; returns when to look again.
 async fn start_due(cx: &Context, trigger: Trigger) -> Result<Option<Millis>, Error> {
     let now = cx.now();
-    let waiting: Vec<(i64, Millis)> =
+    mend(cx, now).await?;
+    let waiting: Vec<Waiting> =
         sqlx::query_as(include_str!("../queries/due_feeds.sql")).fetch_all(cx.store.reader()).await?;
-    let due = due(&waiting, now);
-    if due.is_empty() {
-        return Ok(waiting.first().map(|(_, at)| *at));
+    let mut due = due(&waiting, now);
+    let is_offline = due.iter().any(|feed| network::is_needed(&feed.url)) && !cx.network.is_up();
+    cx.set_offline(is_offline).await;
+    if is_offline {
+        due.retain(|feed| !network::is_needed(&feed.url));
     }
-    start_cycle(cx, due, trigger).await?;
-    Ok(waiting.get(due.len()).map(|(_, at)| *at))
+    let after = waiting.iter().filter(|feed| !due.contains(feed)).map(|feed| feed.at).min();
+    let next = if is_offline { Some(now + LOOK_FOR_NETWORK) } else { after };
+    if !due.is_empty() {
+        // What should have run long ago was kept by a machine that slept, or a network that was away.
+        let is_late = due.iter().any(|feed| feed.at < now - TOGETHER);
+        let feeds: Vec<i64> = due.iter().map(|feed| feed.id).collect();
+        let spread = if is_late { CATCH_UP } else { 0 };
+        start_spread(cx, &feeds, trigger, spread).await?;
+    }
+    Ok(next)
 }
 
-/// The feeds one cycle takes: nothing unless one is due, then also those that soon will be.
-fn due(waiting: &[(i64, Millis)], now: Millis) -> &[(i64, Millis)] {
-    match waiting.first() {
-        Some((_, first)) if *first <= now => {
-            let soon = waiting.partition_point(|(_, at)| *at <= now.saturating_add(TOGETHER));
-            &waiting[..soon]
-        }
-        _ => &[],
+/// A clock that was set back makes no feed wait for the time that it showed before.
+async fn mend(cx: &Context, now: Millis) -> Result<(), Error> {
+    let ahead: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM feeds WHERE last_attempt_at > ?1)")
+        .bind(now)
+        .fetch_one(cx.store.reader())
+        .await?;
+    if ahead {
+        tracing::info!("the clock was set back, and the schedule with it");
+        let mut tx = cx.store.write().await?;
+        feeds::mend(&mut tx, now).await?;
+        tx.commit().await?;
+        cx.queue.notify_one();
     }
-}
-
-async fn start_cycle(cx: &Context, feeds: &[(i64, Millis)], trigger: Trigger) -> Result<(), Error> {
-    let feeds: Vec<i64> = feeds.iter().map(|(id, _)| *id).collect();
-    start_imports(cx, &feeds, trigger).await?;
     Ok(())
+}
+
+/// The feeds one cycle takes: nothing unless one is due, then also those that soon will be, unless they may not be asked
+/// earlier.
+fn due(waiting: &[Waiting], now: Millis) -> Vec<&Waiting> {
+    if waiting.first().is_none_or(|first| first.at > now) {
+        return Vec::new();
+    }
+    let latest = |feed: &Waiting| if feed.firm { now } else { now.saturating_add(TOGETHER) };
+    waiting.iter().filter(|feed| feed.at <= latest(feed)).collect()
 }
 
 /// Puts an import of each feed on the queue, in one cycle, and wakes the queue. A feed that is being imported already
@@ -104,11 +139,21 @@ async fn start_cycle(cx: &Context, feeds: &[(i64, Millis)], trigger: Trigger) ->
 /// # Errors
 /// Those of the database; nothing is started then.
 pub async fn start_imports(cx: &Context, feeds: &[i64], trigger: Trigger) -> Result<Vec<i64>, Error> {
+    start_spread(cx, feeds, trigger, 0).await
+}
+
+/// The same, the first at once and the others one after the other within `spread` milliseconds.
+async fn start_spread(
+    cx: &Context,
+    feeds: &[i64],
+    trigger: Trigger,
+    spread: Millis,
+) -> Result<Vec<i64>, Error> {
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     let mut cycle = None;
     let mut run_ids = Vec::with_capacity(feeds.len());
-    for feed_id in feeds {
+    for (before, feed_id) in feeds.iter().enumerate() {
         if let Some(run_id) = tasks::open_run_of(&mut tx, *feed_id, trigger.priority()).await? {
             run_ids.push(run_id);
             continue;
@@ -117,7 +162,10 @@ pub async fn start_imports(cx: &Context, feeds: &[i64], trigger: Trigger) -> Res
             Some(id) => id,
             None => *cycle.insert(runs::open_cycle(&mut tx, trigger.as_str(), now).await?),
         };
-        run_ids.push(start_import(&mut tx, cycle_id, *feed_id, trigger, now).await?);
+        let run_id = runs::open(&mut tx, cycle_id, *feed_id, trigger.as_str(), now).await?;
+        let at = now + spread * before as Millis / feeds.len() as Millis;
+        tasks::add_fetch(&mut tx, *feed_id, run_id, trigger.priority(), now, at).await?;
+        run_ids.push(run_id);
     }
     tx.commit().await?;
     for run_id in &run_ids {
@@ -128,27 +176,27 @@ pub async fn start_imports(cx: &Context, feeds: &[i64], trigger: Trigger) -> Res
     Ok(run_ids)
 }
 
-async fn start_import(
-    tx: &mut SqliteConnection,
-    cycle_id: i64,
-    feed_id: i64,
-    trigger: Trigger,
-    now: Millis,
-) -> Result<i64, Error> {
-    let run_id = runs::open(tx, cycle_id, feed_id, trigger.as_str(), now).await?;
-    tasks::add_fetch(tx, feed_id, run_id, trigger.priority(), now).await?;
-    Ok(run_id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn waiting(feeds: &[(i64, Millis, bool)]) -> Vec<Waiting> {
+        feeds
+            .iter()
+            .map(|(id, at, firm)| Waiting { id: *id, url: String::new(), at: *at, firm: *firm })
+            .collect()
+    }
+
     #[test]
     fn one_due_feed_takes_along_what_falls_due_within_ten_minutes() {
-        let waiting = [(1, 1_000), (2, 1_000 + TOGETHER), (3, 1_001 + TOGETHER)];
-        assert_eq!(due(&waiting, 1_000), &waiting[..2]);
-        assert_eq!(due(&waiting, 999), &[], "nothing is fetched early by itself");
-        assert_eq!(due(&[], 5), &[]);
+        let ids = |feeds: &[(i64, Millis, bool)], now| -> Vec<i64> {
+            due(&waiting(feeds), now).iter().map(|feed| feed.id).collect()
+        };
+        let feeds = [(1, 1_000, false), (2, 1_000 + TOGETHER, false), (3, 1_001 + TOGETHER, false)];
+        assert_eq!(ids(&feeds, 1_000), [1, 2]);
+        assert!(ids(&feeds, 999).is_empty(), "nothing is fetched early by itself");
+        assert!(ids(&[], 5).is_empty());
+        let firm = [(1, 1_000, false), (2, 1_001, true), (3, 1_002, false), (4, 1_000, true)];
+        assert_eq!(ids(&firm, 1_000), [1, 3, 4], "who asked to be left alone is not taken along");
     }
 }

@@ -4,7 +4,7 @@ mod support;
 
 use contract::{Event, Run, RunState};
 use engine::{Engine, Trigger};
-use support::{HOUR, NOW, Reply, Server, counts, idle_engine, import, items, rss};
+use support::{HOUR, MINUTE, NOW, Reply, Server, counts, idle_engine, import, items, rss};
 use tokio::sync::broadcast::Receiver;
 
 async fn next_cycle(events: &mut Receiver<Event>) -> i64 {
@@ -34,7 +34,7 @@ async fn every_hour_what_is_due_goes_in_one_cycle_and_a_restart_forgets_nothing(
     assert_eq!(runs[0].cycle_id, runs[1].cycle_id);
 
     clock.set(NOW + HOUR - 1);
-    clock.set(NOW + HOUR);
+    clock.set(NOW + HOUR + MINUTE);
     next_cycle(&mut events).await;
     let runs = history(&engine).await;
     assert_eq!(runs.len(), 4, "nothing was fetched before its time");
@@ -43,10 +43,10 @@ async fn every_hour_what_is_due_goes_in_one_cycle_and_a_restart_forgets_nothing(
     drop(engine);
 
     let (engine, clock) = idle_engine(folder.path()).await;
-    clock.set(NOW + HOUR + 5);
+    clock.set(NOW + HOUR + 2 * MINUTE);
     let mut events = engine.subscribe();
     engine.start();
-    clock.set(NOW + 2 * HOUR);
+    clock.set(NOW + 2 * HOUR + 3 * MINUTE);
     next_cycle(&mut events).await;
     assert_eq!(history(&engine).await.len(), 6, "the time of the next import survives a restart");
     engine.stop().await;

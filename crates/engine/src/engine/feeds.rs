@@ -3,13 +3,18 @@
 use super::Engine;
 use crate::address::{authority_of, read_address};
 use crate::error::Error;
+use crate::etiquette::{self, Merge};
 use crate::parse::Mapping;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{feeds, status};
-use contract::{Feed, StarterFeed};
+use crate::store::{feeds, hosts, status};
+use contract::{Feed, Millis, StarterFeed};
 use std::path::Path;
 use url::Url;
+
+/// How often a feed may be fetched, in milliseconds: from every five minutes to every seven days.
+const SHORTEST_INTERVAL: Millis = 5 * 60_000;
+const LONGEST_INTERVAL: Millis = 7 * 24 * 3_600_000;
 
 impl Engine {
     /// All watched feeds, by name.
@@ -85,10 +90,71 @@ impl Engine {
         let mut tx = self.cx.store.write().await?;
         feeds::set_enabled(&mut tx, id, enabled, self.cx.now()).await?;
         tx.commit().await?;
+        self.changed(id).await
+    }
+
+    /// Sets how often a feed is fetched, in milliseconds.
+    ///
+    /// # Errors
+    /// [`Error::BadInterval`] outside of five minutes to seven days, [`Error::NotFound`], or those of the database.
+    pub async fn set_feed_interval(&self, id: i64, interval_ms: Millis) -> Result<Feed, Error> {
+        if !(SHORTEST_INTERVAL..=LONGEST_INTERVAL).contains(&interval_ms) {
+            return Err(Error::BadInterval);
+        }
+        let mut tx = self.cx.store.write().await?;
+        if !feeds::set_interval(&mut tx, id, interval_ms, self.cx.now()).await? {
+            return Err(Error::NotFound { what: "feed", id });
+        }
+        tx.commit().await?;
+        self.changed(id).await
+    }
+
+    /// Sets the rest that the server of a feed is given between two requests, in milliseconds; `None` is the usual one.
+    ///
+    /// # Errors
+    /// [`Error::BadPause`] beyond an hour, [`Error::NotFound`], or those of the database.
+    pub async fn set_host_pause(&self, id: i64, pause_ms: Option<Millis>) -> Result<Feed, Error> {
+        if pause_ms.is_some_and(|pause| !(0..=hosts::LONGEST_PAUSE).contains(&pause)) {
+            return Err(Error::BadPause);
+        }
+        let feed = feeds::get(self.cx.store.reader(), id).await?;
+        let mut tx = self.cx.store.write().await?;
+        hosts::set_pause(&mut tx, feed.id, pause_ms).await?;
+        tx.commit().await?;
+        self.cx.queue.notify_one();
+        self.changed(id).await
+    }
+
+    async fn changed(&self, id: i64) -> Result<Feed, Error> {
         let feed = feeds::get(self.cx.store.reader(), id).await?;
         self.cx.tell_feeds().await;
         self.cx.schedule.notify_one();
         Ok(feed)
+    }
+
+    /// Feeds of one board that one request can stand for.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn merges(&self) -> Result<Vec<Merge>, Error> {
+        let feeds = self.feeds().await?.into_iter().filter(|feed| feed.enabled);
+        let mut feeds: Vec<(i64, String)> = feeds.map(|feed| (feed.id, feed.url)).collect();
+        feeds.sort_unstable();
+        Ok(etiquette::merges(&feeds))
+    }
+
+    /// Lets one request stand for feeds that [`Engine::merges`] names: the first of them takes over what the others carry,
+    /// and is read from the common address from now on; the others are removed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for feeds that cannot be merged, or those of the database.
+    pub async fn merge_feeds(&self, ids: &[i64]) -> Result<Feed, Error> {
+        let offer = self.merges().await?.into_iter().find(|merge| merge.feeds == ids);
+        let offer = offer.ok_or(Error::NotFound { what: "feed", id: ids.first().copied().unwrap_or(0) })?;
+        let mut tx = self.cx.store.write().await?;
+        let kept = feeds::merge(&mut tx, &offer, self.cx.now()).await?;
+        tx.commit().await?;
+        self.changed(kept).await
     }
 
     /// Stops watching a feed. Its jobs and its history stay; an import under way ends first.

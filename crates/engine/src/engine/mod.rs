@@ -5,38 +5,56 @@ mod feeds;
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
 use crate::error::Error;
+use crate::etiquette;
 use crate::event::Events;
 use crate::fetch::{FetchSettings, Fetcher};
+use crate::network::{Network, SystemNetwork};
 use crate::posting::Posting;
 use crate::queue;
 use crate::schedule::{self, Trigger};
-use crate::store::{Store, jobs, runs, status};
-use contract::{Digest, Event, JobSummary, Page, Run, RunDetail, Status};
+use crate::store::{Store, jobs, runs};
+use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+/// Whoever presses "Import now" so soon after an import is told that it is done, in milliseconds.
+const JUST_DONE: Millis = 30_000;
+
 /// How to open an engine.
 pub struct Options {
     data_dir: PathBuf,
     clock: Arc<dyn Clock>,
     fetch: FetchSettings,
+    network: Arc<dyn Network>,
 }
 
 impl Options {
     /// The usual: the machine's clock, the usual limits.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Arc::new(SystemClock), fetch: FetchSettings::default() }
+        Self {
+            data_dir: data_dir.into(),
+            clock: Arc::new(SystemClock),
+            fetch: FetchSettings::default(),
+            network: Arc::new(SystemNetwork),
+        }
     }
 
     /// With another clock.
     #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
+    }
+
+    /// With another word on whether there is a network.
+    #[must_use]
+    pub fn network(self, network: Arc<dyn Network>) -> Self {
+        Self { network, ..self }
     }
 
     /// With other limits on fetching.
@@ -96,6 +114,8 @@ impl Engine {
             queue: Notify::new(),
             schedule: Notify::new(),
             stop: CancellationToken::new(),
+            network: options.network,
+            offline: AtomicBool::new(false),
             spool,
         };
         Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock) })
@@ -139,7 +159,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn status(&self) -> Result<Status, Error> {
-        Ok(status::status(self.cx.store.reader()).await?)
+        Ok(self.cx.status().await?)
     }
 
     /// Imports these feeds now, or all that are enabled. A feed that is being imported already is not started twice:
@@ -161,6 +181,29 @@ impl Engine {
         };
         let run_ids = schedule::start_imports(&self.cx, &ids, trigger).await?;
         self.runs_by_id(&run_ids).await
+    }
+
+    /// The same for a press in the window: what was imported a moment ago is not imported again, unless `force`. Of a board
+    /// that wants to be asked seldom that moment is as long as it wishes.
+    ///
+    /// # Errors
+    /// As [`Engine::import_now`].
+    pub async fn press_import(&self, feed_id: Option<i64>, force: bool) -> Result<Imports, Error> {
+        let watched = self.feeds().await?;
+        let named = watched.iter().filter(|feed| feed_id.map_or(feed.enabled, |id| feed.id == id));
+        let (mut ids, mut just_done) = (Vec::new(), Vec::new());
+        for feed in named {
+            let moment = JUST_DONE.max(etiquette::shortest_interval(&feed.url));
+            match runs::last_done(self.cx.store.reader(), feed.id, self.cx.now(), moment).await? {
+                Some(run_id) if !force => just_done.push(run_id),
+                _ => ids.push(feed.id),
+            }
+        }
+        if let Some(id) = feed_id.filter(|_| ids.is_empty() && just_done.is_empty()) {
+            return Err(Error::NotFound { what: "feed", id });
+        }
+        let run_ids = schedule::start_imports(&self.cx, &ids, Trigger::Manual).await?;
+        Ok(Imports { runs: self.runs_by_id(&run_ids).await?, just_done: self.runs_by_id(&just_done).await? })
     }
 
     /// Waits until these runs have closed, and returns them.

@@ -15,6 +15,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use contract::Millis;
 use futures_util::StreamExt;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response, StatusCode};
@@ -27,6 +28,7 @@ pub use spool::copy_to_spool;
 
 use crate::address::is_this_computer;
 use crate::clock::Clock;
+use crate::lifetime;
 use crate::parse::boards;
 use resolve::Resolver;
 use spool::Spool;
@@ -97,6 +99,8 @@ pub enum FetchOutcome {
     NotModified {
         /// The HTTP status, 304.
         status: u16,
+        /// How long it stays so, as the server says, in milliseconds.
+        lifetime: Option<Millis>,
     },
     /// A document lies in the spool file.
     Fetched(Fetched),
@@ -124,6 +128,8 @@ pub struct Fetched {
     pub etag: Option<String>,
     /// The Last-Modified header.
     pub last_modified: Option<String>,
+    /// How long it holds, as the server says, in milliseconds.
+    pub lifetime: Option<Millis>,
     /// Where it was found after all redirects.
     pub final_url: Url,
     /// Whether there were redirects on the way, each of which said that it is for good (301, 308).
@@ -283,7 +289,9 @@ impl Fetcher {
         let retry_after = text(response.headers(), header::RETRY_AFTER);
         match code {
             // Without validators of ours, "not modified" compares with nothing.
-            StatusCode::NOT_MODIFIED if conditional => Ok(FetchOutcome::NotModified { status }),
+            StatusCode::NOT_MODIFIED if conditional => {
+                Ok(FetchOutcome::NotModified { status, lifetime: lifetime_of(response.headers()) })
+            }
             StatusCode::TOO_MANY_REQUESTS => Ok(rate_limited(status, retry_after)),
             StatusCode::SERVICE_UNAVAILABLE if retry_after.is_some() => Ok(rate_limited(status, retry_after)),
             _ if code.is_success() => {
@@ -305,6 +313,7 @@ impl Fetcher {
         let content_type = text(response.headers(), header::CONTENT_TYPE);
         let etag = text(response.headers(), header::ETAG);
         let last_modified = text(response.headers(), header::LAST_MODIFIED);
+        let lifetime = lifetime_of(response.headers());
         let limit = self.settings.max_decoded_bytes;
         let room = limit.saturating_sub(request.bytes_before);
         let mut spool = Spool::create(request.spool).await?;
@@ -342,6 +351,7 @@ impl Fetcher {
             content_type,
             etag,
             last_modified,
+            lifetime,
             final_url: url,
             moved,
             cut_off,
@@ -379,6 +389,11 @@ fn rate_limited(status: u16, retry_after: Option<String>) -> FetchOutcome {
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn lifetime_of(headers: &HeaderMap) -> Option<Millis> {
+    let (cache_control, age) = (text(headers, header::CACHE_CONTROL), text(headers, header::AGE));
+    lifetime::of_headers(cache_control.as_deref(), age.as_deref())
 }
 
 fn host_of(url: &Url) -> String {

@@ -111,7 +111,7 @@ async fn a_document_that_did_not_change_is_not_fetched_again() {
         ..request(&url, Some(&authority), &spool)
     };
     let outcome = fetcher().fetch(conditional).await;
-    assert!(matches!(outcome, Ok(FetchOutcome::NotModified { status: 304 })), "{outcome:?}");
+    assert!(matches!(outcome, Ok(FetchOutcome::NotModified { status: 304, .. })), "{outcome:?}");
     let sent = &server.requests()[0];
     assert!(
         sent.contains("if-none-match: \"v1\"\r\n") && sent.contains("if-modified-since: then\r\n"),

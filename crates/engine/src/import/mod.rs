@@ -26,6 +26,8 @@ pub struct Stored {
     pub counts: Counts,
     /// Whether the document carries one id with several links.
     pub id_shared: bool,
+    /// Known jobs of the feed of which it has changed the id.
+    pub ids_changed: u64,
 }
 
 impl Document {
@@ -43,7 +45,7 @@ impl Document {
         let next_job = store::next_job_id(tx).await?;
         let plan = decide(entries, &mut keys, &sightings, &mut self.seen, next_job);
         store::write(tx, place, &plan).await?;
-        Ok(Stored { counts: plan.counts, id_shared: plan.id_shared })
+        Ok(Stored { counts: plan.counts, id_shared: plan.id_shared, ids_changed: plan.ids_changed })
     }
 
     /// Claims what an earlier attempt has stored, without storing anything.

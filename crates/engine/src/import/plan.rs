@@ -65,6 +65,8 @@ pub struct Plan<'a> {
     pub rejections: Vec<&'a Rejected>,
     /// Whether the document carries one id with several links.
     pub id_shared: bool,
+    /// Known jobs of this feed whose postings carry an id that was not known.
+    pub ids_changed: u64,
 }
 
 /// A job that this batch touches.
@@ -132,6 +134,9 @@ pub fn decide<'a>(
             next_job += 1;
             next_job - 1
         });
+        let has_new_id = candidate.keys.all.iter().any(|key| key.0 == KeyKind::Id && !keys.contains_key(key))
+            && !keys.contains_key(&candidate.keys.signature());
+        plan.ids_changed += u64::from(has_new_id && sightings.contains_key(&job));
         learn(candidate, job, keys, &mut plan.keys);
         let signature = candidate.keys.signature();
         let claim = seen.entry(job).or_insert(Claim { signature, brought: false });

@@ -351,5 +351,6 @@ impl Met {
             (None, _) => false,
         };
         summary.title.clone_from(&self.context.title);
+        summary.lifetime = self.context.lifetime;
     }
 }

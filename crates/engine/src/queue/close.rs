@@ -4,7 +4,10 @@ use super::is_good;
 use super::pages::page_file;
 use crate::context::Context;
 use crate::error::Error;
-use crate::retry::{self, Ended};
+use crate::etiquette;
+use crate::health::{self, Facts};
+use crate::retry::{self, Ended, Rhythm};
+use crate::store::alarms;
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
 use crate::store::runs;
@@ -27,6 +30,10 @@ pub struct Closing {
     pub validators: Option<Validators>,
     /// What the document said of itself: dialect and title.
     pub described: Option<(String, Option<String>)>,
+    /// How long the document holds, as its server says, in milliseconds.
+    pub lifetime: Option<Millis>,
+    /// How long it holds, as it says itself.
+    pub own_lifetime: Option<Millis>,
     /// Where a document that was read whole was found, if it has moved there for good.
     pub moved_to: Option<String>,
 }
@@ -52,6 +59,8 @@ impl Closing {
             wait: None,
             validators: None,
             described: None,
+            lifetime: None,
+            own_lifetime: None,
             moved_to: None,
         }
     }
@@ -112,12 +121,39 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
         feeds::set_enabled(&mut tx, task.feed_id, false, now).await?;
         warnings.push("The feed was switched off. Switch it on to ask the server again.".to_owned());
     }
-    let cycle = runs::close(&mut tx, task.run_id, closing.state, &warnings, error, now).await?;
     let source = feeds::source(&mut tx, task.feed_id).await?;
+    warnings.extend(judge(&mut tx, task, &source, closing, now).await?);
+    let cycle = runs::close(&mut tx, task.run_id, closing.state, &warnings, error, now).await?;
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;
     tx.commit().await?;
     Ok(Some(cycle))
+}
+
+/// Raises and clears the alarms of the feed; what is to be said of them.
+async fn judge(
+    tx: &mut SqliteConnection,
+    task: &Task,
+    source: &Source,
+    closing: &Closing,
+    now: Millis,
+) -> Result<Vec<String>, Error> {
+    let has_failed = closing.state == RunState::Failed && !is_offline(closing);
+    let failures = source.consecutive_failures + i64::from(has_failed);
+    let facts = Facts {
+        is_whole: closing.state == RunState::Succeeded,
+        failures: u32::try_from(failures).unwrap_or(u32::MAX),
+        error: closing.error.as_ref().filter(|_| has_failed).map(|error| error.message.clone()),
+        ..alarms::facts(tx, task.feed_id, task.run_id, now).await?
+    };
+    let current = alarms::of_feed(tx, task.feed_id).await?;
+    // Without a network nothing is known that was not before.
+    let alarms = if is_offline(closing) { current.clone() } else { health::alarms(&facts, &current) };
+    alarms::set(tx, task.feed_id, &alarms).await?;
+    if facts.run.new > 0 {
+        feeds::record_news(tx, task.feed_id, now).await?;
+    }
+    Ok(health::sentences(&facts, &current, &alarms))
 }
 
 async fn record(
@@ -127,20 +163,28 @@ async fn record(
     by_hand: bool,
     now: Millis,
 ) -> Result<(), Error> {
-    let message = closing.error.as_ref().map_or("", |error| error.message.as_str());
+    let none = RunError { code: String::new(), message: String::new() };
+    let error = closing.error.as_ref().unwrap_or(&none);
     let attempt = match closing.state {
         state if is_good(state) => Attempt::Good,
-        RunState::Partial => Attempt::Partial(message),
-        _ => Attempt::Failed(message),
+        RunState::Partial => Attempt::Partial(error),
+        _ if is_offline(closing) => Attempt::Offline,
+        _ => Attempt::Failed(error),
     };
-    let ended = ended(source, closing);
-    let mut next_due_at = retry::next_due(ended, source.interval_ms, now, retry::jitter(source.id, now));
+    let own_lifetime = match closing.state {
+        RunState::NotModified => source.lifetime_ms,
+        _ => closing.own_lifetime,
+    };
+    let ended = ended(source, closing, closing.lifetime.max(own_lifetime));
+    let rhythm =
+        Rhythm { interval: source.interval_ms, etiquette: etiquette::shortest_interval(&source.url) };
+    let mut next = retry::next_due(ended, rhythm, now, retry::jitter(source.id, now));
     // A person who presses "Import now" at a server that is away must not push the schedule back by that.
     if by_hand && matches!(ended, Ended::Unreached { .. } | Ended::Refused { .. }) && source.next_due_at > now
     {
-        next_due_at = next_due_at.min(source.next_due_at);
+        next.at = next.at.min(source.next_due_at);
     }
-    feeds::record_attempt(tx, source.id, attempt, next_due_at, now).await?;
+    feeds::record_attempt(tx, source.id, attempt, next, own_lifetime, now).await?;
     if let Some(wait) = closing.wait.filter(|wait| *wait > 0) {
         hosts::leave_alone(tx, source.id, now.saturating_add(wait)).await?;
     }
@@ -154,14 +198,19 @@ async fn record(
     Ok(())
 }
 
-fn ended(source: &Source, closing: &Closing) -> Ended {
+fn is_offline(closing: &Closing) -> bool {
+    closing.error.as_ref().is_some_and(|error| error.code == "offline")
+}
+
+fn ended(source: &Source, closing: &Closing, lifetime: Option<Millis>) -> Ended {
     let failures = u32::try_from(source.consecutive_failures + 1).unwrap_or(u32::MAX);
     match (&closing.error, closing.wait) {
         (_, Some(wait)) => Ended::ToldToWait { wait },
         (Some(error), None) if closing.state == RunState::Failed => match error.code.as_str() {
+            "offline" => Ended::Offline,
             "dns" | "connect" | "timed_out" | "cut_off" => Ended::Unreached { failures },
             _ => Ended::Refused { failures },
         },
-        _ => Ended::Well,
+        _ => Ended::Well { lifetime },
     }
 }

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched, RetryAfter};
+use crate::network;
 use crate::parse::PARSER_VERSION;
 use crate::retry;
 use crate::store::feeds::{self, Source};
@@ -34,6 +35,9 @@ pub struct Note {
     pub last_modified: Option<String>,
     /// xxh3-128 of the decoded body, in hex.
     pub body_hash: String,
+    /// How long it holds, as the server says, in milliseconds.
+    #[serde(default)]
+    pub lifetime: Option<Millis>,
     /// Whether it has moved there for good, as the redirects say.
     #[serde(default)]
     pub moved: bool,
@@ -84,14 +88,28 @@ pub async fn fetch(cx: &Context, task: Task) {
         Ok((FetchOutcome::Fetched(first), further)) => {
             return hand_on(cx, &task, &spool, first, further).await;
         }
-        Ok((FetchOutcome::NotModified { .. }, _)) => Closing::new(RunState::NotModified),
+        Ok((FetchOutcome::NotModified { lifetime, .. }, _)) => {
+            Closing { lifetime, ..Closing::new(RunState::NotModified) }
+        }
         Ok((FetchOutcome::RateLimited { status, retry_after }, _)) => {
             let wait = Some(wait_of(retry_after, cx.now()));
             Closing { wait, ..Closing::failed(rate_limited(status)) }
         }
-        Err(error) => Closing::failed(error),
+        Err(error) => Closing::failed(blamed(cx, &source, error)),
     };
     close::close(cx, &task, &closing).await;
+}
+
+/// A server that cannot be reached is not to blame where this computer has no network.
+fn blamed(cx: &Context, source: &Source, error: RunError) -> RunError {
+    let is_unreached = matches!(error.code.as_str(), "dns" | "connect" | "timed_out");
+    if !is_unreached || !network::is_needed(&source.url) || cx.network.is_up() {
+        return error;
+    }
+    RunError {
+        code: "offline".into(),
+        message: "This computer has no network. The feed is imported as soon as there is one.".into(),
+    }
 }
 
 async fn read_source(cx: &Context, task: &Task) -> Result<Source, Error> {
@@ -204,6 +222,7 @@ async fn copy_file(url: &Url, spool: &Path) -> Result<FetchOutcome, RunError> {
         content_type: None,
         etag: None,
         last_modified: None,
+        lifetime: None,
         final_url: url.clone(),
         moved: false,
         cut_off: false,
@@ -237,6 +256,7 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched, furth
         etag: fetched.etag,
         last_modified: fetched.last_modified,
         body_hash: format!("{:032x}", fetched.body_hash),
+        lifetime: fetched.lifetime,
         moved: fetched.moved,
         cut_off: fetched.cut_off,
         pages: further.pages,

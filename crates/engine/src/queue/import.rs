@@ -7,12 +7,14 @@ use super::pages::page_file;
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
+use crate::health::{Fill, ID_SHARED};
 use crate::import::Document;
 use crate::import::batch::{self, Entry, Message, Reading, parse_options};
+use crate::import::plan::candidates;
 use crate::parse::ParseError;
 use crate::posting::{DocumentSummary, Rejected};
 use crate::store::tasks::{self, Task};
-use crate::store::{feeds, runs};
+use crate::store::{alarms, feeds, runs};
 use contract::{Event, RunError, RunState};
 use tokio::sync::mpsc::Receiver;
 
@@ -109,6 +111,8 @@ struct Import<'a> {
     baseline: bool,
     single_until: Option<i64>,
     throttle: Throttle,
+    /// On how many postings which field stands, those of earlier attempts included.
+    fill: Fill,
     /// Postings accounted for, those of earlier attempts included.
     total: u64,
     /// How many of them were rejected, and why the first was that this attempt came to.
@@ -137,6 +141,7 @@ impl<'a> Import<'a> {
             baseline: run.baseline,
             single_until,
             throttle: Throttle::default(),
+            fill: alarms::fill_of(&mut db, task.run_id).await?,
             total: run.total,
             failed: run.failed,
             rejected_for: None,
@@ -218,6 +223,9 @@ impl<'a> Import<'a> {
             now,
         };
         let stored = self.document.store(&mut tx, place, entries).await?;
+        let mut fill = self.fill.clone();
+        candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
+        alarms::count_fill(&mut tx, self.task.run_id, &fill, stored.ids_changed).await?;
         runs::count_batch(&mut tx, self.task.run_id, &stored.counts).await?;
         if stored.id_shared {
             runs::warn(&mut tx, self.task.run_id, ID_SHARED).await?;
@@ -227,6 +235,7 @@ impl<'a> Import<'a> {
         }
         tx.commit().await?;
         self.source.provider_id = Some(provider_id);
+        self.fill = fill;
         self.total += stored.counts.total() as u64;
         self.failed += stored.counts.failed as u64;
         if self.rejected_for.is_none() {
@@ -262,6 +271,8 @@ impl<'a> Import<'a> {
             },
         };
         closing.wait = note.wait;
+        closing.lifetime = note.lifetime;
+        closing.own_lifetime = summary.lifetime;
         // Of several pages the validators stand for the first. They say something where new postings come on top.
         let stands_for_all = note.pages.is_empty() || !summary.lists_everything;
         if closing.state == RunState::Succeeded && !note.cut_off && stands_for_all {
@@ -283,8 +294,6 @@ impl<'a> Import<'a> {
         RunError { code: "all_rejected".into(), message: format!("{what}{why}") }
     }
 }
-
-const ID_SHARED: &str = "Several postings of this feed carry the same id with different links. They are kept apart by their links.";
 
 /// `kept` postings came before that point and could be imported.
 fn truncated(kept: u64) -> RunError {

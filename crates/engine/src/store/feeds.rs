@@ -1,7 +1,9 @@
 //! Feeds: what is watched, with validators and health.
 
 use crate::error::Error;
-use contract::{Feed, Millis};
+use crate::etiquette::Merge;
+use crate::retry::Next;
+use contract::{Feed, Millis, RunError};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 /// The default interval: one hour.
@@ -15,12 +17,16 @@ struct FeedRow {
     enabled: bool,
     interval_ms: i64,
     next_due_at: Millis,
+    next_because: String,
     dialect: Option<String>,
     jobs: i64,
     last_attempt_at: Option<Millis>,
     last_success_at: Option<Millis>,
+    last_new_at: Option<Millis>,
     consecutive_failures: i64,
     last_error: Option<String>,
+    last_error_code: Option<String>,
+    alarms: String,
     importing: bool,
 }
 
@@ -33,12 +39,16 @@ impl From<FeedRow> for Feed {
             enabled: row.enabled,
             interval_ms: row.interval_ms,
             next_due_at: row.next_due_at,
+            next_because: row.next_because,
             dialect: row.dialect,
             jobs: u64::try_from(row.jobs).unwrap_or(0),
             last_attempt_at: row.last_attempt_at,
             last_success_at: row.last_success_at,
+            last_new_at: row.last_new_at,
             consecutive_failures: u32::try_from(row.consecutive_failures).unwrap_or(0),
             last_error: row.last_error,
+            last_error_code: row.last_error_code,
+            alarms: serde_json::from_str(&row.alarms).unwrap_or_default(),
             importing: row.importing,
         }
     }
@@ -67,6 +77,8 @@ pub struct Source {
     pub interval_ms: Millis,
     /// When it is fetched next.
     pub next_due_at: Millis,
+    /// How long its document holds, as it says itself, in milliseconds.
+    pub lifetime_ms: Option<Millis>,
     /// Failures since the last good run.
     pub consecutive_failures: i64,
     /// Whether the schedule takes it.
@@ -122,15 +134,44 @@ pub async fn find(db: &SqlitePool, url: &str) -> Result<Option<i64>, sqlx::Error
         .await
 }
 
+/// Moves the schedule along with a clock that was set back to `now`.
+pub async fn mend(db: &mut SqliteConnection, now: Millis) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("../../queries/mend_feeds.sql")).bind(now).execute(&mut *db).await?;
+    sqlx::query("UPDATE tasks SET available_at = ?1 WHERE state = 'available' AND available_at > ?1")
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Sets how often a feed is fetched; it falls due so long after its last attempt, unless its server asked for more.
+/// `false` when it is not watched.
+pub async fn set_interval(
+    db: &mut SqliteConnection,
+    id: i64,
+    interval: Millis,
+    now: Millis,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(include_str!("../../queries/set_interval.sql"))
+        .bind(id)
+        .bind(interval)
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// How an attempt ended, as far as the feed's health goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attempt<'a> {
     /// Succeeded, or the server said nothing has changed.
     Good,
-    /// The document ended early, in a sentence.
-    Partial(&'a str),
+    /// The document ended early, and why.
+    Partial(&'a RunError),
     /// Failed, and why.
-    Failed(&'a str),
+    Failed(&'a RunError),
+    /// Not tried: this computer has no network.
+    Offline,
 }
 
 /// Records an attempt and when the next one falls due. A failed attempt keeps the last success.
@@ -138,20 +179,35 @@ pub async fn record_attempt(
     db: &mut SqliteConnection,
     feed_id: i64,
     attempt: Attempt<'_>,
-    next_due_at: Millis,
+    next: Next,
+    lifetime: Option<Millis>,
     now: Millis,
 ) -> Result<(), sqlx::Error> {
     let error = match attempt {
-        Attempt::Good => None,
+        Attempt::Good | Attempt::Offline => None,
         Attempt::Partial(why) | Attempt::Failed(why) => Some(why),
     };
     sqlx::query(include_str!("../../queries/record_attempt.sql"))
         .bind(feed_id)
         .bind(attempt == Attempt::Good)
-        .bind(error)
-        .bind(next_due_at)
+        .bind(error.map(|error| error.message.as_str()))
+        .bind(next.at)
         .bind(now)
         .bind(matches!(attempt, Attempt::Failed(_)))
+        .bind(next.because.as_str())
+        .bind(lifetime)
+        .bind(attempt == Attempt::Offline)
+        .bind(error.map(|error| error.code.as_str()))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Records that a run has brought new jobs.
+pub async fn record_news(db: &mut SqliteConnection, feed_id: i64, now: Millis) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE feeds SET last_new_at = ?2 WHERE id = ?1")
+        .bind(feed_id)
+        .bind(now)
         .execute(db)
         .await?;
     Ok(())
@@ -265,6 +321,39 @@ pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<b
             .execute(db)
             .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Lets one feed stand for several: the first takes over what the others carry, and the common address.
+///
+/// # Errors
+/// Those of the database; also when another feed has that address.
+pub async fn merge(db: &mut SqliteConnection, merge: &Merge, now: Millis) -> Result<i64, sqlx::Error> {
+    let (kept, others) = merge.feeds.split_first().ok_or(sqlx::Error::RowNotFound)?;
+    let take_jobs = "UPDATE jobs SET primary_feed_id = ?1 WHERE primary_feed_id = ?2";
+    for other in others {
+        for sql in [include_str!("../../queries/take_sightings.sql"), take_jobs] {
+            sqlx::query(sql).bind(kept).bind(other).execute(&mut *db).await?;
+        }
+        sqlx::query("UPDATE sightings SET ended_at = ?2 WHERE feed_id = ?1 AND ended_at IS NULL")
+            .bind(other)
+            .bind(now)
+            .execute(&mut *db)
+            .await?;
+        remove(&mut *db, *other, now).await?;
+    }
+    // An address is one feed's, also of those that are no longer watched.
+    sqlx::query("UPDATE feeds SET url = url || '#' || id WHERE url = ?1 AND removed_at IS NOT NULL")
+        .bind(&merge.url)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(
+        "UPDATE feeds SET url = ?2, etag = NULL, last_modified = NULL, body_hash = NULL WHERE id = ?1",
+    )
+    .bind(kept)
+    .bind(&merge.url)
+    .execute(db)
+    .await?;
+    Ok(*kept)
 }
 
 /// The mapping a person set for a watched feed, as JSON; the outer `None` is no such feed.

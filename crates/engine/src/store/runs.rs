@@ -217,6 +217,21 @@ pub async fn is_by_hand(db: &mut SqliteConnection, run_id: i64) -> Result<bool, 
         .await
 }
 
+/// The last run of a feed, if it ended well no longer than `moment` before `now`.
+pub async fn last_done(
+    db: &SqlitePool,
+    feed_id: i64,
+    now: Millis,
+    moment: Millis,
+) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/last_done.sql"))
+        .bind(feed_id)
+        .bind(now - moment)
+        .bind(now)
+        .fetch_optional(db)
+        .await
+}
+
 /// Adds a sentence to a run that goes on, once.
 pub async fn warn(db: &mut SqliteConnection, run_id: i64, warning: &str) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("../../queries/warn_run.sql")).bind(run_id).bind(warning).execute(db).await?;

@@ -22,6 +22,7 @@ pub async fn status(db: &SqlitePool) -> Result<Status, sqlx::Error> {
         next_due_at: row.next_due_at,
         open_runs: count(row.open_runs),
         first_run: row.first_run,
+        offline: false,
     })
 }
 

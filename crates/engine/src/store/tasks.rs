@@ -79,21 +79,23 @@ pub async fn recover(db: &mut SqliteConnection, now: Millis) -> Result<u64, sqlx
     Ok(done.rows_affected())
 }
 
-/// Puts a `fetch` task on the queue.
+/// Puts a `fetch` task on the queue, to be taken at `available_at`.
 pub async fn add_fetch(
     db: &mut SqliteConnection,
     feed_id: i64,
     run_id: i64,
     priority: i64,
     now: Millis,
+    available_at: Millis,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, created_at) VALUES ('fetch', 'available', ?3, ?4, ?1, ?2, ?4)",
+        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, created_at) VALUES ('fetch', 'available', ?3, ?5, ?1, ?2, ?4)",
     )
     .bind(feed_id)
     .bind(run_id)
     .bind(priority)
     .bind(now)
+    .bind(available_at)
     .execute(db)
     .await?;
     Ok(())
@@ -202,7 +204,8 @@ pub async fn open_run_of(
     priority: i64,
 ) -> Result<Option<i64>, sqlx::Error> {
     sqlx::query_scalar(
-        "UPDATE tasks SET priority = max(priority, ?2) WHERE feed_id = ?1 AND finished_at IS NULL RETURNING run_id",
+        "UPDATE tasks SET priority = max(priority, ?2), available_at = iif(?2 > priority AND kind = 'fetch', created_at, available_at)
+          WHERE feed_id = ?1 AND finished_at IS NULL RETURNING run_id",
     )
     .bind(feed_id)
     .bind(priority)

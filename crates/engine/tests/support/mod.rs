@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 /// A moment in 2025, at which the clocks of the tests stand.
 pub const NOW: i64 = 1_750_000_000_000;
+pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 3_600_000;
 
 /// A posting as a test writes it.

@@ -2,9 +2,11 @@
 
 use super::{Adapter, Paging, Tenant};
 use crate::address::is_here;
+use crate::lifetime;
 use crate::parse::names::Names;
 use crate::parse::text::line;
 use crate::parse::tree::Node;
+use contract::Millis;
 use std::collections::HashMap;
 use url::Url;
 
@@ -24,6 +26,8 @@ pub(in crate::parse) struct Context {
     pub words: HashMap<(String, String), String>,
     /// Where the document was fetched.
     pub found_at: Option<Url>,
+    /// How long the document holds, as it says itself.
+    pub lifetime: Option<Millis>,
     /// The page the document names as its own.
     link: Option<Url>,
     /// The next page, as the document names it.
@@ -54,6 +58,11 @@ impl Context {
         Self {
             title: channel.first_of(&["title", "publisher", "dc:title"]).and_then(line),
             words: words(head),
+            lifetime: lifetime::of_feed(
+                channel.first_of(&["ttl"]),
+                channel.first_of(&["sy:updateperiod", "updateperiod"]),
+                channel.first_of(&["sy:updatefrequency", "updatefrequency"]),
+            ),
             names,
             link,
             next,
