@@ -119,6 +119,7 @@ async fn mend(cx: &Context, now: Millis) -> Result<(), Error> {
         feeds::mend(&mut tx, now).await?;
         tx.commit().await?;
         cx.queue.notify_one();
+        cx.tell_feeds().await;
     }
     Ok(())
 }

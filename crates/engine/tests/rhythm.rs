@@ -211,6 +211,9 @@ async fn a_clock_that_is_set_back_takes_the_schedule_along() {
     cycle_finished(&mut events).await;
     clock.jump(NOW - 24 * HOUR);
     engine.set_feed_enabled(added.id, true).await.unwrap();
+    while feed(&engine, added.id).await.next_due_at > NOW {
+        events.recv().await.unwrap();
+    }
     clock.advance(HOUR + 2 * MINUTE);
     cycle_finished(&mut events).await;
     let next = feed(&engine, added.id).await.next_due_at;
