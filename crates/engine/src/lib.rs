@@ -14,6 +14,7 @@ pub mod fetch;
 pub mod import;
 pub mod parse;
 pub mod posting;
+mod private;
 mod queue;
 pub mod rehearsal;
 pub mod retry;

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::event::Events;
 use crate::fetch::{FetchSettings, Fetcher};
 use crate::posting::Posting;
+use crate::private;
 use crate::queue;
 use crate::schedule::{self, Trigger};
 use crate::store::{Store, jobs, runs, status};
@@ -66,7 +67,9 @@ impl Engine {
         let data_dir = &options.data_dir;
         let spool = data_dir.join("spool");
         let unusable = |source| Error::DataDir { path: data_dir.clone(), source };
-        std::fs::create_dir_all(&spool).map_err(unusable)?;
+        private::make_folder(&spool).map_err(unusable)?;
+        // Made by an earlier version, it may be open to all.
+        private::restrict(&spool, 0o700);
         let lock = File::create(data_dir.join("engine.lock")).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}
