@@ -135,6 +135,7 @@ mod tests {
             consecutive_failures: 0,
             last_error: None,
             importing: false,
+            credentials: None,
         }
     }
 

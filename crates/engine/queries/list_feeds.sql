@@ -3,7 +3,9 @@ SELECT f.id, f.url, coalesce(f.given_title, f.title, f.url) AS title, f.enabled,
        f.dialect,
        (SELECT count(*) FROM sightings AS s WHERE s.feed_id = f.id AND s.ended_at IS NULL) AS jobs,
        f.last_attempt_at, f.last_success_at, f.consecutive_failures, f.last_error,
-       EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing
+       EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing,
+       c.kind AS credentials_kind, c.header AS credentials_header, c.secret IS NULL AS in_keyring
   FROM feeds AS f
+  LEFT JOIN credentials AS c ON c.feed_id = f.id
  WHERE f.removed_at IS NULL
  ORDER BY coalesce(f.given_title, f.title, f.url) COLLATE NOCASE, f.id;

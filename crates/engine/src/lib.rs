@@ -5,6 +5,7 @@
 mod address;
 pub mod clock;
 mod context;
+pub mod credentials;
 pub mod discovery;
 mod document;
 mod engine;

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::parse::Mapping;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{feeds, status};
+use crate::store::{credentials, feeds, status};
 use contract::{Feed, StarterFeed};
 use std::path::Path;
 use url::Url;
@@ -91,18 +91,21 @@ impl Engine {
         Ok(feed)
     }
 
-    /// Stops watching a feed. Its jobs and its history stay; an import under way ends first.
+    /// Stops watching a feed. Its jobs and its history stay; its credentials do not; an import under way ends first.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or those of the database.
+    /// [`Error::NotFound`], [`Error::LeftInKeyring`] when only its credentials could not be removed, or those of the
+    /// database.
     pub async fn remove_feed(&self, id: i64) -> Result<(), Error> {
+        let _changing = self.cx.vault.changing().await;
         let mut tx = self.cx.store.write().await?;
         if !feeds::remove(&mut tx, id, self.cx.now()).await? {
             return Err(Error::NotFound { what: "feed", id });
         }
+        let had = credentials::clear(&mut tx, id, self.cx.now()).await?;
         tx.commit().await?;
         self.cx.tell_feeds().await;
-        Ok(())
+        self.remove_from_keyring(id, had).await
     }
 
     /// The feeds offered on the first run.

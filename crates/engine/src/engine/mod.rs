@@ -1,9 +1,11 @@
 //! The engine as window and command line use it.
 
+mod credentials;
 mod feeds;
 
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
+use crate::credentials::{Keyring, SystemKeyring, Vault};
 use crate::error::Error;
 use crate::event::Events;
 use crate::fetch::{FetchSettings, Fetcher};
@@ -26,12 +28,18 @@ pub struct Options {
     data_dir: PathBuf,
     clock: Arc<dyn Clock>,
     fetch: FetchSettings,
+    keyring: Arc<dyn Keyring>,
 }
 
 impl Options {
-    /// The usual: the machine's clock, the usual limits.
+    /// The usual: the machine's clock, the usual limits, the session's keyring.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Arc::new(SystemClock), fetch: FetchSettings::default() }
+        Self {
+            data_dir: data_dir.into(),
+            clock: Arc::new(SystemClock),
+            fetch: FetchSettings::default(),
+            keyring: Arc::new(SystemKeyring),
+        }
     }
 
     /// With another clock.
@@ -44,6 +52,12 @@ impl Options {
     #[must_use]
     pub fn fetch(self, fetch: FetchSettings) -> Self {
         Self { fetch, ..self }
+    }
+
+    /// With another keyring.
+    #[must_use]
+    pub fn keyring(self, keyring: Arc<dyn Keyring>) -> Self {
+        Self { keyring, ..self }
     }
 }
 
@@ -94,6 +108,7 @@ impl Engine {
         let cx = Context {
             store,
             fetcher: Fetcher::new(options.fetch, Arc::clone(&options.clock))?,
+            vault: Vault::new(options.keyring, Arc::clone(&options.clock)),
             clock: options.clock,
             events: Events::default(),
             queue: Notify::new(),

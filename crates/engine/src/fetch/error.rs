@@ -3,7 +3,11 @@
 use std::error::Error;
 use std::io;
 
+use url::Url;
+
+use super::host_of;
 use super::resolve::ResolveError;
+use crate::parse::boards;
 
 /// Why a document could not be fetched.
 ///
@@ -40,10 +44,20 @@ pub enum FetchError {
         /// The HTTP status.
         status: u16,
     },
-    /// The board answers only who sends a key of theirs.
+    /// The server wants to know who asks, or does not like who does (401, 403).
+    #[error("{}", unauthorised_sentence(host, *status, *given))]
+    Unauthorised {
+        /// The host that answered.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+        /// What it was told.
+        given: Given,
+    },
+    /// The board answers only who sends a key of theirs, and none is set.
     #[error(
-        "{host} answers only programs that send a personal key in the header {header}, which cannot be set yet. Watch \
-         another feed of the board, if it has one. (HTTP {status})"
+        "{host} answers only programs that send a personal key. Ask the board for one, then set it with `feeds \
+         credentials ID --header {header}`. (HTTP {status})"
     )]
     KeyWanted {
         /// The host asked for.
@@ -95,6 +109,27 @@ pub enum FetchError {
     Setup(String),
 }
 
+/// What the server that answered was told about who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// Nothing, as nothing is set.
+    Nothing,
+    /// The credentials of the feed.
+    Credentials,
+    /// Nothing, as a redirect led to a server that the credentials of the feed were not given for.
+    Withheld,
+}
+
+impl Given {
+    pub(super) fn of(are_set: bool, were_sent: bool) -> Self {
+        match (are_set, were_sent) {
+            (false, _) => Self::Nothing,
+            (true, true) => Self::Credentials,
+            (true, false) => Self::Withheld,
+        }
+    }
+}
+
 /// What a time-out waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -128,7 +163,7 @@ impl FetchError {
             Self::Connect { .. } => "connect",
             Self::TimedOut { .. } => "timed_out",
             Self::Status { status: 410 } => "gone",
-            Self::Status { .. } => "http_status",
+            Self::Status { .. } | Self::Unauthorised { .. } => "http_status",
             Self::KeyWanted { .. } => "key_wanted",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyRedirects | Self::InsecureRedirect => "redirects",
@@ -137,6 +172,27 @@ impl FetchError {
             Self::Tls { .. } => "tls",
             Self::Spool(_) => "spool",
             Self::Setup(_) => "setup",
+        }
+    }
+
+    /// An answer that is no document. Some boards answer only who sends a key.
+    pub(super) fn refused(url: &Url, status: u16) -> Self {
+        let host = host_of(url);
+        match (status, boards::key_header(url)) {
+            (401 | 403, Some(header)) => Self::KeyWanted { host, header, status },
+            (401 | 403, None) => Self::Unauthorised { host, status, given: Given::Nothing },
+            _ => Self::Status { status },
+        }
+    }
+
+    /// The same, knowing what the server was told.
+    pub(super) fn with(self, given: Given) -> Self {
+        match self {
+            Self::Unauthorised { host, status, .. } => Self::Unauthorised { host, status, given },
+            Self::KeyWanted { host, status, .. } if given != Given::Nothing => {
+                Self::Unauthorised { host, status, given }
+            }
+            error => error,
         }
     }
 
@@ -179,8 +235,6 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
 
 fn status_sentence(status: u16) -> String {
     let meaning = match status {
-        401 => "wants a password or a key. Check the address, or ask the feed's provider.",
-        403 => "refuses to show this feed. It may be private, or the provider turns programs away.",
         404 => "has nothing at this address. The feed may have moved, or the address is mistyped.",
         408 => "gave up waiting. The connection may be slow.",
         410 => "says that this feed is gone for good. Look for a new address on the provider's site.",
@@ -189,6 +243,31 @@ fn status_sentence(status: u16) -> String {
         _ => "did not send a document. The address may be wrong.",
     };
     format!("The server {meaning} (HTTP {status})")
+}
+
+fn unauthorised_sentence(host: &str, status: u16, given: Given) -> String {
+    let meaning = match (given, status) {
+        (Given::Nothing, 403) => {
+            "refuses to show this feed. It may be private, then set the credentials you have with `feeds credentials`; \
+             or the provider turns programs away."
+        }
+        (Given::Nothing, _) => {
+            "wants a password or a key. Ask the feed's provider for one, then set it with `feeds credentials`."
+        }
+        (Given::Credentials, 403) => {
+            "refuses to show this feed to whom the credentials belong that are set for it. Ask the feed's provider, or \
+             set others with `feeds credentials`."
+        }
+        (Given::Credentials, _) => {
+            "does not accept the credentials that are set for this feed. They may be mistyped or expired: set them \
+             again with `feeds credentials`."
+        }
+        (Given::Withheld, _) => {
+            "is where the feed's address leads, and it wants credentials. Those of the feed were given for another \
+             server and are not sent on. If it may have them, watch its address instead."
+        }
+    };
+    format!("{host} {meaning} (HTTP {status})")
 }
 
 fn in_words(bytes: u64) -> String {
@@ -206,8 +285,6 @@ mod tests {
     #[test]
     fn each_status_is_explained_in_words_and_keeps_its_number() {
         let table = [
-            (401, "password"),
-            (403, "refuses"),
             (404, "moved"),
             (410, "gone for good"),
             (429, "less often"),
@@ -217,6 +294,26 @@ mod tests {
         for (status, words) in table {
             let text = FetchError::Status { status }.to_string();
             assert!(text.contains(words) && text.ends_with(&format!("(HTTP {status})")), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_is_turned_away_is_told_what_to_do() {
+        use Given::{Credentials, Nothing, Withheld};
+        let board = Url::parse("https://b.example/feed?key=s3cret").unwrap();
+        let table = [
+            (401, Nothing, "wants a password or a key"),
+            (403, Nothing, "may be private"),
+            (401, Credentials, "mistyped or expired"),
+            (403, Credentials, "set others"),
+            (401, Withheld, "not sent on"),
+        ];
+        for (status, given, words) in table {
+            let error = FetchError::refused(&board, status).with(given);
+            let text = error.to_string();
+            assert!(text.starts_with("b.example ") && text.contains(words), "{text}");
+            assert!(text.ends_with(&format!("(HTTP {status})")) && !text.contains("s3cret"), "{text}");
+            assert_eq!(error.code(), "http_status");
         }
     }
 

@@ -1,13 +1,14 @@
 //! A `fetch` task: from the feed's address to a document in the spool, or to a closed run.
 
 use super::close::{self, Closing};
-use super::give_back;
+use super::{credentials, give_back};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
 use crate::parse::PARSER_VERSION;
 use crate::retry;
+use crate::store::credentials::Stored;
 use crate::store::feeds::{self, Source};
 use crate::store::hosts;
 use crate::store::runs;
@@ -42,7 +43,7 @@ pub struct Note {
 
 /// Fetches the feed of a task; the task ends here, whatever comes.
 pub async fn fetch(cx: &Context, task: Task) {
-    let Some(source) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
+    let Some((source, stored)) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
         return;
     };
     if let Some(wait) = told_to_wait(cx, &task).await {
@@ -53,7 +54,7 @@ pub async fn fetch(cx: &Context, task: Task) {
     let spool = format!("run-{}.feed", task.run_id);
     let spool_path = cx.spool.join(&spool);
     let fetched = tokio::select! {
-        fetched = fetch_to(cx, &task, &source, &spool_path) => fetched,
+        fetched = fetch_to(cx, &task, &source, stored.as_ref(), &spool_path) => fetched,
         () = cx.stop.cancelled() => {
             if let Err(err) = give_back(cx, &task).await {
                 tracing::warn!(task.id = task.id, error = %err, "a fetch could not be given back; the next start takes it up");
@@ -74,9 +75,11 @@ pub async fn fetch(cx: &Context, task: Task) {
     close::close(cx, &task, &closing).await;
 }
 
-async fn read_source(cx: &Context, task: &Task) -> Result<Source, Error> {
+async fn read_source(cx: &Context, task: &Task) -> Result<(Source, Option<Stored>), Error> {
     let mut db = cx.store.reader().acquire().await?;
-    Ok(feeds::source(&mut db, task.feed_id).await?)
+    let source = feeds::source(&mut db, task.feed_id).await?;
+    let stored = crate::store::credentials::of(&mut db, task.feed_id).await?;
+    Ok((source, stored))
 }
 
 /// How long the server still wants to be left alone: another feed of it was told so.
@@ -117,12 +120,14 @@ async fn fetch_to(
     cx: &Context,
     task: &Task,
     source: &Source,
+    stored: Option<&Stored>,
     spool: &Path,
 ) -> Result<FetchOutcome, RunError> {
     let Ok(url) = Url::parse(&source.url) else { return Err(run_error(&FetchError::BadUrl)) };
     if url.scheme() == "file" {
         return copy_file(&url, spool).await;
     }
+    let credentials = credentials::header(cx, task.feed_id, stored, &url).await?;
     // What an older parser made of the document is no reason to skip it.
     let known = source.validators_parser == Some(PARSER_VERSION) && is_fresh(source.validators_at, cx.now());
     let progress = Progress::of(cx, task).await;
@@ -131,6 +136,7 @@ async fn fetch_to(
         etag: source.etag.as_deref().filter(|_| known),
         last_modified: source.last_modified.as_deref().filter(|_| known),
         allowed_authority: source.allowed_authority.as_deref(),
+        credentials: credentials.as_ref(),
         spool,
         progress: Some(&|bytes| progress.tell(cx, bytes)),
     };

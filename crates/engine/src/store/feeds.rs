@@ -1,5 +1,6 @@
 //! Feeds: what is watched, with validators and health.
 
+use super::credentials::Shown;
 use crate::error::Error;
 use contract::{Feed, Millis};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
@@ -22,6 +23,8 @@ struct FeedRow {
     consecutive_failures: i64,
     last_error: Option<String>,
     importing: bool,
+    #[sqlx(flatten)]
+    credentials: Shown,
 }
 
 impl From<FeedRow> for Feed {
@@ -40,6 +43,7 @@ impl From<FeedRow> for Feed {
             consecutive_failures: u32::try_from(row.consecutive_failures).unwrap_or(0),
             last_error: row.last_error,
             importing: row.importing,
+            credentials: row.credentials.into(),
         }
     }
 }

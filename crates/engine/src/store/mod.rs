@@ -1,6 +1,7 @@
 //! The database: one file, one writing connection, a few reading ones.
 
 pub mod batch;
+pub mod credentials;
 pub mod feeds;
 pub mod hosts;
 pub mod jobs;
