@@ -153,6 +153,28 @@ pub(crate) enum FeedAction {
         #[arg(long, conflicts_with = "file")]
         clear: bool,
     },
+    /// Shows, sets or clears what a feed's server is told about who asks
+    ///
+    /// The secret itself is asked for at the terminal, or read from stdin (one line) when that is no terminal.
+    Credentials(CredentialsArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CredentialsArgs {
+    /// The feed's number
+    pub id: i64,
+    /// Sends a user name and a password
+    #[arg(long, group = "how", value_name = "USER")]
+    pub basic: Option<String>,
+    /// Sends a bearer token
+    #[arg(long, group = "how")]
+    pub bearer: bool,
+    /// Sends a header of this name
+    #[arg(long, group = "how", value_name = "NAME")]
+    pub header: Option<String>,
+    /// Forgets them
+    #[arg(long, group = "how")]
+    pub clear: bool,
 }
 
 /// What an argument of `import` names.

@@ -2,6 +2,7 @@
 
 use crate::{
     args::FeedAction,
+    credentials::credentials,
     out::{self, Ended, Outcome, clean, sentence},
     parse::read_mapping,
     rehearse,
@@ -18,6 +19,7 @@ pub(crate) async fn feeds(session: &Session, action: FeedAction) -> Outcome {
         FeedAction::Discover { url } => return rehearse::discover(session, &url).await,
         FeedAction::Rehearse(rehearse) => return rehearse::rehearse(session, rehearse).await,
         FeedAction::Mapping { id, file: None, clear: false } => return show_mapping(session, id).await,
+        FeedAction::Credentials(args) => return credentials(session, args).await,
         action => action,
     };
     let engine = session.open().await?;
@@ -50,9 +52,10 @@ async fn change(engine: &Engine, action: FeedAction) -> anyhow::Result<(Feed, &'
             let feed = engine.set_feed_mapping(id, mapping.as_ref()).await.map_err(sentence)?;
             (feed, if mapping.is_some() { "Mapped" } else { "Left to the adapters" })
         }
-        FeedAction::List | FeedAction::Discover { .. } | FeedAction::Rehearse(_) => {
-            unreachable!("done without opening the folder for writing")
-        }
+        FeedAction::List
+        | FeedAction::Discover { .. }
+        | FeedAction::Rehearse(_)
+        | FeedAction::Credentials(_) => unreachable!("done before"),
     })
 }
 
@@ -85,7 +88,7 @@ async fn list(session: &Session) -> Outcome {
     Ok(Ended::Fine)
 }
 
-fn describe(feed: &Feed) -> String {
+pub(crate) fn describe(feed: &Feed) -> String {
     let title = if feed.title == feed.url { String::new() } else { format!(", {}", feed.title) };
     clean(&format!("feed {}{title} ({})", feed.id, feed.url))
 }
@@ -139,6 +142,7 @@ mod tests {
             next_because: "interval".into(),
             alarms: Vec::new(),
             importing: false,
+            credentials: None,
         }
     }
 

@@ -4,6 +4,7 @@
 //! subcommand; `job-importer-cli` calls it and nothing else.
 
 mod args;
+mod credentials;
 mod data_dir;
 mod feeds;
 mod import;

@@ -203,6 +203,45 @@ fn a_feed_nobody_knows_is_mapped_in_three_steps() {
 }
 
 #[test]
+fn credentials_are_read_from_stdin_and_shown_nowhere() {
+    const SECRET: &str = "s3cret-0123456789";
+    let (program, site) = (Program::new(), Site::start());
+    let url = site.serve_to("/feed", &format!("authorization: Bearer {SECRET}"), rss(0..2));
+    let id = program.json(0, &["feeds", "add", &url, "--json"])["id"].to_string();
+    let (exit, _, said) = program.run(&["import", &id]);
+    assert!(exit == 1 && said.contains("`feeds credentials`"), "{said}");
+    let ask = ["feeds", "credentials", &id];
+    assert_eq!(program.json(0, &[&ask[..], &["--json"]].concat()), Value::Null);
+
+    let mut shown = String::new();
+    let mut run = |args: &[&str], stdin: &str| {
+        let (exit, stdout, stderr) = program.run_with(args, stdin);
+        shown += &stdout;
+        shown += &stderr;
+        (exit, stdout, stderr)
+    };
+    let (exit, _, stderr) = run(&[&ask[..], &["--bearer"]].concat(), "s3cret with spaces\n");
+    assert!(exit == 1 && stderr.contains("space"), "{stderr}");
+    let (exit, stdout, stderr) = run(&[&ask[..], &["--bearer"]].concat(), &format!("{SECRET}\n"));
+    assert_eq!(exit, 0, "{stderr}");
+    assert!(stdout.contains("Credentials set: feed 1") && stdout.contains("bearer token"), "{stdout}");
+    assert!(stderr.contains("stored unencrypted in the data folder"), "{stderr}");
+    let (_, stdout, _) = run(&[&ask[..], &["--json"]].concat(), "");
+    let kept: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(kept, serde_json::json!({ "kind": "bearer", "header": null, "kept_in": "database" }));
+    assert!(run(&ask, "").1.contains("kept in the database, unencrypted"));
+    let (exit, stdout, _) = run(&["import", &id, "--json", "--log", "trace"], "");
+    assert_eq!((exit, counts(&serde_json::from_str::<Value>(&stdout).unwrap()[0])), (0, [2, 0, 0, 0, 0]));
+    for args in [&["feeds", "list", "--json"][..], &["runs", "--json"], &["jobs", "--json"]] {
+        assert_eq!(run(args, "").0, 0);
+    }
+    assert!(run(&[&ask[..], &["--clear"]].concat(), "").1.starts_with("Credentials cleared"));
+    assert_eq!(run(&["feeds", "credentials", "9", "--bearer"], SECRET).0, 1, "there is no such feed");
+    assert!(!shown.contains("s3cret"), "{shown}");
+    assert_eq!(program.run(&["import", &id]).0, 1, "it is asked for again");
+}
+
+#[test]
 fn rejections_are_told_with_their_reasons() {
     let (program, site) = (Program::new(), Site::start());
     let bad = "<item><category>x</category></item>".repeat(12);

@@ -1,4 +1,4 @@
-use crate::{Feed, JobSummary, Page, Run, RunDetail, StarterFeed, Status};
+use crate::{Feed, JobSummary, Merge, Page, Run, RunDetail, StarterFeed, Status};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// A call from the window to the backend, typed once for both sides.
@@ -46,6 +46,49 @@ pub struct SetFeedEnabled {
 }
 impl Command for SetFeedEnabled {
     const NAME: &'static str = "set_feed_enabled";
+    type Reply = Feed;
+}
+
+/// Sets how often a feed is fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetFeedInterval {
+    /// Which feed.
+    pub id: i64,
+    /// In milliseconds, from five minutes to seven days.
+    pub interval_ms: i64,
+}
+impl Command for SetFeedInterval {
+    const NAME: &'static str = "set_feed_interval";
+    type Reply = Feed;
+}
+
+/// Allows a feed to be fetched from the address it has, which lies inside a private network, and imports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllowFeedAddress {
+    /// Which feed.
+    pub id: i64,
+}
+impl Command for AllowFeedAddress {
+    const NAME: &'static str = "allow_feed_address";
+    type Reply = Feed;
+}
+
+/// Feeds of one board that one request can stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListMerges {}
+impl Command for ListMerges {
+    const NAME: &'static str = "list_merges";
+    type Reply = Vec<Merge>;
+}
+
+/// Lets one request stand for feeds as [`ListMerges`] offers it: the first takes over what the others carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeFeeds {
+    /// Their numbers, as offered.
+    pub feeds: Vec<i64>,
+}
+impl Command for MergeFeeds {
+    const NAME: &'static str = "merge_feeds";
     type Reply = Feed;
 }
 

@@ -39,6 +39,60 @@ pub struct Feed {
     pub alarms: Vec<Alarm>,
     /// Whether a run of it is queued or running now.
     pub importing: bool,
+    /// What its server is told about who asks, if anything.
+    pub credentials: Option<FeedCredentials>,
+}
+
+/// What is known of a feed's credentials. The secret itself stays in the engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedCredentials {
+    /// How they are sent.
+    pub kind: CredentialsKind,
+    /// The name of the header, where it is one of the board's own.
+    pub header: Option<String>,
+    /// Where the secret is kept.
+    pub kept_in: KeptIn,
+}
+
+/// How credentials are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialsKind {
+    /// A name and a password, as HTTP basic authentication.
+    Basic,
+    /// A token, as a bearer.
+    Bearer,
+    /// A header of the board's own.
+    Header,
+}
+
+impl CredentialsKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Basic, Self::Bearer, Self::Header];
+
+    /// The word for it in JSON and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Basic => "basic",
+            Self::Bearer => "bearer",
+            Self::Header => "header",
+        }
+    }
+
+    /// The kind behind a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// Where a secret is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptIn {
+    /// In the keyring of the person's session.
+    Keyring,
+    /// In the database, unencrypted, because no keyring took it.
+    Database,
 }
 
 /// Something unusual about a feed. It clears by itself.
@@ -81,6 +135,15 @@ impl AlarmKind {
             Self::Id => "id",
         }
     }
+}
+
+/// Feeds of one board that one request can stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// Their numbers.
+    pub feeds: Vec<i64>,
+    /// The address that holds the postings of all of them.
+    pub url: String,
 }
 
 /// A feed offered on the window's first run.

@@ -13,6 +13,14 @@ fn a_run_state_survives_its_word() {
 }
 
 #[test]
+fn a_kind_of_credentials_survives_its_word() {
+    for kind in CredentialsKind::ALL {
+        assert_eq!(CredentialsKind::parse(kind.as_str()), Some(kind));
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+    }
+}
+
+#[test]
 fn an_event_names_its_type() {
     let event = Event::CycleFinished { cycle_id: 7 };
     let json = serde_json::to_string(&event).unwrap();

@@ -5,7 +5,9 @@ SELECT f.id, f.url, coalesce(f.given_title, f.title, f.url) AS title, f.enabled,
        f.last_attempt_at, f.last_success_at, f.last_new_at, f.consecutive_failures, f.last_error, f.last_error_code,
        EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing,
        (SELECT json_group_array(json_object('kind', a.kind, 'since', a.since, 'message', a.message))
-          FROM alarms AS a WHERE a.feed_id = f.id) AS alarms
+          FROM alarms AS a WHERE a.feed_id = f.id) AS alarms,
+       c.kind AS credentials_kind, c.header AS credentials_header, c.secret IS NULL AS in_keyring
   FROM feeds AS f
+  LEFT JOIN credentials AS c ON c.feed_id = f.id
  WHERE f.removed_at IS NULL
  ORDER BY coalesce(f.given_title, f.title, f.url) COLLATE NOCASE, f.id;

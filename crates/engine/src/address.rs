@@ -11,8 +11,12 @@ use url::{Host, Url};
 /// [`Error::BadUrl`] when it is no http or https address, [`Error::UrlWithPassword`] when it carries credentials: they
 /// would show wherever the address does.
 pub fn read_address(typed: &str) -> Result<Url, Error> {
-    let bad = || Error::BadUrl { url: typed.trim().to_owned() };
     let text = typed.trim();
+    // An error that repeats the address must not repeat a password in it.
+    let bad = || match has_password(text) {
+        true => Error::UrlWithPassword,
+        false => Error::BadUrl { url: text.to_owned() },
+    };
     // The feed scheme: feed://host/… and feed:https://host/…
     let text = match text.strip_prefix("feed:") {
         Some(rest) => rest.trim_start_matches("//"),
@@ -34,6 +38,13 @@ pub fn read_address(typed: &str) -> Result<Url, Error> {
     let mut url = url;
     url.set_fragment(None);
     Ok(url)
+}
+
+/// Whether what stands before the path of an address, or of what was meant to be one, looks like `user:password@host`.
+fn has_password(text: &str) -> bool {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
 }
 
 /// Whether a text without a scheme begins with `localhost` or an IPv4 address: servers there rarely have a certificate.
@@ -106,6 +117,23 @@ mod tests {
         for (typed, expected) in table {
             assert_eq!(read_address(typed).ok().map(String::from).as_deref(), expected, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_repeated() {
+        for typed in [
+            "https://me:s3cret@b.example/",
+            "me:s3cret@b.example/feed",
+            "ftp://me:s3cret@b.example",
+            "https://me:s3cret@",
+        ] {
+            let err = read_address(typed).unwrap_err();
+            assert!(matches!(err, Error::UrlWithPassword), "{typed}");
+            assert!(
+                !format!("{err:?}{err}").contains("s3cret") && err.to_string().contains("`feeds credentials")
+            );
+        }
+        assert!(matches!(read_address("b.example:x/@me"), Err(Error::BadUrl { .. })));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What all parts of a running engine share.
 
 use crate::clock::Clock;
+use crate::credentials::Vault;
 use crate::error::Error;
 use crate::event::Events;
 use crate::fetch::Fetcher;
@@ -25,6 +26,8 @@ pub struct Context {
     pub clock: Arc<dyn Clock>,
     /// The HTTP client.
     pub fetcher: Fetcher,
+    /// Where the secrets of feeds are.
+    pub vault: Vault,
     /// Where events go out.
     pub events: Events,
     /// Wakes the queue: there may be a task.

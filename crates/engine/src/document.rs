@@ -44,6 +44,7 @@ pub(crate) async fn fetch_allowed(
         etag: None,
         last_modified: None,
         allowed_authority: Some(allowed),
+        credentials: None,
         spool,
         bytes_before: 0,
         progress: None,

@@ -39,7 +39,8 @@ pub enum Error {
     },
     /// An address with a user name or password in it.
     #[error(
-        "This address carries a user name or password. They would show wherever the address does, so it cannot be watched."
+        "This address carries a user name or password. They would show wherever the address does: add it without them, \
+         then give them with `feeds credentials ID --basic USER`."
     )]
     UrlWithPassword,
     /// Not a time between two fetches.
@@ -67,6 +68,19 @@ pub enum Error {
     Mapping {
         /// What is wrong, as a sentence.
         why: String,
+    },
+    /// Credentials that cannot be sent.
+    #[error("{0}")]
+    Credentials(#[from] crate::credentials::CredentialsError),
+    /// A feed's credentials are forgotten, but the keyring still has them.
+    #[error(
+        "The feed has no credentials any more, but the keyring still keeps them: {why}. Remove the entry “{label}” there."
+    )]
+    LeftInKeyring {
+        /// What the keyring's own window calls it.
+        label: String,
+        /// Why it could not be removed.
+        why: crate::credentials::KeyringError,
     },
     /// A document that was looked at is no feed.
     #[error("{0}")]
@@ -99,6 +113,8 @@ impl Error {
             Self::NoLink => ErrorCode::NoLink,
             Self::Store(_) | Self::Migrate(_) | Self::Json(_) => ErrorCode::Store,
             Self::Mapping { .. }
+            | Self::Credentials(_)
+            | Self::LeftInKeyring { .. }
             | Self::Parse(_)
             | Self::Locked { .. }
             | Self::DataDir { .. }

@@ -1,6 +1,6 @@
 //! What boards ask of programs that read them.
 
-use contract::Millis;
+use contract::{Merge, Millis};
 use url::Url;
 
 const HOUR: Millis = 3_600_000;
@@ -15,15 +15,6 @@ const SHORTEST: [(&str, Millis); 1] = [
 pub fn shortest_interval(url: &str) -> Millis {
     let Ok(url) = Url::parse(url) else { return 0 };
     SHORTEST.iter().find(|(host, _)| is_of(&url, host)).map_or(0, |(_, interval)| *interval)
-}
-
-/// Feeds of one board that one request can stand for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Merge {
-    /// Their numbers.
-    pub feeds: Vec<i64>,
-    /// The address that holds the postings of all of them.
-    pub url: String,
 }
 
 /// Which of these feeds can be asked for together: those of Jobicy that differ in their categories alone, of which one

@@ -145,3 +145,16 @@ async fn only_web_links_are_ever_opened() {
     }
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_inside_a_private_network_is_fetched_once_a_person_has_allowed_it() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_public_feed(&server.serve("/a", Reply::ok(rss(&items(0..3))))).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, code(&run)), (RunState::Failed, "address_not_allowed"));
+    assert!(server.requests().is_empty(), "not even a connection was made");
+    engine.allow_feed_address(feed.id).await.unwrap();
+    assert_eq!(counts(&import(&engine, feed.id).await), [3, 0, 0, 0, 0]);
+    engine.stop().await;
+}

@@ -1,5 +1,8 @@
 use super::{Reply, message};
-use contract::{AcceptStarterFeeds, AddFeed, ListFeeds, ListStarterFeeds, RemoveFeed, SetFeedEnabled};
+use contract::{
+    AcceptStarterFeeds, AddFeed, AllowFeedAddress, Feed, ListFeeds, ListMerges, ListStarterFeeds, MergeFeeds,
+    RemoveFeed, SetFeedEnabled, SetFeedInterval,
+};
 use engine::{Engine, Trigger};
 use tauri::State;
 
@@ -11,17 +14,47 @@ pub async fn list_feeds(engine: State<'_, Engine>, args: ListFeeds) -> Reply<Lis
 
 #[tauri::command]
 pub async fn add_feed(engine: State<'_, Engine>, args: AddFeed) -> Reply<AddFeed> {
-    let feed = engine.add_feed(&args.url).await.map_err(message)?;
-    // The feed is stored, so the answer is yes whatever becomes of the first import: its schedule repeats it.
-    if let Err(error) = engine.import_now(Some(&[feed.id]), Trigger::Manual).await {
-        tracing::warn!(feed.id = feed.id, %error, "the first import could not be started");
-    }
+    let feed = engine.add_public_feed(&args.url).await.map_err(message)?;
+    import(&engine, &feed).await;
     Ok(feed)
+}
+
+/// The feed is stored, so the answer is yes whatever becomes of its import: its schedule repeats it.
+async fn import(engine: &Engine, feed: &Feed) {
+    if let Err(error) = engine.import_now(Some(&[feed.id]), Trigger::Manual).await {
+        tracing::warn!(feed.id = feed.id, %error, "the import could not be started");
+    }
 }
 
 #[tauri::command]
 pub async fn set_feed_enabled(engine: State<'_, Engine>, args: SetFeedEnabled) -> Reply<SetFeedEnabled> {
     engine.set_feed_enabled(args.id, args.enabled).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn set_feed_interval(engine: State<'_, Engine>, args: SetFeedInterval) -> Reply<SetFeedInterval> {
+    engine.set_feed_interval(args.id, args.interval_ms).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn allow_feed_address(
+    engine: State<'_, Engine>,
+    args: AllowFeedAddress,
+) -> Reply<AllowFeedAddress> {
+    let feed = engine.allow_feed_address(args.id).await.map_err(message)?;
+    import(&engine, &feed).await;
+    Ok(feed)
+}
+
+#[tauri::command]
+pub async fn list_merges(engine: State<'_, Engine>, args: ListMerges) -> Reply<ListMerges> {
+    let ListMerges {} = args;
+    engine.merges().await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn merge_feeds(engine: State<'_, Engine>, args: MergeFeeds) -> Reply<MergeFeeds> {
+    engine.merge_feeds(&args.feeds).await.map_err(message)
 }
 
 #[tauri::command]

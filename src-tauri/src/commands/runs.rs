@@ -1,11 +1,11 @@
 use super::{Reply, message};
 use contract::{GetRun, ImportNow, ListRuns};
-use engine::{Engine, Trigger};
+use engine::Engine;
 use tauri::State;
 
 #[tauri::command]
 pub async fn import_now(engine: State<'_, Engine>, args: ImportNow) -> Reply<ImportNow> {
-    engine.import_now(args.feed_id.as_ref().map(std::slice::from_ref), Trigger::Manual).await.map_err(message)
+    engine.press_import(args.feed_id, args.force).await.map_err(message)
 }
 
 #[tauri::command]

@@ -67,6 +67,7 @@ pub fn feed() -> Feed {
         consecutive_failures: 0,
         last_error: None,
         importing: false,
+        credentials: None,
     }
 }
 

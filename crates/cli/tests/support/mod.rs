@@ -27,6 +27,8 @@ impl Program {
         let mut command = Command::new(env!("CARGO_BIN_EXE_job-importer-cli"));
         command.args(args).arg("--data-dir").arg(self.folder.path().join("data"));
         command
+            // No keyring: the tests leave that of whoever runs them alone.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -68,6 +70,8 @@ impl Program {
 struct Page {
     status: u16,
     etag: Option<String>,
+    /// The header without which it is not shown.
+    wants: Option<String>,
     body: String,
 }
 
@@ -93,11 +97,16 @@ impl Site {
 
     /// Serves `body` at `path`; returns the address.
     pub fn serve(&self, path: &str, status: u16, body: String) -> String {
-        self.put(path, Page { status, etag: None, body })
+        self.put(path, Page { status, etag: None, wants: None, body })
     }
 
     pub fn serve_tagged(&self, path: &str, etag: &str, body: String) -> String {
-        self.put(path, Page { status: 200, etag: Some(etag.to_owned()), body })
+        self.put(path, Page { status: 200, etag: Some(etag.to_owned()), wants: None, body })
+    }
+
+    /// Serves `body` to who sends a header.
+    pub fn serve_to(&self, path: &str, header: &str, body: String) -> String {
+        self.put(path, Page { status: 200, etag: None, wants: Some(header.to_owned()), body })
     }
 
     fn put(&self, path: &str, page: Page) -> String {
@@ -113,7 +122,11 @@ fn answer(mut stream: TcpStream, pages: &Mutex<HashMap<String, Page>>) -> std::i
     let pages = pages.lock().unwrap();
     let Some(page) = pages.get(head.split(' ').nth(1).unwrap_or_default()) else { return Ok(()) };
     let known = page.etag.as_ref().is_some_and(|etag| head.contains(etag.as_str()));
-    let (status, body) = if known { (304, "") } else { (page.status, page.body.as_str()) };
+    let (status, body) = match &page.wants {
+        Some(header) if !head.contains(header.as_str()) => (401, ""),
+        _ if known => (304, ""),
+        _ => (page.status, page.body.as_str()),
+    };
     let etag = page.etag.as_ref().map(|etag| format!("ETag: {etag}\r\n")).unwrap_or_default();
     write!(
         stream,

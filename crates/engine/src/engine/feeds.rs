@@ -3,12 +3,12 @@
 use super::Engine;
 use crate::address::{authority_of, read_address};
 use crate::error::Error;
-use crate::etiquette::{self, Merge};
+use crate::etiquette;
 use crate::parse::Mapping;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{feeds, hosts, status};
-use contract::{Feed, Millis, StarterFeed};
+use crate::store::{credentials, feeds, hosts, status};
+use contract::{Feed, Merge, Millis, StarterFeed};
 use std::path::Path;
 use url::Url;
 
@@ -132,6 +132,30 @@ impl Engine {
         Ok(feed)
     }
 
+    /// Allows a feed to be fetched from the host and port of its address, which may lie inside a private network: a person
+    /// was asked.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn allow_feed_address(&self, id: i64) -> Result<Feed, Error> {
+        let feed = feeds::get(self.cx.store.reader(), id).await?;
+        let url = read_address(&feed.url)?;
+        let mut tx = self.cx.store.write().await?;
+        feeds::allow(&mut tx, id, &authority_of(&url)).await?;
+        tx.commit().await?;
+        self.changed(id).await
+    }
+
+    /// Watches an address typed in the window. Whether it may lie inside a private network a person is asked when it turns
+    /// out to.
+    ///
+    /// # Errors
+    /// As [`Engine::add_feed`].
+    pub async fn add_public_feed(&self, typed: &str) -> Result<Feed, Error> {
+        let url = read_address(typed)?;
+        self.add(url.as_str(), None, None, true).await
+    }
+
     /// Feeds of one board that one request can stand for.
     ///
     /// # Errors
@@ -157,18 +181,21 @@ impl Engine {
         self.changed(kept).await
     }
 
-    /// Stops watching a feed. Its jobs and its history stay; an import under way ends first.
+    /// Stops watching a feed. Its jobs and its history stay; its credentials do not; an import under way ends first.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or those of the database.
+    /// [`Error::NotFound`], [`Error::LeftInKeyring`] when only its credentials could not be removed, or those of the
+    /// database.
     pub async fn remove_feed(&self, id: i64) -> Result<(), Error> {
+        let _changing = self.cx.vault.changing().await;
         let mut tx = self.cx.store.write().await?;
         if !feeds::remove(&mut tx, id, self.cx.now()).await? {
             return Err(Error::NotFound { what: "feed", id });
         }
+        let had = credentials::clear(&mut tx, id, self.cx.now()).await?;
         tx.commit().await?;
         self.cx.tell_feeds().await;
-        Ok(())
+        self.remove_from_keyring(id, had).await
     }
 
     /// The feeds offered on the first run.

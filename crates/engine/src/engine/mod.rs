@@ -1,15 +1,18 @@
 //! The engine as window and command line use it.
 
+mod credentials;
 mod feeds;
 
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
+use crate::credentials::{Keyring, SystemKeyring, Vault};
 use crate::error::Error;
 use crate::etiquette;
 use crate::event::Events;
 use crate::fetch::{FetchSettings, Fetcher};
 use crate::network::{Network, SystemNetwork};
 use crate::posting::Posting;
+use crate::private;
 use crate::queue;
 use crate::schedule::{self, Trigger};
 use crate::store::{Store, jobs, runs};
@@ -32,16 +35,18 @@ pub struct Options {
     clock: Arc<dyn Clock>,
     fetch: FetchSettings,
     network: Arc<dyn Network>,
+    keyring: Arc<dyn Keyring>,
 }
 
 impl Options {
-    /// The usual: the machine's clock, the usual limits.
+    /// The usual: the machine's clock, the usual limits, the session's keyring.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
             clock: Arc::new(SystemClock),
             fetch: FetchSettings::default(),
             network: Arc::new(SystemNetwork),
+            keyring: Arc::new(SystemKeyring),
         }
     }
 
@@ -61,6 +66,12 @@ impl Options {
     #[must_use]
     pub fn fetch(self, fetch: FetchSettings) -> Self {
         Self { fetch, ..self }
+    }
+
+    /// With another keyring.
+    #[must_use]
+    pub fn keyring(self, keyring: Arc<dyn Keyring>) -> Self {
+        Self { keyring, ..self }
     }
 }
 
@@ -84,7 +95,9 @@ impl Engine {
         let data_dir = &options.data_dir;
         let spool = data_dir.join("spool");
         let unusable = |source| Error::DataDir { path: data_dir.clone(), source };
-        std::fs::create_dir_all(&spool).map_err(unusable)?;
+        private::make_folder(&spool).map_err(unusable)?;
+        // Made by an earlier version, it may be open to all.
+        private::restrict(&spool, 0o700);
         let lock = File::create(data_dir.join("engine.lock")).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -109,6 +122,7 @@ impl Engine {
         let cx = Context {
             store,
             fetcher: Fetcher::new(options.fetch, Arc::clone(&options.clock))?,
+            vault: Vault::new(options.keyring, Arc::clone(&options.clock)),
             clock: options.clock,
             events: Events::default(),
             queue: Notify::new(),

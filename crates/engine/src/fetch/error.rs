@@ -3,7 +3,11 @@
 use std::error::Error;
 use std::io;
 
+use url::Url;
+
+use super::host_of;
 use super::resolve::ResolveError;
+use crate::parse::boards;
 
 /// Why a document could not be fetched.
 ///
@@ -40,10 +44,20 @@ pub enum FetchError {
         /// The HTTP status.
         status: u16,
     },
-    /// The board answers only who sends a key of theirs.
+    /// The server wants to know who asks, or does not like who does (401, 403).
+    #[error("{}", unauthorised_sentence(host, *status, *given))]
+    Unauthorised {
+        /// The host that answered.
+        host: String,
+        /// The HTTP status.
+        status: u16,
+        /// What it was told.
+        given: Given,
+    },
+    /// The board answers only who sends a key of theirs, and none is set.
     #[error(
-        "{host} answers only programs that send a personal key in the header {header}, which cannot be set yet. Watch \
-         another feed of the board, if it has one. (HTTP {status})"
+        "{host} answers only programs that send a personal key. Ask the board for one, then set it with `feeds \
+         credentials ID --header {header}`. (HTTP {status})"
     )]
     KeyWanted {
         /// The host asked for.
@@ -68,10 +82,12 @@ pub enum FetchError {
     )]
     InsecureRedirect,
     /// The host lies inside a private network, and no person allowed that.
-    #[error("{host} lies inside a private network. Feeds on the public internet may not lead there.")]
+    #[error("{host} lies inside a private network. {}", private_sentence(*redirected))]
     PrivateAddress {
         /// The host asked for.
         host: String,
+        /// Whether a redirect led there.
+        redirected: bool,
     },
     /// The answer ended before any of the document came.
     #[error("{host} closed the connection before sending any of the document.")]
@@ -93,6 +109,27 @@ pub enum FetchError {
     /// The HTTP client could not be set up.
     #[error("The HTTP client could not be set up: {0}.")]
     Setup(String),
+}
+
+/// What the server that answered was told about who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// Nothing, as nothing is set.
+    Nothing,
+    /// The credentials of the feed.
+    Credentials,
+    /// Nothing, as a redirect led to a server that the credentials of the feed were not given for.
+    Withheld,
+}
+
+impl Given {
+    pub(super) fn of(are_set: bool, were_sent: bool) -> Self {
+        match (are_set, were_sent) {
+            (false, _) => Self::Nothing,
+            (true, true) => Self::Credentials,
+            (true, false) => Self::Withheld,
+        }
+    }
 }
 
 /// What a time-out waited for.
@@ -120,6 +157,14 @@ impl Phase {
 }
 
 impl FetchError {
+    /// The same after so many redirects: where they led nobody chose.
+    pub(super) fn after(self, redirects: usize) -> Self {
+        match self {
+            Self::PrivateAddress { host, .. } => Self::PrivateAddress { host, redirected: redirects > 0 },
+            other => other,
+        }
+    }
+
     /// The stable code that runs store and consumers branch on.
     pub fn code(&self) -> &'static str {
         match self {
@@ -128,10 +173,11 @@ impl FetchError {
             Self::Connect { .. } => "connect",
             Self::TimedOut { .. } => "timed_out",
             Self::Status { status: 410 } => "gone",
-            Self::Status { .. } => "http_status",
+            Self::Status { .. } | Self::Unauthorised { .. } => "http_status",
             Self::KeyWanted { .. } => "key_wanted",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyRedirects | Self::InsecureRedirect => "redirects",
+            Self::PrivateAddress { redirected: false, .. } => "address_not_allowed",
             Self::PrivateAddress { .. } => "private_address",
             Self::CutOff { .. } => "cut_off",
             Self::Tls { .. } => "tls",
@@ -140,12 +186,33 @@ impl FetchError {
         }
     }
 
+    /// An answer that is no document. Some boards answer only who sends a key.
+    pub(super) fn refused(url: &Url, status: u16) -> Self {
+        let host = host_of(url);
+        match (status, boards::key_header(url)) {
+            (401 | 403, Some(header)) => Self::KeyWanted { host, header, status },
+            (401 | 403, None) => Self::Unauthorised { host, status, given: Given::Nothing },
+            _ => Self::Status { status },
+        }
+    }
+
+    /// The same, knowing what the server was told.
+    pub(super) fn with(self, given: Given) -> Self {
+        match self {
+            Self::Unauthorised { host, status, .. } => Self::Unauthorised { host, status, given },
+            Self::KeyWanted { host, status, .. } if given != Given::Nothing => {
+                Self::Unauthorised { host, status, given }
+            }
+            error => error,
+        }
+    }
+
     /// Reads what went wrong before the headers came out of reqwest's chain of causes.
     pub(super) fn before_headers(error: &reqwest::Error, host: &str) -> Self {
         let host = host.to_owned();
         if let Some(cause) = find::<ResolveError>(error) {
             return match cause {
-                ResolveError::Private => Self::PrivateAddress { host },
+                ResolveError::Private => Self::PrivateAddress { host, redirected: false },
                 ResolveError::Unknown(_) => Self::Dns { host },
             };
         }
@@ -177,10 +244,16 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
     None
 }
 
+fn private_sentence(redirected: bool) -> &'static str {
+    if redirected {
+        "Feeds on the public internet may not lead there."
+    } else {
+        "A feed is fetched from there only if a person allows it."
+    }
+}
+
 fn status_sentence(status: u16) -> String {
     let meaning = match status {
-        401 => "wants a password or a key. Check the address, or ask the feed's provider.",
-        403 => "refuses to show this feed. It may be private, or the provider turns programs away.",
         404 => "has nothing at this address. The feed may have moved, or the address is mistyped.",
         408 => "gave up waiting. The connection may be slow.",
         410 => "says that this feed is gone for good. Look for a new address on the provider's site.",
@@ -189,6 +262,31 @@ fn status_sentence(status: u16) -> String {
         _ => "did not send a document. The address may be wrong.",
     };
     format!("The server {meaning} (HTTP {status})")
+}
+
+fn unauthorised_sentence(host: &str, status: u16, given: Given) -> String {
+    let meaning = match (given, status) {
+        (Given::Nothing, 403) => {
+            "refuses to show this feed. It may be private, then set the credentials you have with `feeds credentials`; \
+             or the provider turns programs away."
+        }
+        (Given::Nothing, _) => {
+            "wants a password or a key. Ask the feed's provider for one, then set it with `feeds credentials`."
+        }
+        (Given::Credentials, 403) => {
+            "refuses to show this feed to whom the credentials belong that are set for it. Ask the feed's provider, or \
+             set others with `feeds credentials`."
+        }
+        (Given::Credentials, _) => {
+            "does not accept the credentials that are set for this feed. They may be mistyped or expired: set them \
+             again with `feeds credentials`."
+        }
+        (Given::Withheld, _) => {
+            "is where the feed's address leads, and it wants credentials. Those of the feed were given for another \
+             server and are not sent on. If it may have them, watch its address instead."
+        }
+    };
+    format!("{host} {meaning} (HTTP {status})")
 }
 
 fn in_words(bytes: u64) -> String {
@@ -206,8 +304,6 @@ mod tests {
     #[test]
     fn each_status_is_explained_in_words_and_keeps_its_number() {
         let table = [
-            (401, "password"),
-            (403, "refuses"),
             (404, "moved"),
             (410, "gone for good"),
             (429, "less often"),
@@ -217,6 +313,26 @@ mod tests {
         for (status, words) in table {
             let text = FetchError::Status { status }.to_string();
             assert!(text.contains(words) && text.ends_with(&format!("(HTTP {status})")), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_is_turned_away_is_told_what_to_do() {
+        use Given::{Credentials, Nothing, Withheld};
+        let board = Url::parse("https://b.example/feed?key=s3cret").unwrap();
+        let table = [
+            (401, Nothing, "wants a password or a key"),
+            (403, Nothing, "may be private"),
+            (401, Credentials, "mistyped or expired"),
+            (403, Credentials, "set others"),
+            (401, Withheld, "not sent on"),
+        ];
+        for (status, given, words) in table {
+            let error = FetchError::refused(&board, status).with(given);
+            let text = error.to_string();
+            assert!(text.starts_with("b.example ") && text.contains(words), "{text}");
+            assert!(text.ends_with(&format!("(HTTP {status})")) && !text.contains("s3cret"), "{text}");
+            assert_eq!(error.code(), "http_status");
         }
     }
 

@@ -1,7 +1,8 @@
 //! Fetches one document over HTTP into a file, and trusts nobody on the way.
 //!
 //! What it promises: at most five redirects, each checked; never from https to http; no address inside a
-//! private network unless a person typed that very `host:port`; a bound on decoded bytes and on time.
+//! private network unless a person typed that very `host:port`; credentials to their own origin alone; a bound on
+//! decoded bytes and on time.
 
 mod address;
 mod error;
@@ -22,14 +23,14 @@ use reqwest::{Client, Response, StatusCode};
 use url::{Host, Url};
 
 pub use address::is_public;
-pub use error::{FetchError, Phase};
+pub use error::{FetchError, Given, Phase};
 pub use retry_after::RetryAfter;
 pub use spool::copy_to_spool;
 
 use crate::address::is_this_computer;
 use crate::clock::Clock;
+use crate::credentials::SecretHeader;
 use crate::lifetime;
-use crate::parse::boards;
 use resolve::Resolver;
 use spool::Spool;
 
@@ -84,6 +85,8 @@ pub struct FetchRequest<'a> {
     pub last_modified: Option<&'a str>,
     /// The one `host:port` that may lie inside a private network, because a person typed it.
     pub allowed_authority: Option<&'a str>,
+    /// Sent to the origin of `url` only, and not any more once a redirect has led away from it.
+    pub credentials: Option<&'a SecretHeader>,
     /// The file that holds the document afterwards. Untouched unless the outcome is `Fetched`.
     pub spool: &'a Path,
     /// Decoded bytes of earlier pages of the document, which count towards the limit.
@@ -152,14 +155,6 @@ pub struct Fetcher {
     proxies: Arc<[String]>,
 }
 
-/// An answer that is no document. Some boards answer only who sends a key.
-fn refused(url: &Url, status: u16) -> FetchError {
-    match boards::key_header(url).filter(|_| matches!(status, 401 | 403)) {
-        Some(header) => FetchError::KeyWanted { host: host_of(url), header, status },
-        None => FetchError::Status { status },
-    }
-}
-
 impl Fetcher {
     /// Prepares the HTTP clients.
     pub fn new(settings: FetchSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
@@ -191,19 +186,26 @@ impl Fetcher {
         let started = self.clock.elapsed();
         let mut url = request.url.clone();
         let mut headers = validators(&request);
+        let mut credentials = request.credentials.cloned();
         let mut for_good = true;
-        for _ in 0..=MAX_REDIRECTS {
-            let client = self.client_for(&url, request.allowed_authority)?;
+        for hop in 0..=MAX_REDIRECTS {
+            let told = |err: FetchError| err.after(hop);
+            let client = self.client_for(&url, request.allowed_authority).map_err(told)?;
             let conditional = !headers.is_empty();
-            let response = self.send(client, &url, std::mem::take(&mut headers), started).await?;
+            headers.extend(credentials.clone());
+            let response =
+                self.send(client, &url, std::mem::take(&mut headers), started).await.map_err(told)?;
             match next_hop(&url, response.status(), response.headers().get(header::LOCATION))? {
                 Some(next) => {
                     for_good &= matches!(response.status().as_u16(), 301 | 308);
+                    credentials = credentials.filter(|_| next.origin() == url.origin());
                     url = next;
                 }
                 None => {
                     let moved = for_good && url != *request.url;
-                    return self.accept(&request, url, moved, response, conditional, started).await;
+                    let given = Given::of(request.credentials.is_some(), credentials.is_some());
+                    let accepted = self.accept(&request, url, moved, response, conditional, started).await;
+                    return accepted.map_err(|error| error.with(given));
                 }
             }
         }
@@ -226,7 +228,9 @@ impl Fetcher {
         match (is_allowed, private) {
             (true, true) => Ok(&self.direct),
             (true, false) => Ok(&self.open),
-            (false, _) if private || is_proxy => Err(FetchError::PrivateAddress { host: host_of(url) }),
+            (false, _) if private || is_proxy => {
+                Err(FetchError::PrivateAddress { host: host_of(url), redirected: false })
+            }
             (false, _) => Ok(&self.guarded),
         }
     }
@@ -297,7 +301,7 @@ impl Fetcher {
             _ if code.is_success() => {
                 self.store(request, url, moved, response, started).await.map(FetchOutcome::Fetched)
             }
-            _ => Err(refused(&url, status)),
+            _ => Err(FetchError::refused(&url, status)),
         }
     }
 
@@ -370,7 +374,9 @@ fn next_hop(
     }
     let Some(location) = location else { return Ok(None) };
     let location = std::str::from_utf8(location.as_bytes()).map_err(|_| FetchError::BadUrl)?;
-    let next = url.join(location).map_err(|_| FetchError::BadUrl)?;
+    let mut next = url.join(location).map_err(|_| FetchError::BadUrl)?;
+    // A name and a password in an address would be sent, and kept where the feed was found. Neither fails for http.
+    let _ = next.set_username("").and_then(|()| next.set_password(None));
     if url.scheme() == "https" && next.scheme() == "http" {
         return Err(FetchError::InsecureRedirect);
     }

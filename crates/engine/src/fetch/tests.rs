@@ -1,5 +1,6 @@
 //! The fetcher against a raw server, which can misbehave in ways that a library would not.
 
+mod credentials;
 mod server;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -53,6 +54,7 @@ fn request<'a>(url: &'a Url, allowed: Option<&'a str>, spool: &'a Path) -> Fetch
         etag: None,
         last_modified: None,
         allowed_authority: allowed,
+        credentials: None,
         spool,
         bytes_before: 0,
         progress: None,
@@ -388,12 +390,4 @@ async fn a_cancelled_fetch_leaves_no_file() {
     }
     assert_eq!(arrived.load(Ordering::Relaxed), 5);
     assert!(left_behind(&folder).is_empty());
-}
-
-#[test]
-fn a_board_that_wants_a_key_is_told_apart_from_a_feed_that_is_private() {
-    let of = |address: &str, status: u16| refused(&Url::parse(address).unwrap(), status).to_string();
-    assert!(of("https://data.usajobs.gov/api/search", 401).contains("Authorization-Key"));
-    assert!(!of("https://data.usajobs.gov/api/search", 500).contains("Authorization-Key"));
-    assert!(!of("https://b.example/feed", 401).contains("Authorization-Key"));
 }

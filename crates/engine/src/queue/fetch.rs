@@ -1,15 +1,17 @@
 //! A `fetch` task: from the feed's address to a document in the spool, or to a closed run.
 
 use super::close::{self, Closing};
-use super::give_back;
 use super::pages::{self, Further};
+use super::{credentials, give_back};
 use crate::context::Context;
+use crate::credentials::SecretHeader;
 use crate::error::Error;
 use crate::event::Throttle;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched, RetryAfter};
 use crate::network;
 use crate::parse::PARSER_VERSION;
 use crate::retry;
+use crate::store::credentials::Stored;
 use crate::store::feeds::{self, Source};
 use crate::store::hosts;
 use crate::store::runs;
@@ -65,7 +67,7 @@ pub struct PageNote {
 
 /// Fetches the feed of a task; the task ends here, whatever comes.
 pub async fn fetch(cx: &Context, task: Task) {
-    let Some(source) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
+    let Some((source, stored)) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
         return;
     };
     if let Some(wait) = told_to_wait(cx, &task).await {
@@ -76,7 +78,7 @@ pub async fn fetch(cx: &Context, task: Task) {
     let spool = format!("run-{}.feed", task.run_id);
     let spool_path = cx.spool.join(&spool);
     let fetched = tokio::select! {
-        fetched = fetch_all(cx, &task, &source, &spool_path) => fetched,
+        fetched = fetch_all(cx, &task, &source, stored.as_ref(), &spool_path) => fetched,
         () = cx.stop.cancelled() => {
             if let Err(err) = give_back(cx, &task).await {
                 tracing::warn!(task.id = task.id, error = %err, "a fetch could not be given back; the next start takes it up");
@@ -112,9 +114,11 @@ fn blamed(cx: &Context, source: &Source, error: RunError) -> RunError {
     }
 }
 
-async fn read_source(cx: &Context, task: &Task) -> Result<Source, Error> {
+async fn read_source(cx: &Context, task: &Task) -> Result<(Source, Option<Stored>), Error> {
     let mut db = cx.store.reader().acquire().await?;
-    Ok(feeds::source(&mut db, task.feed_id).await?)
+    let source = feeds::source(&mut db, task.feed_id).await?;
+    let stored = crate::store::credentials::of(&mut db, task.feed_id).await?;
+    Ok((source, stored))
 }
 
 /// How long the server still wants to be left alone: another feed of it was told so.
@@ -161,13 +165,16 @@ async fn fetch_all(
     cx: &Context,
     task: &Task,
     source: &Source,
+    stored: Option<&Stored>,
     spool: &Path,
 ) -> Result<(FetchOutcome, Further), RunError> {
     let progress = Progress::of(cx, task).await;
-    let outcome = fetch_to(cx, source, spool, &progress).await?;
+    let credentials = credentials::header(cx, source, stored).await?;
+    let outcome = fetch_to(cx, source, credentials.as_ref(), spool, &progress).await?;
     let further = match &outcome {
         FetchOutcome::Fetched(first) if !first.cut_off => {
-            pages::fetch_further(cx, task, source, spool, first, &progress).await
+            let credentials = credentials.as_ref();
+            pages::fetch_further(cx, task, source, credentials, spool, first, &progress).await
         }
         _ => Further::default(),
     };
@@ -177,6 +184,7 @@ async fn fetch_all(
 async fn fetch_to(
     cx: &Context,
     source: &Source,
+    credentials: Option<&SecretHeader>,
     spool: &Path,
     progress: &Progress,
 ) -> Result<FetchOutcome, RunError> {
@@ -191,6 +199,7 @@ async fn fetch_to(
         etag: source.etag.as_deref().filter(|_| known),
         last_modified: source.last_modified.as_deref().filter(|_| known),
         allowed_authority: source.allowed_authority.as_deref(),
+        credentials,
         spool,
         bytes_before: 0,
         progress: Some(&|bytes| progress.tell(cx, bytes)),

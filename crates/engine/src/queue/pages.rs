@@ -2,6 +2,7 @@
 
 use super::fetch::{PageNote, Progress, rate_limited, wait_of};
 use crate::context::Context;
+use crate::credentials::SecretHeader;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
 use crate::import::batch::parse_options;
 use crate::import::identity::{Key, KeyMap, keys_of};
@@ -52,6 +53,7 @@ pub async fn fetch_further(
     cx: &Context,
     task: &Task,
     source: &Source,
+    credentials: Option<&SecretHeader>,
     spool: &Path,
     first: &Fetched,
     progress: &Progress,
@@ -83,6 +85,9 @@ pub async fn fetch_further(
             etag: None,
             last_modified: None,
             allowed_authority: source.allowed_authority.as_deref(),
+            // They were given for the feed's own server alone.
+            credentials: credentials
+                .filter(|_| Url::parse(&source.url).is_ok_and(|own| own.origin() == next.origin())),
             spool: &page_file(spool, number),
             bytes_before: before,
             progress: Some(&|bytes| progress.tell(cx, before + bytes)),

@@ -1,9 +1,9 @@
 //! Feeds: what is watched, with validators and health.
 
+use super::credentials::Shown;
 use crate::error::Error;
-use crate::etiquette::Merge;
 use crate::retry::Next;
-use contract::{Feed, Millis, RunError};
+use contract::{Feed, Merge, Millis, RunError};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 /// The default interval: one hour.
@@ -28,6 +28,8 @@ struct FeedRow {
     last_error_code: Option<String>,
     alarms: String,
     importing: bool,
+    #[sqlx(flatten)]
+    credentials: Shown,
 }
 
 impl From<FeedRow> for Feed {
@@ -50,6 +52,7 @@ impl From<FeedRow> for Feed {
             last_error_code: row.last_error_code,
             alarms: serde_json::from_str(&row.alarms).unwrap_or_default(),
             importing: row.importing,
+            credentials: row.credentials.into(),
         }
     }
 }
@@ -198,6 +201,16 @@ pub async fn record_attempt(
         .bind(lifetime)
         .bind(attempt == Attempt::Offline)
         .bind(error.map(|error| error.code.as_str()))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Allows a feed to be fetched from a `host:port` inside a private network.
+pub async fn allow(db: &mut SqliteConnection, id: i64, authority: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE feeds SET allowed_authority = ?2 WHERE id = ?1")
+        .bind(id)
+        .bind(authority)
         .execute(db)
         .await?;
     Ok(())

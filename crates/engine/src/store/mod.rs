@@ -2,6 +2,7 @@
 
 pub mod alarms;
 pub mod batch;
+pub mod credentials;
 pub mod feeds;
 pub mod hosts;
 pub mod jobs;
@@ -10,6 +11,7 @@ pub mod status;
 pub mod tasks;
 
 use crate::error::Error;
+use crate::private;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -31,6 +33,7 @@ impl Store {
     /// a copy is kept beside it.
     pub async fn open(path: &Path) -> Result<Self, Error> {
         let existed = path.exists();
+        make_private(path).map_err(|source| Error::DataDir { path: path.to_owned(), source })?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -89,6 +92,17 @@ impl Store {
     }
 }
 
+/// The database and what SQLite keeps beside it, which gets the permissions of the database when it is made anew.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    private::make_file(path)?;
+    for beside in ["db-wal", "db-shm"].map(|extension| path.with_extension(extension)) {
+        if beside.exists() {
+            private::restrict(&beside, 0o600);
+        }
+    }
+    Ok(())
+}
+
 /// The last migration that was applied.
 async fn applied_version(db: &SqlitePool) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").fetch_one(db).await
@@ -105,7 +119,13 @@ async fn keep_copy_before_migrating(writer: &SqlitePool, path: &Path) -> Result<
     if MIGRATOR.iter().any(|migration| migration.version > applied) {
         let copy = path.with_extension(format!("before-{applied}.db"));
         if !copy.exists() {
-            sqlx::query("VACUUM INTO ?1").bind(copy.to_string_lossy().into_owned()).execute(writer).await?;
+            // SQLite writes into an empty file, which keeps its permissions.
+            private::make_file(&copy).map_err(|source| Error::DataDir { path: copy.clone(), source })?;
+            let copied = sqlx::query("VACUUM INTO ?1").bind(copy.to_string_lossy().into_owned());
+            if let Err(err) = copied.execute(writer).await {
+                let _ = std::fs::remove_file(&copy);
+                return Err(err.into());
+            }
         }
     }
     Ok(())

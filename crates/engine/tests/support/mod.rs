@@ -1,12 +1,14 @@
 //! What the engine's tests share: a web server that misbehaves on demand, feeds, and an engine on a folder of its own.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod keyring;
 mod server;
 
 pub use server::{Reply, Server};
 
 use contract::{Run, RunState};
 use engine::clock::ManualClock;
+use engine::credentials::{Keyring, NoKeyring};
 use engine::{Engine, Options, Trigger};
 use std::fmt::Write;
 use std::path::Path;
@@ -62,10 +64,16 @@ pub async fn engine(folder: &Path) -> Engine {
     engine
 }
 
-/// An engine that is not at work yet, and its clock.
+/// An engine that is not at work yet, and its clock. There is no keyring.
 pub async fn idle_engine(folder: &Path) -> (Engine, Arc<ManualClock>) {
+    idle_engine_with(folder, Arc::new(NoKeyring)).await
+}
+
+/// The same with a keyring.
+pub async fn idle_engine_with(folder: &Path, keyring: Arc<dyn Keyring>) -> (Engine, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::new(NOW));
     let options = Options::new(folder).clock(Arc::clone(&clock) as Arc<dyn engine::clock::Clock>);
+    let options = options.keyring(keyring);
     (Engine::open(options).await.unwrap(), clock)
 }
 
