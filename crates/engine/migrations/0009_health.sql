@@ -1,6 +1,7 @@
 -- A feed's health is several facts, not one word: what was seen last and what is unusual are kept apart.
 ALTER TABLE feeds ADD COLUMN last_new_at INTEGER;                  -- when a run last brought a new job
 ALTER TABLE feeds ADD COLUMN last_error_code TEXT;
+ALTER TABLE feeds ADD COLUMN failing_since INTEGER;                -- when the first of its failures in a row was
 -- What its alarms compare: of each run, on how many postings which field stands (JSON object), and of how many known jobs
 -- the feed had changed the id.
 ALTER TABLE import_runs ADD COLUMN filled TEXT CHECK (filled IS NULL OR json_valid(filled));

@@ -6,6 +6,7 @@ UPDATE feeds
        last_success_at = iif(?2, ?5, last_success_at),
        first_success_at = iif(?2, coalesce(first_success_at, ?5), first_success_at),
        consecutive_failures = iif(?9, consecutive_failures, iif(?6, consecutive_failures + 1, 0)),
+       failing_since = iif(?9, failing_since, iif(?6, coalesce(failing_since, ?5), NULL)),
        last_error = iif(?9, last_error, ?3),
        last_error_code = iif(?9, last_error_code, ?10),
        next_due_at = ?4,

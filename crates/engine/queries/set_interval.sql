@@ -2,5 +2,6 @@
 -- before its server is to be asked again.
 UPDATE feeds
    SET interval_ms = ?2,
-       next_due_at = iif(next_because IN ('interval', 'backoff'), max(?3, coalesce(last_attempt_at, ?3) + ?2), next_due_at)
+       next_due_at = iif(next_because IN ('interval', 'backoff'), max(?3, coalesce(last_attempt_at + ?2, next_due_at)),
+                        next_due_at)
  WHERE id = ?1 AND removed_at IS NULL;

@@ -38,7 +38,6 @@ const MAX_REDIRECTS: usize = 5;
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(30);
 /// Quick tries again after a connection fault; longer waits are the schedule's business.
 const QUICK_RETRIES: u32 = 2;
-const QUICK_RETRY_PAUSE: Duration = Duration::from_millis(250);
 /// RFC 9110, section 10.1.5; the page lets the people of a server find out who asks.
 const USER_AGENT: &str =
     concat!("JobImporter/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_HOMEPAGE"), ")");
@@ -56,6 +55,8 @@ pub struct FetchSettings {
     pub idle_timeout: Duration,
     /// For everything, redirects and quick retries included; longer by a second for every `slowest` bytes that came.
     pub total_timeout: Duration,
+    /// Between a connection fault and the next quick try; twice that before the one after.
+    pub quick_retry_pause: Duration,
     /// The slowest rate at which a large document may come, in decoded bytes a second.
     pub slowest: u64,
     /// The largest document, in bytes after decompression.
@@ -69,6 +70,7 @@ impl Default for FetchSettings {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(30),
             total_timeout: Duration::from_secs(2 * 60),
+            quick_retry_pause: Duration::from_millis(250),
             slowest: 32 << 10,
             max_decoded_bytes: 4 << 30,
         }
@@ -255,7 +257,7 @@ impl Fetcher {
                 return Err(error);
             }
             retries += 1;
-            tokio::time::sleep(QUICK_RETRY_PAUSE * retries).await;
+            tokio::time::sleep(self.settings.quick_retry_pause * retries).await;
         }
     }
 

@@ -10,8 +10,9 @@ pub use fill::Fill;
 const HOUR: Millis = 3_600_000;
 const DAY: Millis = 24 * HOUR;
 
-/// Failures in a row that are more than a passing trouble.
+/// So many failures in a row over so long a time are more than a passing trouble.
 const FAILING: u32 = 3;
+const FAILING_FOR: Millis = 2 * HOUR;
 /// Runs that say what is usual, at least.
 const USUAL: usize = 3;
 /// Fewer postings say nothing about a share.
@@ -51,8 +52,8 @@ pub struct Facts {
     pub id_shared: bool,
     /// Failures in a row, this run included.
     pub failures: u32,
-    /// Why it failed.
-    pub error: Option<String>,
+    /// How long ago the first of them was; 0 where this run is none.
+    pub failing_for: Millis,
     /// The runs before it that read a whole document, newest first.
     pub before: Vec<Past>,
     /// When new jobs came before, newest first.
@@ -114,8 +115,10 @@ fn judged(
 }
 
 fn failing(facts: &Facts) -> Option<String> {
-    let error = facts.error.as_deref().filter(|_| facts.failures >= FAILING)?;
-    Some(format!("The feed has failed {} times in a row. {error}", facts.failures))
+    let is_unusual = facts.failures >= FAILING && facts.failing_for >= FAILING_FOR;
+    is_unusual.then(|| {
+        format!("The feed has failed {} times in a row, for {}.", facts.failures, time(facts.failing_for))
+    })
 }
 
 /// Compares how long nothing new has come with how long that took before.

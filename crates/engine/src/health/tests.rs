@@ -32,17 +32,16 @@ fn a_feed_like_every_day_raises_no_alarm() {
 
 #[test]
 fn three_failures_in_a_row_are_more_than_a_passing_trouble() {
-    let failed = |failures| Facts {
-        is_whole: false,
-        failures,
-        error: Some("It is away.".into()),
-        ..facts(Past::default(), Vec::new())
+    let failed = |failures, hours| {
+        let facts = facts(Past::default(), Vec::new());
+        only(&Facts { is_whole: false, failures, failing_for: hours * HOUR, ..facts })
     };
-    assert_eq!(only(&failed(2)), None);
-    let (kind, message) = only(&failed(3)).unwrap();
+    assert_eq!(failed(2, 48), None);
+    assert_eq!(failed(9, 1), None, "an hour is a restart");
+    let (kind, message) = failed(3, 2).unwrap();
     assert_eq!(
         (kind, message.as_str()),
-        (AlarmKind::Failing, "The feed has failed 3 times in a row. It is away.")
+        (AlarmKind::Failing, "The feed has failed 3 times in a row, for 2 hours.")
     );
 }
 

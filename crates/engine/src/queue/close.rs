@@ -143,7 +143,7 @@ async fn judge(
     let facts = Facts {
         is_whole: closing.state == RunState::Succeeded,
         failures: u32::try_from(failures).unwrap_or(u32::MAX),
-        error: closing.error.as_ref().filter(|_| has_failed).map(|error| error.message.clone()),
+        failing_for: if has_failed { source.failing_since.map_or(0, |since| now - since) } else { 0 },
         ..alarms::facts(tx, task.feed_id, task.run_id, now).await?
     };
     let current = alarms::of_feed(tx, task.feed_id).await?;

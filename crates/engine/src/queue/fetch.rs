@@ -155,7 +155,7 @@ pub fn rate_limited(status: u16) -> RunError {
     RunError {
         code: "rate_limited".into(),
         message: format!(
-            "The server asks to be left alone for a while (HTTP status {status}). It is asked again later."
+            "The server asks to be left alone for a while. It is asked again later. (HTTP {status})"
         ),
     }
 }

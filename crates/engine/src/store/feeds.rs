@@ -84,6 +84,8 @@ pub struct Source {
     pub lifetime_ms: Option<Millis>,
     /// Failures since the last good run.
     pub consecutive_failures: i64,
+    /// When the first of them was.
+    pub failing_since: Option<Millis>,
     /// Whether the schedule takes it.
     pub enabled: bool,
     /// The mapping a person set, as JSON.

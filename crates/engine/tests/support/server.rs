@@ -27,6 +27,11 @@ impl Reply {
         self
     }
 
+    /// Closes the connection without a word.
+    pub fn hung_up() -> Self {
+        Self::status(0)
+    }
+
     /// Promises more bytes than it sends.
     pub fn cut_off(self) -> Self {
         Self { cut: true, ..self }
@@ -97,6 +102,9 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
         while !*released {
             released = shared.release.wait(released).unwrap();
         }
+    }
+    if reply.status == 0 {
+        return None;
     }
     let etag = reply.headers.iter().find(|(name, _)| name == "ETag").map(|(_, value)| value.as_str());
     let known = etag
