@@ -36,6 +36,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: FeedAction,
     },
+    /// Shows or sets what holds for all feeds
+    Settings {
+        /// The largest document that is fetched, in MiB after decompression
+        #[arg(long, value_name = "MIB", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+        max_document: Option<u64>,
+    },
     /// Lists jobs, newest first
     Jobs(Jobs),
     /// Lists the import history, newest first
@@ -135,6 +141,27 @@ pub(crate) enum FeedAction {
     Disable {
         /// Its number
         id: i64,
+    },
+    /// Sets how often a feed is fetched
+    Every {
+        /// Its number
+        id: i64,
+        /// Minutes, from 5 to 10080 (seven days)
+        #[arg(allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(5..=10_080))]
+        minutes: i64,
+    },
+    /// Sets the rest that a feed's server is given between two requests, for all of its feeds
+    Pause {
+        /// The feed's number
+        id: i64,
+        /// Seconds, up to 3600; without them, the usual one
+        #[arg(allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..=3_600))]
+        seconds: Option<i64>,
+    },
+    /// Lets one request stand for several feeds of a board; without numbers, shows where that is possible
+    Merge {
+        /// The feeds' numbers, as shown
+        ids: Vec<i64>,
     },
     /// Finds the feeds behind a web page
     Discover {

@@ -20,6 +20,7 @@ pub(crate) async fn feeds(session: &Session, action: FeedAction) -> Outcome {
         FeedAction::Rehearse(rehearse) => return rehearse::rehearse(session, rehearse).await,
         FeedAction::Mapping { id, file: None, clear: false } => return show_mapping(session, id).await,
         FeedAction::Credentials(args) => return credentials(session, args).await,
+        FeedAction::Merge { ids } if ids.is_empty() => return show_merges(session).await,
         action => action,
     };
     let engine = session.open().await?;
@@ -47,6 +48,14 @@ async fn change(engine: &Engine, action: FeedAction) -> anyhow::Result<(Feed, &'
             engine.remove_feed(id).await.map_err(sentence)?;
             (feed, "Removed")
         }
+        FeedAction::Every { id, minutes } => {
+            (engine.set_feed_interval(id, minutes * 60_000).await.map_err(sentence)?, "Changed")
+        }
+        FeedAction::Pause { id, seconds } => {
+            let pause = seconds.map(|seconds| seconds * 1_000);
+            (engine.set_host_pause(id, pause).await.map_err(sentence)?, "Changed the server of")
+        }
+        FeedAction::Merge { ids } => (engine.merge_feeds(&ids).await.map_err(sentence)?, "Merged into"),
         FeedAction::Mapping { id, file, .. } => {
             let mapping = file.as_deref().map(read_mapping).transpose()?;
             let feed = engine.set_feed_mapping(id, mapping.as_ref()).await.map_err(sentence)?;
@@ -73,6 +82,24 @@ async fn show_mapping(session: &Session, id: i64) -> Outcome {
     Ok(Ended::Fine)
 }
 
+async fn show_merges(session: &Session) -> Outcome {
+    let engine = session.open_to_list().await?;
+    let merges = engine.merges().await;
+    engine.stop().await;
+    let merges = merges.map_err(sentence)?;
+    if session.json {
+        out::print_json(&merges)?;
+    } else if merges.is_empty() {
+        out::print("No feeds can be merged: each needs a request of its own.\n")?;
+    }
+    for merge in merges.iter().filter(|_| !session.json) {
+        let ids: Vec<String> = merge.feeds.iter().map(i64::to_string).collect();
+        let what = "can be asked for in one request. Their jobs stay. Do it with";
+        out::print(&format!("The feeds {} {what} `feeds merge {}`.\n", ids.join(", "), ids.join(" ")))?;
+    }
+    Ok(Ended::Fine)
+}
+
 async fn list(session: &Session) -> Outcome {
     let engine = session.open_to_list().await?;
     let feeds = engine.feeds().await;
@@ -94,18 +121,52 @@ pub(crate) fn describe(feed: &Feed) -> String {
 }
 
 fn render(feeds: &[Feed]) -> String {
-    let mut table = Table::new(&["ID", "FEED", "JOBS", "STATE", "NEXT (UTC)", "ADDRESS"]).with_whole_last();
+    let mut table =
+        Table::new(&["ID", "FEED", "JOBS", "STATE", "EVERY", "NEXT (UTC)", "ADDRESS"]).with_whole_last();
     for feed in feeds {
         table.row([
             feed.id.to_string(),
             feed.title.clone(),
             feed.jobs.to_string(),
             state(feed),
+            interval(feed.interval_ms),
             if feed.enabled { minute(Some(feed.next_due_at)) } else { String::new() },
             feed.url.clone(),
         ]);
     }
-    table.render()
+    let mut text = table.render();
+    for feed in feeds {
+        for sentence in remarks(feed) {
+            text.push_str(&clean(&format!("feed {}: {sentence}", feed.id)));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// What is to be said of a feed: its last error, what is unusual, and why it is not fetched as often as it might be.
+fn remarks(feed: &Feed) -> Vec<String> {
+    let because = match feed.next_because.as_str() {
+        _ if !feed.enabled => None,
+        "lifetime" => Some("It says itself that it changes less often than it might be fetched."),
+        "etiquette" => Some("Its board wants to be asked no more often."),
+        "asked" => Some("Its server asked to be left alone until then."),
+        "offline" => Some("It is fetched as soon as there is a network."),
+        _ => None,
+    };
+    let alarms = feed.alarms.iter().map(|alarm| alarm.message.clone());
+    feed.last_error.iter().cloned().chain(alarms).chain(because.map(str::to_owned)).collect()
+}
+
+/// `5 min`, `1 h`, `2 h 30 min`, `7 d`.
+fn interval(ms: i64) -> String {
+    let minutes = ms / 60_000;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) if hours >= 24 && hours % 24 == 0 => format!("{} d", hours / 24),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
 }
 
 fn state(feed: &Feed) -> String {
@@ -114,7 +175,10 @@ fn state(feed: &Feed) -> String {
         Feed { enabled: false, .. } => "disabled".into(),
         Feed { consecutive_failures: 0, last_error: Some(_), .. } => "partial".into(),
         Feed { consecutive_failures: 0, last_success_at: None, .. } => "never imported".into(),
-        Feed { consecutive_failures: 0, .. } => "fine".into(),
+        Feed { consecutive_failures: 0, alarms, .. } if alarms.is_empty() => "fine".into(),
+        Feed { consecutive_failures: 0, alarms, .. } => {
+            alarms.iter().map(|alarm| alarm.kind.as_str()).collect::<Vec<_>>().join(", ")
+        }
         Feed { consecutive_failures, .. } => format!("failed {consecutive_failures}×"),
     }
 }
@@ -122,6 +186,7 @@ fn state(feed: &Feed) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::{Alarm, AlarmKind};
 
     fn feed() -> Feed {
         Feed {
@@ -151,10 +216,26 @@ mod tests {
         let disabled = Feed { id: 2, enabled: false, ..feed() };
         assert_eq!(
             render(&[feed(), disabled]),
-            "ID  FEED     JOBS  STATE     NEXT (UTC)        ADDRESS\n\
-             \u{20}1  Example    12  fine      1970-01-01 00:00  https://example.org/feed\n\
-             \u{20}2  Example    12  disabled                    https://example.org/feed\n"
+            "ID  FEED     JOBS  STATE     EVERY  NEXT (UTC)        ADDRESS\n\
+             \u{20}1  Example    12  fine      1 h    1970-01-01 00:00  https://example.org/feed\n\
+             \u{20}2  Example    12  disabled  1 h                      https://example.org/feed\n"
         );
+    }
+
+    #[test]
+    fn what_is_unusual_and_why_it_waits_stands_below() {
+        let message = "The feed is empty. It usually holds 20 postings.".to_owned();
+        let alarms = vec![Alarm { kind: AlarmKind::Shrunk, since: 0, message }];
+        let text = render(&[Feed { alarms, next_because: "asked".into(), ..feed() }]);
+        assert!(text.contains("  shrunk  "), "{text}");
+        assert!(text.contains("feed 1: The feed is empty. It usually holds 20 postings.\n"), "{text}");
+        assert!(text.ends_with("feed 1: Its server asked to be left alone until then.\n"), "{text}");
+    }
+
+    #[test]
+    fn intervals_are_told_in_the_largest_unit_that_fits() {
+        let told: Vec<String> = [5, 60, 150, 1_440, 2_160, 10_080].map(|m| interval(m * 60_000)).into();
+        assert_eq!(told, ["5 min", "1 h", "2 h 30 min", "1 d", "36 h", "7 d"]);
     }
 
     #[test]

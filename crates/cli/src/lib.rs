@@ -15,6 +15,7 @@ mod parse;
 mod progress;
 mod rehearse;
 mod session;
+mod settings;
 mod table;
 
 use args::{Args, Command};
@@ -61,6 +62,7 @@ fn execute(command: Command, session: &session::Session) -> Outcome {
             Command::Import(import) => import::import(session, import).await,
             Command::Parse(parse) => parse::parse(session, parse).await,
             Command::Feeds { action } => feeds::feeds(session, action).await,
+            Command::Settings { max_document } => settings::settings(session, max_document).await,
             Command::Jobs(jobs) => lists::jobs(session, jobs).await,
             Command::Runs { limit } => lists::runs(session, limit).await,
         }

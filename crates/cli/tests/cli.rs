@@ -307,3 +307,38 @@ fn wrong_usage_is_exit_code_2() {
         assert!(!stderr.is_empty(), "{args:?} must be told what is right");
     }
 }
+
+#[test]
+fn a_feed_is_kept_in_the_rhythm_that_a_person_sets() {
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/feed.xml", 200, rss(0..3));
+    program.json(0, &["feeds", "add", &url, "--json"]);
+    assert_eq!(program.json(0, &["feeds", "every", "1", "90", "--json"])["interval_ms"], 90 * 60_000);
+    assert!(program.text(0, &["feeds", "list"]).contains("1 h 30 min"));
+    program.json(0, &["feeds", "pause", "1", "10", "--json"]);
+    program.json(0, &["feeds", "pause", "1", "--json"]);
+    for wrong in [["every", "1", "4"], ["every", "1", "10081"], ["pause", "1", "3601"]] {
+        program.text(2, &["feeds", wrong[0], wrong[1], wrong[2]]);
+    }
+    program.text(1, &["feeds", "every", "9", "60"]);
+    assert!(program.text(0, &["feeds", "merge"]).contains("No feeds can be merged"));
+    for number in ["dev", "design"] {
+        let url = format!("https://jobicy.com/?feed=job_feed&job_categories={number}");
+        program.json(0, &["feeds", "add", &url, "--json"]);
+    }
+    assert!(program.text(0, &["feeds", "merge"]).contains("`feeds merge 2 3`"));
+    let merged = program.json(0, &["feeds", "merge", "2", "3", "--json"]);
+    assert!(merged["url"].as_str().unwrap().ends_with("job_categories=dev%2Cdesign"), "{merged}");
+}
+
+#[test]
+fn a_document_beyond_the_limit_that_a_person_sets_is_refused() {
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/feed.xml", 200, rss(0..10_000));
+    assert_eq!(program.json(0, &["settings", "--json"])["max_document_mib"], 4_096);
+    assert_eq!(program.json(0, &["settings", "--max-document", "1", "--json"])["max_document_mib"], 1);
+    let run = program.json(1, &["import", &url, "--json"]);
+    assert_eq!(run[0]["error"]["code"], "too_large", "{run:#}");
+    program.json(0, &["settings", "--max-document", "64", "--json"]);
+    assert_eq!(program.json(0, &["import", &url, "--json"])[0]["new"], 10_000);
+}

@@ -50,6 +50,13 @@ impl Program {
         (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
     }
 
+    /// What it prints, after ending with this code.
+    pub fn text(&self, exit: i32, args: &[&str]) -> String {
+        let (code, text, said) = self.run(args);
+        assert_eq!(code, exit, "{args:?}: {said}");
+        text
+    }
+
     /// What it prints as JSON, having ended with `exit`.
     pub fn json(&self, exit: i32, args: &[&str]) -> serde_json::Value {
         let (code, stdout, stderr) = self.run(args);

@@ -2,6 +2,7 @@
 
 mod credentials;
 mod feeds;
+mod settings;
 
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
@@ -105,7 +106,7 @@ impl Engine {
             Err(TryLockError::Error(source)) => return Err(unusable(source)),
         }
         let store = Store::open(&data_dir.join("jobs.db")).await?;
-        Self::with(options, store, spool, Some(lock))
+        Self::with(options, store, spool, Some(lock)).await
     }
 
     /// Opens the database for reading, beside an engine that runs on it.
@@ -115,13 +116,17 @@ impl Engine {
     pub async fn open_read_only(options: Options) -> Result<Self, Error> {
         let store = Store::open_read_only(&options.data_dir.join("jobs.db")).await?;
         let spool = options.data_dir.join("spool");
-        Self::with(options, store, spool, None)
+        Self::with(options, store, spool, None).await
     }
 
-    fn with(options: Options, store: Store, spool: PathBuf, lock: Option<File>) -> Result<Self, Error> {
+    async fn with(options: Options, store: Store, spool: PathBuf, lock: Option<File>) -> Result<Self, Error> {
+        let fetcher = Fetcher::new(options.fetch, Arc::clone(&options.clock))?;
+        if let Some(bytes) = settings::max_document_bytes(&store).await? {
+            fetcher.set_max_document_bytes(bytes);
+        }
         let cx = Context {
             store,
-            fetcher: Fetcher::new(options.fetch, Arc::clone(&options.clock))?,
+            fetcher,
             vault: Vault::new(options.keyring, Arc::clone(&options.clock)),
             clock: options.clock,
             events: Events::default(),

@@ -14,6 +14,7 @@ mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use contract::Millis;
@@ -147,6 +148,7 @@ pub struct Fetched {
 #[derive(Clone)]
 pub struct Fetcher {
     settings: Arc<FetchSettings>,
+    max_decoded_bytes: Arc<AtomicU64>,
     clock: Arc<dyn Clock>,
     /// Resolves names to public addresses only.
     guarded: Client,
@@ -178,9 +180,20 @@ impl Fetcher {
             open: build(client(false))?,
             direct: build(client(false).no_proxy())?,
             proxies: proxies.into(),
+            max_decoded_bytes: Arc::new(AtomicU64::new(settings.max_decoded_bytes)),
             settings: Arc::new(settings),
             clock,
         })
+    }
+
+    /// The largest document, in bytes after decompression.
+    pub fn max_document_bytes(&self) -> u64 {
+        self.max_decoded_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Sets it, for fetches that begin from now on.
+    pub fn set_max_document_bytes(&self, bytes: u64) {
+        self.max_decoded_bytes.store(bytes, Ordering::Relaxed);
     }
 
     /// Fetches `request.url` into `request.spool`. On an error, or when dropped, it leaves no file behind.
@@ -320,7 +333,7 @@ impl Fetcher {
         let etag = text(response.headers(), header::ETAG);
         let last_modified = text(response.headers(), header::LAST_MODIFIED);
         let lifetime = lifetime_of(response.headers());
-        let limit = self.settings.max_decoded_bytes;
+        let limit = self.max_document_bytes();
         let room = limit.saturating_sub(request.bytes_before);
         let mut spool = Spool::create(request.spool).await?;
         let mut chunks = response.bytes_stream();

@@ -2,10 +2,10 @@
 
 use super::content::content_hash;
 use super::identity::{Keys, keys_of};
+use crate::context::Context;
 use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
 use crate::posting::{DocumentSummary, Item, Posting, Rejected};
 use crate::store::feeds::Source;
-use contract::Millis;
 use std::fs::File;
 use std::path::PathBuf;
 use tokio::sync::mpsc;
@@ -74,12 +74,18 @@ pub struct Reading {
 }
 
 /// How a document of a feed that was found at `url` is read.
-pub fn parse_options(url: &Url, content_type: Option<&str>, source: &Source, now: Millis) -> ParseOptions {
+pub(crate) fn parse_options(
+    cx: &Context,
+    source: &Source,
+    url: &Url,
+    content_type: Option<&str>,
+) -> ParseOptions {
     ParseOptions {
         base_url: Some(url.clone()),
         content_type: content_type.map(str::to_owned),
         mapping: mapping_of(source),
-        now: Some(now),
+        now: Some(cx.now()),
+        max_document_bytes: cx.fetcher.max_document_bytes(),
         ..ParseOptions::default()
     }
 }

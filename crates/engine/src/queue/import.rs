@@ -65,7 +65,7 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
     let first = (&note.url, note.content_type.as_deref());
     let all = note.pages.iter().map(|page| (&page.url, page.content_type.as_deref()));
     let pages = std::iter::once(first).chain(all).enumerate().map(|(before, (url, content_type))| {
-        (page_file(&spool, before + 1), parse_options(url, content_type, &import.source, cx.now()))
+        (page_file(&spool, before + 1), parse_options(cx, &import.source, url, content_type))
     });
     let reading = Reading {
         pages: pages.collect(),

@@ -138,7 +138,7 @@ struct Look {
 }
 
 async fn look(cx: &Context, source: &Source, file: PathBuf, page: &PageNote) -> Look {
-    let options = parse_options(&page.url, page.content_type.as_deref(), source, cx.now());
+    let options = parse_options(cx, source, &page.url, page.content_type.as_deref());
     let read = tokio::task::spawn_blocking(move || read_through(&file, options)).await;
     let (mut look, keys) = read.unwrap_or_else(|_| (Look::of_one(), Vec::new()));
     if look.next.is_some() && !look.lists_everything {

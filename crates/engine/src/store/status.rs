@@ -26,6 +26,23 @@ pub async fn status(db: &SqlitePool) -> Result<Status, sqlx::Error> {
     })
 }
 
+/// The value of a setting that a person changed.
+pub async fn setting(db: &SqlitePool, name: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT value FROM settings WHERE name = ?1").bind(name).fetch_optional(db).await
+}
+
+/// Changes a setting.
+pub async fn set_setting(db: &mut SqliteConnection, name: &str, value: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Notes that starter feeds were offered and answered.
 pub async fn close_starter_offer(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     sqlx::query(
