@@ -6,6 +6,7 @@
 mod commands;
 mod events;
 mod notify;
+mod sleep;
 mod state;
 mod window;
 
@@ -63,6 +64,7 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
                 events::forward(app.handle().clone(), engine.clone());
                 notify::watch(app.handle().clone(), engine.clone());
                 state::start(&engine);
+                sleep::watch(engine.clone());
                 window::show(app, &data_dir)?;
                 Ok(())
             }

@@ -157,6 +157,12 @@ impl Engine {
         self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(handle);
     }
 
+    /// The machine has woken, or the clock was set: what fell due meanwhile is looked for at once.
+    pub fn woke(&self) {
+        self.cx.schedule.notify_one();
+        self.cx.queue.notify_one();
+    }
+
     /// Stops: what is under way is given back, to be taken up by the next start, and the database is closed.
     pub async fn stop(&self) {
         self.cx.stop.cancel();
