@@ -85,7 +85,8 @@ mod tests {
         let (logind, ours) = (bus.connect().await, bus.connect().await);
         logind.request_name("org.freedesktop.login1").await.unwrap();
         let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
-        let listening = tokio::spawn(async move { wakings(&ours, |ready| told.send(ready).unwrap_or_default()).await });
+        let listening =
+            tokio::spawn(async move { wakings(&ours, |ready| told.send(ready).unwrap_or_default()).await });
         assert_eq!(heard.recv().await, Some(true));
         let (path, manager) = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager");
         for asleep in [true, false, true] {

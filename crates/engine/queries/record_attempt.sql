@@ -1,5 +1,5 @@
 -- Health of feed ?1 after an attempt: ?2 good, ?3 error or NULL, ?4 next due, ?5 now, ?6 whether it failed, ?7 why it falls
--- due then, ?8 how long the document holds, ?10 the code of the error; ?9 whether there was no network: then nothing is known
+-- due then, ?8 how long the document holds, ?10 the code of the error; ?9 whether nobody was asked: then nothing is known
 -- that was not before.
 UPDATE feeds
    SET last_attempt_at = ?5,

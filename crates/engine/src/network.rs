@@ -5,9 +5,10 @@ use crate::fetch::is_public;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use url::{Host, Url};
 
-/// Addresses for documentation (RFC 5737, RFC 3849): nobody is asked, only the routes are.
-const FAR_V4: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
-const FAR_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1));
+/// A root server of DNS (<https://www.iana.org/domains/root/servers>), as an example of what is far away: nobody is asked
+/// anything, only the routes are looked at.
+const FAR_V4: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 41, 0, 4));
+const FAR_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0x503, 0xba3e, 0, 0, 0, 2, 0x30));
 
 /// What is known of the network of this computer.
 pub trait Network: Send + Sync + 'static {
@@ -22,6 +23,10 @@ pub struct SystemNetwork;
 impl Network for SystemNetwork {
     /// Connecting a datagram socket sends nothing: the system looks for a route, and says so when there is none.
     fn is_up(&self) -> bool {
+        // A proxy may be near, and knows the way.
+        if !crate::fetch::proxy_hosts().is_empty() {
+            return true;
+        }
         let ways =
             [("0.0.0.0:0", FAR_V4), ("[::]:0", FAR_V6)].map(|(own, far)| (own, SocketAddr::new(far, 9)));
         ways.into_iter().any(|(own, far)| UdpSocket::bind(own).and_then(|socket| socket.connect(far)).is_ok())

@@ -47,10 +47,13 @@ async fn what_one_feed_is_told_counts_for_all_of_its_server() {
 
     clock.set(NOW + HOUR);
     let run = import(&engine, twin.id).await;
-    assert_eq!((run.state, code(&run)), (RunState::Failed, "rate_limited"));
+    assert_eq!((run.state, code(&run)), (RunState::Failed, "left_alone"));
     let message = run.error.unwrap().message;
     assert!(message.contains("another 4 hours"), "{message}");
     assert_eq!(server.requests().len(), 1, "it was not asked");
+    let feeds = engine.feeds().await.unwrap();
+    let feed = feeds.iter().find(|feed| feed.id == twin.id).unwrap();
+    assert_eq!((feed.consecutive_failures, feed.next_because.as_str()), (0, "asked"), "so it did not fail");
     let by_hand = engine.import_now(Some(&[twin.id]), Trigger::CommandLine).await.unwrap();
     let run = engine.wait_closed(&[by_hand[0].run_id]).await.unwrap().remove(0);
     assert_eq!(run.state, RunState::Succeeded, "the command line always runs");

@@ -25,6 +25,7 @@ use url::{Host, Url};
 
 pub use address::is_public;
 pub use error::{FetchError, Given, Phase};
+pub(crate) use resolve::proxy_hosts;
 pub use retry_after::RetryAfter;
 pub use spool::copy_to_spool;
 

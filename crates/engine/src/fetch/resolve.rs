@@ -46,7 +46,7 @@ impl Resolve for Resolver {
 }
 
 /// The host names of the proxies set in the environment, the source reqwest itself reads.
-pub(super) fn proxy_hosts() -> Vec<String> {
+pub(crate) fn proxy_hosts() -> Vec<String> {
     ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
         .into_iter()
         .filter_map(|variable| std::env::var(variable).ok())

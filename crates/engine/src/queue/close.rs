@@ -138,7 +138,7 @@ async fn judge(
     closing: &Closing,
     now: Millis,
 ) -> Result<Vec<String>, Error> {
-    let has_failed = closing.state == RunState::Failed && !is_offline(closing);
+    let has_failed = closing.state == RunState::Failed && !is_untried(closing);
     let failures = source.consecutive_failures + i64::from(has_failed);
     let facts = Facts {
         is_whole: closing.state == RunState::Succeeded,
@@ -147,8 +147,7 @@ async fn judge(
         ..alarms::facts(tx, task.feed_id, task.run_id, now).await?
     };
     let current = alarms::of_feed(tx, task.feed_id).await?;
-    // Without a network nothing is known that was not before.
-    let alarms = if is_offline(closing) { current.clone() } else { health::alarms(&facts, &current) };
+    let alarms = if is_untried(closing) { current.clone() } else { health::alarms(&facts, &current) };
     alarms::set(tx, task.feed_id, &alarms).await?;
     if facts.run.new > 0 {
         feeds::record_news(tx, task.feed_id, now).await?;
@@ -168,7 +167,7 @@ async fn record(
     let attempt = match closing.state {
         state if is_good(state) => Attempt::Good,
         RunState::Partial => Attempt::Partial(error),
-        _ if is_offline(closing) => Attempt::Offline,
+        _ if is_untried(closing) => Attempt::Untried,
         _ => Attempt::Failed(error),
     };
     let own_lifetime = match closing.state {
@@ -198,8 +197,9 @@ async fn record(
     Ok(())
 }
 
-fn is_offline(closing: &Closing) -> bool {
-    closing.error.as_ref().is_some_and(|error| error.code == "offline")
+/// Whether the server was not asked: nothing is known then that was not before.
+fn is_untried(closing: &Closing) -> bool {
+    closing.error.as_ref().is_some_and(|error| matches!(error.code.as_str(), "offline" | "left_alone"))
 }
 
 fn ended(source: &Source, closing: &Closing, lifetime: Option<Millis>) -> Ended {

@@ -141,7 +141,7 @@ fn still_rate_limited(wait: Millis) -> RunError {
         _ => format!("{} hours", (minutes + 59) / 60),
     };
     RunError {
-        code: "rate_limited".into(),
+        code: "left_alone".into(),
         message: format!("The server asked to be left alone for another {wait}. It is asked again then."),
     }
 }

@@ -141,7 +141,9 @@ pub async fn find(db: &SqlitePool, url: &str) -> Result<Option<i64>, sqlx::Error
 
 /// Moves the schedule along with a clock that was set back to `now`.
 pub async fn mend(db: &mut SqliteConnection, now: Millis) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("../../queries/mend_feeds.sql")).bind(now).execute(&mut *db).await?;
+    for sql in [include_str!("../../queries/mend_hosts.sql"), include_str!("../../queries/mend_feeds.sql")] {
+        sqlx::query(sql).bind(now).execute(&mut *db).await?;
+    }
     sqlx::query("UPDATE tasks SET available_at = ?1 WHERE state = 'available' AND available_at > ?1")
         .bind(now)
         .execute(db)
@@ -175,8 +177,8 @@ pub enum Attempt<'a> {
     Partial(&'a RunError),
     /// Failed, and why.
     Failed(&'a RunError),
-    /// Not tried: this computer has no network.
-    Offline,
+    /// Not tried: this computer has no network, or the server is left alone.
+    Untried,
 }
 
 /// Records an attempt and when the next one falls due. A failed attempt keeps the last success.
@@ -189,7 +191,7 @@ pub async fn record_attempt(
     now: Millis,
 ) -> Result<(), sqlx::Error> {
     let error = match attempt {
-        Attempt::Good | Attempt::Offline => None,
+        Attempt::Good | Attempt::Untried => None,
         Attempt::Partial(why) | Attempt::Failed(why) => Some(why),
     };
     sqlx::query(include_str!("../../queries/record_attempt.sql"))
@@ -201,7 +203,7 @@ pub async fn record_attempt(
         .bind(matches!(attempt, Attempt::Failed(_)))
         .bind(next.because.as_str())
         .bind(lifetime)
-        .bind(attempt == Attempt::Offline)
+        .bind(attempt == Attempt::Untried)
         .bind(error.map(|error| error.code.as_str()))
         .execute(db)
         .await?;
