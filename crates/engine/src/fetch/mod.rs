@@ -242,7 +242,7 @@ impl Fetcher {
                 return Err(error);
             }
             retries += 1;
-            tokio::time::sleep(QUICK_RETRY_PAUSE * retries).await;
+            self.clock.sleep(QUICK_RETRY_PAUSE * retries).await;
         }
     }
 
