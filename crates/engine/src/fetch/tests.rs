@@ -350,6 +350,21 @@ async fn a_failed_handshake_is_told_apart_from_a_failed_connection() {
 }
 
 #[tokio::test]
+async fn what_speaks_no_http_is_told_apart_from_what_cannot_be_reached_and_not_asked_again() {
+    let server = Server::start(|path| match path {
+        "/headers" => [b"HTTP/1.1 200 OK\r\n".to_vec(), b"X: y\r\n".repeat(200), b"\r\n".to_vec()].concat(),
+        _ => b"220 mail.example ESMTP ready\r\n".to_vec(),
+    })
+    .await;
+    let folder = TempDir::new().unwrap();
+    for path in ["/mail", "/headers"] {
+        let error = fetch(&fetcher(), &server, path, &folder).await.unwrap_err();
+        assert_eq!(error.code(), "not_http", "{path}: {error:?}");
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn a_closed_port_is_a_connection_fault() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let authority = listener.local_addr().unwrap().to_string();

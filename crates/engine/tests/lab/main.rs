@@ -5,6 +5,7 @@
 mod support;
 
 mod away;
+mod bombs;
 mod clock;
 mod cut;
 mod server;

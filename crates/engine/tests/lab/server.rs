@@ -65,7 +65,8 @@ pub fn head(status: &str, headers: &str) -> Vec<u8> {
 struct Shared {
     scripts: Mutex<HashMap<String, Vec<Step>>>,
     requests: Mutex<Vec<String>>,
-    arrived: Notify,
+    /// A request came, or more of a flood went.
+    news: Notify,
     busy: AtomicUsize,
     most_busy: AtomicUsize,
     flooded: AtomicUsize,
@@ -158,18 +159,28 @@ impl Server {
 
     /// Waits until so many requests have arrived.
     pub async fn asked(&self, times: usize) {
-        let asked = async {
+        self.until("a request arrives", || self.shared.requests.lock().unwrap().len() >= times).await;
+    }
+
+    /// Waits until what a [`Step::Flood`] repeats was sent so many times.
+    pub async fn flooded(&self, times: usize) {
+        self.until("a flood flows", || self.shared.flooded.load(Ordering::SeqCst) >= times).await;
+    }
+
+    async fn until(&self, what: &str, has_come: impl Fn() -> bool) {
+        let come = async {
             loop {
-                let arrived = self.shared.arrived.notified();
-                tokio::pin!(arrived);
-                arrived.as_mut().enable();
-                if self.shared.requests.lock().unwrap().len() >= times {
+                let news = self.shared.news.notified();
+                tokio::pin!(news);
+                // Register before looking, or what comes between the two is missed.
+                news.as_mut().enable();
+                if has_come() {
                     return;
                 }
-                arrived.await;
+                news.await;
             }
         };
-        crate::patiently("a request arrives", asked).await;
+        crate::patiently(what, come).await;
     }
 
     /// Lets the next piece of a [`Step::Demand`] go.
@@ -185,11 +196,6 @@ impl Server {
     /// The most requests that were in work at a time. One ends with the last byte of its answer.
     pub fn most_at_a_time(&self) -> usize {
         self.shared.most_busy.load(Ordering::SeqCst)
-    }
-
-    /// How often a [`Step::Flood`] was sent.
-    pub fn flooded(&self) -> usize {
-        self.shared.flooded.load(Ordering::SeqCst)
     }
 }
 
@@ -236,7 +242,7 @@ async fn attend(mut stream: impl Stream, desk: &Desk) -> std::io::Result<()> {
     let arrival = desk.clock.elapsed();
     let busy = Busy::of(&desk.shared);
     desk.shared.requests.lock().unwrap().push(head.to_lowercase());
-    desk.shared.arrived.notify_waiters();
+    desk.shared.news.notify_waiters();
     let script = desk.shared.scripts.lock().unwrap().get(&path).cloned();
     let mut script = script.unwrap_or_else(|| answer("404 Not Found", "", ""));
     let last = script.pop();
@@ -300,6 +306,7 @@ async fn perform(
         Step::Flood(bytes) => loop {
             stream.write_all(&bytes).await?;
             desk.shared.flooded.fetch_add(1, Ordering::SeqCst);
+            desk.shared.news.notify_waiters();
         },
         Step::Stall => {
             // Whatever it sends, this ends with the connection.
