@@ -27,7 +27,7 @@ pub use spool::copy_to_spool;
 
 use crate::clock::Clock;
 use crate::parse::boards;
-use resolve::Resolver;
+use resolve::{Lookup, Resolver};
 use spool::Spool;
 
 const MAX_REDIRECTS: usize = 5;
@@ -154,6 +154,14 @@ fn refused(url: &Url, status: u16) -> FetchError {
 impl Fetcher {
     /// Prepares the HTTP clients.
     pub fn new(settings: FetchSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        Self::with_lookup(settings, clock, resolve::system_lookup())
+    }
+
+    fn with_lookup(
+        settings: FetchSettings,
+        clock: Arc<dyn Clock>,
+        lookup: Lookup,
+    ) -> Result<Self, FetchError> {
         // An error means that a provider is installed already, which is just as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let proxies = resolve::proxy_hosts();
@@ -162,7 +170,11 @@ impl Fetcher {
                 .user_agent(&settings.user_agent)
                 .connect_timeout(settings.connect_timeout)
                 .redirect(reqwest::redirect::Policy::none())
-                .dns_resolver(Arc::new(Resolver { guarded, proxies: proxies.clone() }))
+                .dns_resolver(Arc::new(Resolver {
+                    guarded,
+                    lookup: Arc::clone(&lookup),
+                    proxies: proxies.clone(),
+                }))
         };
         let build = |builder: reqwest::ClientBuilder| {
             builder.build().map_err(|error| FetchError::Setup(error.without_url().to_string()))

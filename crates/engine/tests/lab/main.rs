@@ -8,6 +8,7 @@ mod away;
 mod bombs;
 mod clock;
 mod cut;
+mod private;
 mod server;
 mod slow;
 
