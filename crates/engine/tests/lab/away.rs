@@ -89,25 +89,26 @@ async fn a_server_that_nobody_can_reach_for_a_week_is_asked_hourly_and_read_once
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_is_broken_for_a_week_is_asked_daily_and_read_once_it_is_mended() {
-    let folder = tempfile::tempdir().unwrap();
-    let (engine, clock) = idle(folder.path()).await;
-    let server = Server::start(&clock);
-    let broken = answer("500 Internal Server Error", "", "");
-    engine.add_feed(&server.serve("/feed", broken)).await.unwrap();
-    let mut events = engine.subscribe();
-    engine.start();
-    next_cycle(&mut events).await;
-    let waits = a_week_away(&engine, &clock, &mut events, false).await;
-    assert!(waits[0] < waits[2] && waits[2] < waits[4], "less and less often: {waits:?}");
-    assert!(waits.iter().all(|wait| *wait <= DAY), "at least once a day: {waits:?}");
-    assert!(waits.len() < 16, "and not much more often than that: {waits:?}");
+async fn a_server_that_refuses_for_a_week_is_asked_daily_and_read_once_it_does_not() {
+    for status in ["500 Broken", "404 Not Found", "403 Forbidden", "401 Unauthorized", "200 But No Feed"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (engine, clock) = idle(folder.path()).await;
+        let server = Server::start(&clock);
+        engine.add_feed(&server.serve("/feed", answer(status, "", "Sorry"))).await.unwrap();
+        let mut events = engine.subscribe();
+        engine.start();
+        next_cycle(&mut events).await;
+        let waits = a_week_away(&engine, &clock, &mut events, false).await;
+        assert!(waits[0] < waits[2] && waits[2] < waits[4], "less and less often after {status}: {waits:?}");
+        assert!(waits.iter().all(|wait| *wait <= DAY), "at least once a day after {status}: {waits:?}");
+        assert!(waits.len() < 16, "and not much more often than that after {status}: {waits:?}");
 
-    server.serve("/feed", ok(rss(&items(0..3))));
-    clock.set(only_feed(&engine).await.next_due_at);
-    next_cycle(&mut events).await;
-    healed(&engine).await;
-    engine.stop().await;
+        server.serve("/feed", ok(rss(&items(0..3))));
+        clock.set(only_feed(&engine).await.next_due_at);
+        next_cycle(&mut events).await;
+        healed(&engine).await;
+        engine.stop().await;
+    }
 }
 
 /// An engine that is not at work yet.

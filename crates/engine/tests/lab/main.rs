@@ -11,6 +11,8 @@ mod cut;
 mod private;
 mod server;
 mod slow;
+mod statuses;
+mod wishes;
 
 use clock::LabClock;
 use contract::{Event, Run};
