@@ -7,18 +7,21 @@ mod support;
 mod away;
 mod bombs;
 mod clock;
+mod crowd;
 mod cut;
+mod framing;
 mod private;
 mod server;
 mod slow;
 mod statuses;
+mod tls;
 mod wishes;
 
 use clock::LabClock;
 use contract::{Event, Run};
 use engine::fetch::FetchSettings;
 use engine::{Engine, Options, Trigger};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,19 +70,19 @@ fn took(run: &Run) -> i64 {
 }
 
 /// Waits until each of these runs has told that it has fetched so many bytes: none of them may close before.
-async fn fetched(events: &mut Receiver<Event>, runs: &[i64], bytes: u64) {
-    let mut missing: HashSet<i64> = runs.iter().copied().collect();
+async fn fetched(events: &mut Receiver<Event>, runs: &[(i64, u64)]) {
+    let mut missing: HashMap<i64, u64> = runs.iter().copied().collect();
     let all = async {
         while !missing.is_empty() {
-            match events.recv().await {
-                Ok(Event::Run(run)) if missing.contains(&run.run_id) => {
-                    assert!(!run.state.is_closed(), "closed before byte {bytes} came: {run:?}");
-                    if run.bytes >= bytes {
-                        missing.remove(&run.run_id);
-                    }
-                }
-                Ok(_) | Err(RecvError::Lagged(_)) => {}
+            let run = match events.recv().await {
+                Ok(Event::Run(run)) => run,
+                Ok(_) | Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => panic!("the engine has stopped"),
+            };
+            let Some(bytes) = missing.get(&run.run_id) else { continue };
+            assert!(!run.state.is_closed(), "closed before {bytes} bytes had come: {run:?}");
+            if run.bytes >= *bytes {
+                missing.remove(&run.run_id);
             }
         }
     };

@@ -36,8 +36,10 @@ pub enum Step {
     Stall,
     /// Nothing, until [`Server::release`].
     Hold,
-    /// Ends the connection as a broken one ends, without the usual farewell.
+    /// Ends the connection as a broken one ends, without any farewell.
     Reset,
+    /// Ends the connection below what it carries, such as TLS.
+    Sever,
 }
 
 /// The head of an answer, then this body.
@@ -148,10 +150,6 @@ impl Server {
         format!("{}://{}{path}", self.scheme, self.address)
     }
 
-    pub fn port(&self) -> u16 {
-        self.address.port()
-    }
-
     /// The requests so far, head and all, in lower case.
     pub fn requests(&self) -> Vec<String> {
         self.shared.requests.lock().unwrap().clone()
@@ -238,12 +236,12 @@ async fn attend(mut stream: impl Stream, desk: &Desk) -> std::io::Result<()> {
     }
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    // Taken before anybody can hear of the request and move the clock.
+    // All of it is settled before anybody can hear of the request and change it.
     let arrival = desk.clock.elapsed();
     let busy = Busy::of(&desk.shared);
+    let script = desk.shared.scripts.lock().unwrap().get(&path).cloned();
     desk.shared.requests.lock().unwrap().push(head.to_lowercase());
     desk.shared.news.notify_waiters();
-    let script = desk.shared.scripts.lock().unwrap().get(&path).cloned();
     let mut script = script.unwrap_or_else(|| answer("404 Not Found", "", ""));
     let last = script.pop();
     for step in script {
@@ -290,7 +288,7 @@ async fn perform(
         Step::Drip { bytes, at_a_time, first, every } => {
             let mut next = arrival + first;
             for piece in bytes.chunks(at_a_time) {
-                desk.clock.sleep(next.saturating_sub(desk.clock.elapsed())).await;
+                desk.clock.reached(next).await;
                 stream.write_all(piece).await?;
                 stream.flush().await?;
                 next += every;
@@ -316,6 +314,11 @@ async fn perform(
         Step::Reset => {
             stream.tcp().set_zero_linger()?;
             return Err(std::io::ErrorKind::ConnectionReset.into());
+        }
+        Step::Sever => {
+            socket2::SockRef::from(stream.tcp()).shutdown(std::net::Shutdown::Write)?;
+            while stream.read(&mut [0; 64]).await? > 0 {}
+            return Err(std::io::ErrorKind::ConnectionAborted.into());
         }
     }
     Ok(())
