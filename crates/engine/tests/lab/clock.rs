@@ -20,20 +20,47 @@ impl LabClock {
         Self { clock: ManualClock::new(now), asked: Mutex::default(), asked_again: Notify::new() }
     }
 
-    /// Waits until it has been asked for pauses of this length so many times in all.
+    /// How many pauses it has been asked for, of whatever length.
+    pub fn asks(&self) -> usize {
+        self.asked.lock().unwrap().values().sum()
+    }
+
+    /// Waits until it has been asked for so many pauses in all.
+    pub async fn asks_reach(&self, times: usize) {
+        self.until(|| self.asks() >= times).await;
+    }
+
+    /// Waits until it has been asked for so many pauses of this length.
     pub async fn asked(&self, pause: Duration, times: usize) {
-        let all_asked = async {
+        self.until(|| self.asked.lock().unwrap().get(&pause).is_some_and(|count| *count >= times)).await;
+    }
+
+    async fn until(&self, has_come: impl Fn() -> bool) {
+        let come = async {
             loop {
                 let again = self.asked_again.notified();
                 tokio::pin!(again);
+                // Register before looking, or what comes between the two is missed.
                 again.as_mut().enable();
-                if self.asked.lock().unwrap().get(&pause).is_some_and(|count| *count >= times) {
+                if has_come() {
                     return;
                 }
                 again.await;
             }
         };
-        crate::patiently("somebody waits for the clock", all_asked).await;
+        crate::patiently("somebody waits for the clock", come).await;
+    }
+
+    /// Waits until so much time has passed since the clock was made, without being counted among those who ask.
+    pub async fn reached(&self, elapsed: Duration) {
+        loop {
+            let before = self.clock.elapsed();
+            let sleep = self.clock.sleep(elapsed.saturating_sub(before));
+            // A move between the two would make it end too late.
+            if self.clock.elapsed() == before {
+                return sleep.await;
+            }
+        }
     }
 
     /// Lets a pause of this length pass for so many, once they have all begun it. Those before are forgotten.

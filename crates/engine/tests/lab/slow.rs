@@ -1,11 +1,13 @@
 //! Servers that are slow, or stop: they are left when their time is over, at that very moment, and hold up no other.
 
+use crate::clock::LabClock;
 use crate::server::{Server, Step, head, ok};
 use crate::support::{HOUR, NOW, code, counts, items, rss};
 use crate::{SECOND, begin, closed, fetched, lab, said, spooled, took};
-use contract::RunState;
+use contract::{Event, RunState};
 use engine::fetch::FetchSettings;
 use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
 
 const DAY: i64 = 24 * HOUR;
 
@@ -16,6 +18,21 @@ fn loris() -> Vec<Step> {
         Step::Send(head("200 OK", "")),
         Step::Drip { bytes: vec![b' '; 10_000], at_a_time: 1, first: every / 2, every },
     ]
+}
+
+/// Waits until so many first fetches have a head, and wait for more.
+async fn waiting_for_a_body(clock: &LabClock, fetches: usize) {
+    clock.asked(Duration::from_secs(30), 2 * fetches).await;
+}
+
+/// Lets the next piece come of all these fetches, and returns once each waits for the piece after it: who is not waiting
+/// yet when the clock moves waits too long.
+async fn piece(clock: &LabClock, events: &mut Receiver<Event>, runs: &[(i64, u64)]) {
+    let before = clock.asks();
+    clock.advance(SECOND / 2);
+    fetched(events, runs).await;
+    clock.asks_reach(before + runs.len()).await;
+    clock.advance(SECOND / 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,18 +53,15 @@ async fn eight_feeds_that_send_a_byte_a_second_are_left_after_two_minutes_and_ho
     }
     let mut events = engine.subscribe();
     let sick = begin(&engine, &sick).await;
+    waiting_for_a_body(&clock, sick.len()).await;
     let healthy = begin(&engine, &healthy).await;
     for run in closed(&engine, &healthy).await {
         assert_eq!((run.state, run.new), (RunState::Succeeded, 10));
         assert_eq!(run.finished_at, Some(NOW), "it waited for a server that is none of its business");
     }
-    for server in &servers[..8] {
-        server.asked(1).await;
-    }
     for second in 1..=120 {
-        clock.advance(SECOND / 2);
-        fetched(&mut events, &sick, second).await;
-        clock.advance(SECOND / 2);
+        let runs: Vec<(i64, u64)> = sick.iter().map(|run| (*run, second)).collect();
+        piece(&clock, &mut events, &runs).await;
     }
     for run in closed(&engine, &sick).await {
         assert_eq!((run.state, said(&run)), (RunState::Failed, "timed_out"));
@@ -83,7 +97,7 @@ async fn a_server_that_does_not_answer_is_left_after_half_a_minute() {
 }
 
 /// An import of a server nobody has heard of.
-async fn pastime(engine: &engine::Engine, clock: &std::sync::Arc<crate::clock::LabClock>) {
+async fn pastime(engine: &engine::Engine, clock: &std::sync::Arc<LabClock>) {
     let server = Server::start(clock);
     let feed = engine.add_feed(&server.serve("/feed", ok(rss(&items(0..1))))).await.unwrap();
     assert_eq!(crate::close_one(engine, feed.id).await.state, RunState::Succeeded);
@@ -102,7 +116,7 @@ async fn a_document_that_stops_coming_is_left_half_a_minute_after_its_last_piece
     server.asked(1).await;
     for piece in 1..=3 {
         server.drip();
-        fetched(&mut events, &run, piece).await;
+        fetched(&mut events, &[(run[0], piece)]).await;
         // Once it waits for the next one.
         clock.asked(Duration::from_secs(30), piece as usize + 2).await;
         clock.advance(20 * SECOND);
@@ -136,27 +150,21 @@ async fn a_large_document_may_take_its_time_as_long_as_it_comes_fast_enough() {
     let (fast, slow) = (Server::start(&clock), Server::start(&clock));
     let large = engine.add_feed(&fast.serve("/feed", drip(8))).await.unwrap();
     let crawling = engine.add_feed(&slow.serve("/feed", drip(2))).await.unwrap();
-    let (mut of_large, mut of_crawling) = (engine.subscribe(), engine.subscribe());
-    let large = begin(&engine, &[large.id]).await;
-    let crawling = begin(&engine, &[crawling.id]).await;
-    fast.asked(1).await;
-    slow.asked(1).await;
-    for second in 1..=seconds {
-        clock.advance(SECOND / 2);
-        if second < seconds {
-            fetched(&mut of_large, &large, second * 8).await;
-        }
-        // Every four bytes earn a second: at 239 s, 119 seconds on top of 120 have been earned.
-        if second <= 239 {
-            fetched(&mut of_crawling, &crawling, second * 2).await;
-        }
-        clock.advance(SECOND / 2);
-        if second == 239 {
-            let run = closed(&engine, &crawling).await.remove(0);
-            assert_eq!((said(&run), took(&run)), ("timed_out", 239 * SECOND));
-        }
+    let mut events = engine.subscribe();
+    let runs = begin(&engine, &[large.id, crawling.id]).await;
+    let (large, crawling) = (runs[0], runs[1]);
+    waiting_for_a_body(&clock, 2).await;
+    // Every four bytes earn a second: at 239 s, 119 seconds on top of 120 have been earned.
+    for second in 1..=239 {
+        piece(&clock, &mut events, &[(large, second * 8), (crawling, second * 2)]).await;
     }
-    let run = closed(&engine, &large).await.remove(0);
+    let run = closed(&engine, &[crawling]).await.remove(0);
+    assert_eq!((said(&run), took(&run)), ("timed_out", 239 * SECOND));
+    for second in 240..seconds {
+        piece(&clock, &mut events, &[(large, second * 8)]).await;
+    }
+    clock.advance(SECOND / 2);
+    let run = closed(&engine, &[large]).await.remove(0);
     assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [20, 0, 0, 0, 0]), "{run:?}");
     engine.stop().await;
 }
@@ -173,24 +181,22 @@ async fn a_wall_clock_that_jumps_neither_kills_a_fetch_nor_keeps_it_alive() {
         let lives = engine.add_feed(&good.serve("/feed", halves)).await.unwrap();
         let dies = engine.add_feed(&bad.serve("/feed", loris())).await.unwrap();
         let mut events = engine.subscribe();
-        let lives = begin(&engine, &[lives.id]).await;
-        let dies = begin(&engine, &[dies.id]).await;
-        good.asked(1).await;
-        bad.asked(1).await;
+        let runs = begin(&engine, &[lives.id, dies.id]).await;
+        let (lives, dies) = (runs[0], runs[1]);
+        waiting_for_a_body(&clock, 2).await;
         good.drip();
-        fetched(&mut events, &lives, at_a_time as u64).await;
+        fetched(&mut events, &[(lives, at_a_time as u64)]).await;
+        clock.asked(Duration::from_secs(30), 5).await;
         for second in 1..=120 {
-            clock.advance(SECOND / 2);
-            fetched(&mut events, &dies, second).await;
-            clock.advance(SECOND / 2);
+            piece(&clock, &mut events, &[(dies, second)]).await;
             if second == 20 {
                 clock.jump(engine::clock::Clock::now(&**clock) + jump);
                 good.drip();
-                let run = closed(&engine, &lives).await.remove(0);
+                let run = closed(&engine, &[lives]).await.remove(0);
                 assert_eq!((run.state, run.new), (RunState::Succeeded, 3), "after {jump} ms: {run:?}");
             }
         }
-        let run = closed(&engine, &dies).await.remove(0);
+        let run = closed(&engine, &[dies]).await.remove(0);
         assert_eq!(code(&run), "timed_out", "after {jump} ms");
         engine.stop().await;
     }
