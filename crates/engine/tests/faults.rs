@@ -51,23 +51,6 @@ async fn every_fault_closes_the_run_with_a_sentence_and_leaves_the_jobs_alone() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dead_host_is_said_and_tried_again_within_a_minute() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = engine(folder.path()).await;
-    let port = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap().port()
-    };
-    let feed = engine.add_feed(&format!("http://127.0.0.1:{port}/feed")).await.unwrap();
-    let run = import(&engine, feed.id).await;
-    assert_eq!((run.state, code(&run)), (RunState::Failed, "connect"), "{run:?}");
-    let feed = &engine.feeds().await.unwrap()[0];
-    assert_eq!(feed.consecutive_failures, 1);
-    assert!((60_000..=66_000).contains(&(feed.next_due_at - NOW)), "{}", feed.next_due_at - NOW);
-    engine.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_names_a_time_is_left_alone_until_then() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
     let engine = engine(folder.path()).await;

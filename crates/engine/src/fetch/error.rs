@@ -30,6 +30,12 @@ pub enum FetchError {
         /// The host asked for.
         host: String,
     },
+    /// Something listens there, and what it says is no HTTP, or a head without end.
+    #[error("{host} does not answer as a web server does. The address may belong to something else.")]
+    NotHttp {
+        /// The host asked for.
+        host: String,
+    },
     /// The server was too slow.
     #[error("{host} took too long to {phase}. The server may be overloaded.", phase = phase.words())]
     TimedOut {
@@ -171,6 +177,7 @@ impl FetchError {
             Self::BadUrl => "bad_url",
             Self::Dns { .. } => "dns",
             Self::Connect { .. } => "connect",
+            Self::NotHttp { .. } => "not_http",
             Self::TimedOut { .. } => "timed_out",
             Self::Status { status: 410 } => "gone",
             Self::Status { .. } | Self::Unauthorised { .. } => "http_status",
@@ -218,6 +225,9 @@ impl FetchError {
         }
         if let Some(cause) = find::<rustls::Error>(error) {
             return Self::Tls { host, detail: cause.to_string() };
+        }
+        if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+            return Self::NotHttp { host };
         }
         if error.is_builder() {
             Self::BadUrl

@@ -20,7 +20,7 @@ use std::time::Duration;
 use contract::Millis;
 use futures_util::StreamExt;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Certificate, Client, Response, StatusCode};
 use url::{Host, Url};
 
 pub use address::is_public;
@@ -33,7 +33,7 @@ use crate::address::is_this_computer;
 use crate::clock::Clock;
 use crate::credentials::SecretHeader;
 use crate::lifetime;
-use resolve::Resolver;
+use resolve::{Lookup, Resolver};
 use spool::Spool;
 
 const MAX_REDIRECTS: usize = 5;
@@ -63,6 +63,8 @@ pub struct FetchSettings {
     pub slowest: u64,
     /// The largest document, in bytes after decompression.
     pub max_decoded_bytes: u64,
+    /// Authorities whose certificates are trusted beside those the system trusts: X.509, in DER.
+    pub extra_roots: Vec<Vec<u8>>,
 }
 
 impl Default for FetchSettings {
@@ -75,6 +77,7 @@ impl Default for FetchSettings {
             quick_retry_pause: Duration::from_millis(250),
             slowest: 32 << 10,
             max_decoded_bytes: 4 << 30,
+            extra_roots: Vec::new(),
         }
     }
 }
@@ -163,6 +166,14 @@ pub struct Fetcher {
 impl Fetcher {
     /// Prepares the HTTP clients.
     pub fn new(settings: FetchSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        Self::with_lookup(settings, clock, resolve::system_lookup())
+    }
+
+    fn with_lookup(
+        settings: FetchSettings,
+        clock: Arc<dyn Clock>,
+        lookup: Lookup,
+    ) -> Result<Self, FetchError> {
         // An error means that a provider is installed already, which is just as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let proxies = resolve::proxy_hosts();
@@ -171,10 +182,17 @@ impl Fetcher {
                 .user_agent(&settings.user_agent)
                 .connect_timeout(settings.connect_timeout)
                 .redirect(reqwest::redirect::Policy::none())
-                .dns_resolver(Arc::new(Resolver { guarded, proxies: proxies.clone() }))
+                .dns_resolver(Arc::new(Resolver {
+                    guarded,
+                    lookup: Arc::clone(&lookup),
+                    proxies: proxies.clone(),
+                }))
         };
+        let setup = |error: reqwest::Error| FetchError::Setup(error.without_url().to_string());
+        let roots = settings.extra_roots.iter().map(|der| Certificate::from_der(der));
+        let roots = roots.collect::<Result<Vec<_>, _>>().map_err(setup)?;
         let build = |builder: reqwest::ClientBuilder| {
-            builder.build().map_err(|error| FetchError::Setup(error.without_url().to_string()))
+            builder.tls_certs_merge(roots.iter().cloned()).build().map_err(setup)
         };
         Ok(Self {
             guarded: build(client(true))?,
@@ -271,7 +289,7 @@ impl Fetcher {
                 return Err(error);
             }
             retries += 1;
-            tokio::time::sleep(self.settings.quick_retry_pause * retries).await;
+            self.clock.sleep(self.settings.quick_retry_pause * retries).await;
         }
     }
 

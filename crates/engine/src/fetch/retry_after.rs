@@ -23,8 +23,10 @@ impl RetryAfter {
             let seconds = value.parse().unwrap_or(u64::MAX);
             return Some(Self::After(Duration::from_secs(seconds).min(LONGEST)));
         }
-        // IMF-fixdate is a subset of RFC 2822's dates.
-        let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+        // IMF-fixdate is a subset of RFC 2822's dates; the two obsolete forms are to be read as well (RFC 9110, section 5.6.7).
+        let at = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value);
+        let at = at.or_else(|_| obsolete("%A, %d-%b-%y %H:%M:%S GMT", value));
+        let at = at.or_else(|_| obsolete("%a %b %e %H:%M:%S %Y", value)).ok()?;
         Some(Self::At(at.as_millisecond()))
     }
 
@@ -37,6 +39,11 @@ impl RetryAfter {
             }
         }
     }
+}
+
+fn obsolete(format: &str, value: &str) -> Result<jiff::Timestamp, jiff::Error> {
+    let at = jiff::civil::DateTime::strptime(format, value)?;
+    jiff::tz::Offset::UTC.to_timestamp(at)
 }
 
 #[cfg(test)]
@@ -52,6 +59,8 @@ mod tests {
             ("86401", after(86_400)),
             ("99999999999999999999999", after(86_400)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(RetryAfter::At(784_111_777_000))),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(RetryAfter::At(784_111_777_000))),
+            ("Sun Nov  6 08:49:37 1994", Some(RetryAfter::At(784_111_777_000))),
             ("-5", None),
             ("1.5", None),
             ("soon", None),

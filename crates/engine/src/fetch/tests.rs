@@ -298,20 +298,45 @@ async fn this_computer_is_refused_under_all_its_names_without_a_connection() {
     assert_eq!(server.requests().len(), 1, "a refusal makes not even a connection");
 }
 
+/// A resolver that gives these answers in turn, the last one for ever, and counts the questions.
+fn lookup(answers: &'static [&'static [&'static str]]) -> (Lookup, Arc<AtomicU64>) {
+    let asked = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&asked);
+    let lookup: Lookup = Arc::new(move |_| {
+        let turn = counted.fetch_add(1, Ordering::Relaxed) as usize;
+        let answer = answers[turn.min(answers.len() - 1)];
+        Box::pin(async move { Ok(answer.iter().map(|address| address.parse().unwrap()).collect()) })
+    });
+    (lookup, asked)
+}
+
 #[tokio::test]
-async fn a_name_that_resolves_to_a_private_address_is_refused_by_the_resolver() {
+async fn a_name_that_leads_to_a_private_address_is_refused_without_a_connection_whenever_it_does() {
     let server = Server::start(|_| answer("200 OK", "", b"secret")).await;
-    let fetcher = fetcher();
-    // Straight past the check of names: this is what a hostile DNS record looks like.
-    let url = Url::parse(&format!("http://localhost:{}/", server.port)).unwrap();
-    let guarded = Client::builder()
-        .no_proxy()
-        .dns_resolver(Arc::new(Resolver { guarded: true, proxies: Vec::new() }))
-        .build()
-        .unwrap();
-    let error = fetcher.send(&guarded, &url, HeaderMap::new(), Duration::ZERO).await.unwrap_err();
-    assert!(matches!(error, FetchError::PrivateAddress { .. }), "{error:?}");
-    assert!(server.requests().is_empty());
+    let folder = TempDir::new().unwrap();
+    let spool = spool_in(&folder);
+    let url = Url::parse(&format!("http://rebinds.example:{}/", server.port)).unwrap();
+    // At first it has no address, so that the fetcher comes back: then it is one that nobody may be sent to.
+    let rebinding: &[&[&str]] = &[&[], &["127.0.0.1", "::1"]];
+    for (answers, questions) in [(&rebinding[1..], 1), (rebinding, 2)] {
+        let (lookup, asked) = lookup(answers);
+        let fetcher = Fetcher::with_lookup(FetchSettings::default(), Arc::new(SystemClock), lookup).unwrap();
+        let elsewhere = Some("public.example:80");
+        let error = fetcher.fetch(request(&url, elsewhere, &spool)).await.unwrap_err();
+        assert!(matches!(error, FetchError::PrivateAddress { .. }), "{error:?}");
+        assert_eq!(
+            asked.load(Ordering::Relaxed),
+            questions,
+            "the answer that is judged is the one that is used"
+        );
+    }
+    assert!(server.requests().is_empty(), "a refusal makes not even a connection");
+    // The person who typed that name, and nobody else, may go there.
+    let (lookup, _) = lookup(&rebinding[1..]);
+    let fetcher = Fetcher::with_lookup(FetchSettings::default(), Arc::new(SystemClock), lookup).unwrap();
+    let typed = format!("rebinds.example:{}", server.port);
+    assert_eq!(fetched(fetcher.fetch(request(&url, Some(&typed), &spool)).await).bytes, 6);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -357,6 +382,21 @@ async fn a_failed_handshake_is_told_apart_from_a_failed_connection() {
     let url = Url::parse(&format!("https://{authority}/")).unwrap();
     let error = fetcher().fetch(request(&url, Some(&authority), &spool)).await.unwrap_err();
     assert_eq!(error.code(), "tls", "{error:?}");
+}
+
+#[tokio::test]
+async fn what_speaks_no_http_is_told_apart_from_what_cannot_be_reached_and_not_asked_again() {
+    let server = Server::start(|path| match path {
+        "/headers" => [b"HTTP/1.1 200 OK\r\n".to_vec(), b"X: y\r\n".repeat(200), b"\r\n".to_vec()].concat(),
+        _ => b"220 mail.example ESMTP ready\r\n".to_vec(),
+    })
+    .await;
+    let folder = TempDir::new().unwrap();
+    for path in ["/mail", "/headers"] {
+        let error = fetch(&fetcher(), &server, path, &folder).await.unwrap_err();
+        assert_eq!(error.code(), "not_http", "{path}: {error:?}");
+    }
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 //! What the engine's tests share: a web server that misbehaves on demand, feeds, and an engine on a folder of its own.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 pub mod keyring;
 mod server;
