@@ -5,7 +5,7 @@ mod support;
 use contract::{CredentialsKind, FeedCredentials, KeptIn, RunState};
 use engine::clock::{Clock, ManualClock};
 use engine::credentials::{Credentials, CredentialsError, Keyring, KeyringError, NoKeyring};
-use engine::store::{Store, feeds};
+use engine::store::{Store, addresses};
 use engine::{Engine, Error, Trigger};
 use std::path::Path;
 use std::sync::Arc;
@@ -350,8 +350,8 @@ async fn a_feed_does_not_take_them_to_another_server_by_moving() {
         [("https://b.example/new", false), (&*url.replace("/feed", "0/feed"), false), (&own, true)]
     {
         let mut tx = store.write().await.unwrap();
-        assert_eq!(feeds::follow(&mut tx, id, Some(to)).await.unwrap(), None, "once may be a mistake");
-        let moved = feeds::follow(&mut tx, id, Some(to)).await.unwrap();
+        assert_eq!(addresses::follow(&mut tx, id, Some(to)).await.unwrap(), None, "once may be a mistake");
+        let moved = addresses::follow(&mut tx, id, Some(to)).await.unwrap();
         assert_eq!(moved.is_some(), follows, "{to}");
         tx.commit().await.unwrap();
     }

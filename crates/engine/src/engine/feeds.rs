@@ -7,7 +7,7 @@ use crate::etiquette;
 use crate::parse::Mapping;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{credentials, feeds, hosts, status};
+use crate::store::{addresses, credentials, feeds, hosts, status};
 use contract::{Feed, Merge, Millis, StarterFeed};
 use std::path::Path;
 use url::Url;
@@ -176,7 +176,7 @@ impl Engine {
         let offer = self.merges().await?.into_iter().find(|merge| merge.feeds == ids);
         let offer = offer.ok_or(Error::NotFound { what: "feed", id: ids.first().copied().unwrap_or(0) })?;
         let mut tx = self.cx.store.write().await?;
-        let kept = feeds::merge(&mut tx, &offer, self.cx.now()).await?;
+        let kept = addresses::merge(&mut tx, &offer, self.cx.now()).await?;
         tx.commit().await?;
         self.changed(kept).await
     }

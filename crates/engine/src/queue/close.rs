@@ -7,11 +7,11 @@ use crate::error::Error;
 use crate::etiquette;
 use crate::health::{self, Facts};
 use crate::retry::{self, Ended, Rhythm};
-use crate::store::alarms;
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
+use crate::store::{addresses, alarms};
 use contract::{Event, Millis, RunError, RunState};
 use sqlx::SqliteConnection;
 
@@ -112,7 +112,7 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     }
     let mut warnings = closing.warnings.clone();
     if closing.state == RunState::Succeeded
-        && let Some(url) = feeds::follow(&mut tx, task.feed_id, closing.moved_to.as_deref()).await?
+        && let Some(url) = addresses::follow(&mut tx, task.feed_id, closing.moved_to.as_deref()).await?
     {
         warnings.push(format!("The feed has moved for good. From now on its address is {url}"));
     }

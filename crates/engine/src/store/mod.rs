@@ -1,5 +1,6 @@
 //! The database: one file, one writing connection, a few reading ones.
 
+pub mod addresses;
 pub mod alarms;
 pub mod batch;
 pub mod credentials;
