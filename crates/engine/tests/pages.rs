@@ -121,3 +121,29 @@ async fn a_server_that_gives_the_same_page_for_ever_is_asked_twice() {
     assert_eq!(paths(&server).len(), 2);
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_lead_in_a_circle_are_asked_for_once() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let page = |number: usize, next: &str| {
+        json!({
+            "version": "https://jsonfeed.org/version/1.1", "title": "Board", "next_url": next,
+            "items": [{ "id": format!("{number}"), "url": format!("https://board.example/{number}"), "title": "Welder" }],
+        })
+    };
+    let url = server.serve("/a", Reply::ok(page(1, "/b").to_string()));
+    server.serve("/b", Reply::ok(page(2, "/a").to_string()));
+    let feed = engine.add_feed(&url).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [2, 0, 0, 0, 0]));
+    assert_eq!(paths(&server), ["/a", "/b"]);
+    let elsewhere = Server::start();
+    let other = elsewhere.serve("/c", Reply::ok(page(3, "/d").to_string()));
+    server.serve("/a", Reply::ok(page(1, &other).to_string()));
+    engine.force(feed.id).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [0, 0, 1, 0, 0]));
+    assert!(elsewhere.requests().is_empty(), "no other server may add to a feed");
+    engine.stop().await;
+}

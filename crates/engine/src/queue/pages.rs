@@ -24,6 +24,9 @@ const MOST: usize = 500;
 /// Pages of one that lists the newest: so far back it is followed until it shows what is known already.
 const MOST_OF_NEWEST: usize = 10;
 
+/// For all of them: a server that drips is not waited for all day.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
+
 /// What came of the pages behind the first.
 #[derive(Debug, Default)]
 pub struct Further {
@@ -60,6 +63,8 @@ pub async fn fetch_further(
 ) -> Further {
     let mut further = Further::default();
     let (mut hashes, mut before_last) = (vec![first.body_hash], 0);
+    let mut asked = vec![first.final_url.clone()];
+    let started = cx.clock.elapsed();
     let mut page = PageNote { url: first.final_url.clone(), content_type: first.content_type.clone() };
     for number in 2.. {
         let look = look(cx, source, page_file(spool, number - 1), &page).await;
@@ -69,10 +74,16 @@ pub async fn fetch_further(
             further.bytes = before_last;
             return further;
         }
-        let Some(next) = look.next.filter(|next| is_beside(&page.url, next)) else { return further };
+        let is_next = |next: &Url| is_beside(&first.final_url, next) && !asked.contains(next);
+        let Some(next) = look.next.filter(is_next) else { return further };
         if look.is_known {
             return further;
         }
+        if cx.clock.elapsed() - started >= LONGEST {
+            further.missing = Some(too_slow(number));
+            return further;
+        }
+        asked.push(next.clone());
         let most = if look.lists_everything { MOST } else { MOST_OF_NEWEST };
         if number > most {
             further.missing = look.lists_everything.then(too_many);
@@ -208,13 +219,20 @@ fn is_beside(page: &Url, next: &Url) -> bool {
         let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
         (host, url.port_or_known_default())
     };
-    page != next && page.scheme() == next.scheme() && place(page) == place(next)
+    page.scheme() == next.scheme() && place(page) == place(next)
 }
 
 fn too_many() -> RunError {
     RunError {
         code: "too_many_pages".into(),
         message: format!("The feed goes on behind its page {MOST}, and is read no further."),
+    }
+}
+
+fn too_slow(page: usize) -> RunError {
+    RunError {
+        code: "timed_out".into(),
+        message: format!("The server was too slow: after half an hour page {page} had not come yet."),
     }
 }
 
