@@ -3,7 +3,7 @@
 use crate::clock::LabClock;
 use crate::server::{Server, redirect};
 use crate::support::{NOW, code};
-use crate::{close_one, lab, said};
+use crate::{close_one, lab, patiently, said};
 use contract::RunState;
 use engine::fetch::{FetchError, FetchRequest, FetchSettings, Fetcher};
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
@@ -156,7 +156,7 @@ async fn no_address_leads_into_the_private_network_unless_a_person_typed_its_hos
                 bytes_before: 0,
                 progress: None,
             };
-            let error = fetcher.fetch(request).await.unwrap_err();
+            let error = patiently("a refusal", fetcher.fetch(request)).await.unwrap_err();
             assert!(matches!(error, FetchError::PrivateAddress { .. }), "{host}: {error:?}");
         }
     }
