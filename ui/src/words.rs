@@ -61,6 +61,7 @@ pub const ALLOW: &str = "Allow and import";
 pub const ALLOW_MORE: &str = "Do this only for a feed of your own or your company's network.";
 pub const ASK_AGAIN: &str = "Ask again";
 pub const WAITS: &str = "waits";
+pub const TO_BE_ALLOWED: &str = "to be allowed";
 pub const WITH_NETWORK: &str = "as soon as there is a network";
 
 pub const WELCOME: &str = "Welcome to Job Importer";
@@ -178,6 +179,14 @@ pub fn tries_again(error: &str, failures: u32, when: &str) -> String {
     }
 }
 
+/// Why a feed is in trouble whose server has said when it may be asked again.
+pub fn left_alone(error: &str, failures: u32) -> String {
+    match failures {
+        0 | 1 => error.to_owned(),
+        times => format!("{error} It has failed {} times in a row.", number(times.into())),
+    }
+}
+
 /// Why a feed was in trouble that is not imported any more.
 pub fn switched_off(error: &str) -> String {
     format!("{error} It is switched off, so it is not tried again.")
@@ -185,7 +194,7 @@ pub fn switched_off(error: &str) -> String {
 
 /// Why a feed's last import was not whole.
 pub fn incomplete(error: &str, when: &str) -> String {
-    format!("{error} The next import is {when}.")
+    format!("{error} It is due {when}.")
 }
 
 /// How a group of feeds stands.

@@ -3,6 +3,9 @@
 use contract::Feed;
 use yew::prelude::*;
 
+/// The code of an error that is a question: the feed lies inside a private network, and nobody has allowed that yet.
+pub const NOT_ALLOWED: &str = "address_not_allowed";
+
 /// How a feed is, told by what matters most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Health {
@@ -12,7 +15,7 @@ pub enum Health {
     Paused,
     /// The last import failed.
     Failing,
-    /// The last import was not whole, or something about it is unusual.
+    /// The last import was not whole, something is unusual, or a person is asked.
     Alarm,
     /// Never imported yet.
     First,
@@ -29,11 +32,12 @@ impl Health {
     /// The same, whether or not an import is under way.
     fn at_rest(feed: &Feed) -> Self {
         match feed {
+            Feed { enabled: true, last_error_code: Some(code), .. } if code == NOT_ALLOWED => Self::Alarm,
             Feed { consecutive_failures: 1.., .. } => Self::Failing,
             Feed { enabled: false, .. } => Self::Paused,
             Feed { last_error: Some(_), .. } => Self::Alarm,
             Feed { alarms, .. } if !alarms.is_empty() => Self::Alarm,
-            Feed { last_attempt_at: None, .. } => Self::First,
+            Feed { last_success_at: None, .. } => Self::First,
             _ => Self::Healthy,
         }
     }
@@ -111,9 +115,14 @@ mod tests {
                 Standing::NeedsLook,
             ),
             (Feed { enabled: false, alarms: stale(), ..feed() }, Health::Paused, Standing::Paused),
+            (
+                Feed { consecutive_failures: 1, last_error_code: Some(NOT_ALLOWED.into()), ..feed() },
+                Health::Alarm,
+                Standing::NeedsLook,
+            ),
             (Feed { last_error: Some("cut".into()), ..feed() }, Health::Alarm, Standing::NeedsLook),
             (Feed { alarms: stale(), ..feed() }, Health::Alarm, Standing::NeedsLook),
-            (Feed { last_attempt_at: None, ..feed() }, Health::First, Standing::Well),
+            (Feed { last_success_at: None, ..feed() }, Health::First, Standing::Well),
         ];
         for (feed, health, standing) in table {
             assert_eq!((Health::of(&feed), Standing::of(&feed)), (health, standing), "{feed:?}");

@@ -14,7 +14,7 @@ pub mod tests;
 pub use async_view::{AsyncView, Bones};
 pub use empty::{Empty, Notice, Tone};
 pub use frame::{Frame, Lost, Sidebar};
-pub use health::{Health, HealthMark, Standing};
+pub use health::{Health, HealthMark, NOT_ALLOWED, Standing};
 use icon::Icon;
 pub use icon::{Sign, icon};
 pub use job_row::JobRow;

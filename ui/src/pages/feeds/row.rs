@@ -50,17 +50,21 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
     let next = state::next(feed, now, props.offline);
     let ago = |at: Option<Millis>| at.map_or_else(|| words::NEVER.to_owned(), |at| format::when(at, now));
     let said = state::sentences(feed, now, props.offline);
+    // A feed that is only known by its address needs it once.
+    let address = Some(format::name(&feed.url)).filter(|address| name != *address);
+    let is_line = address.is_none() && next.note.is_none() && !said.is_empty();
+    let class =
+        classes!("row", "row--feed", is_line.then_some("row--line"), (!feed.enabled).then_some("row--off"));
     html! {
-        <div class={classes!("row", "row--feed", (!feed.enabled).then_some("row--off"))} role="row" data-feed={feed.id.to_string()} aria-selected={props.selected.then_some("true")}>
+        <div {class} role="row" data-feed={feed.id.to_string()} aria-selected={props.selected.then_some("true")}>
             <span class="cell feed-health" role="gridcell"><HealthMark health={Health::of(feed)} /></span>
             <span class="cell" role="gridcell">
                 <span class="feed-name">
                     <span class="cell--name ellipsis" title={name.clone()}>{ name.clone() }</span>
                     if let Some(known) = &feed.credentials { <Sign name="key" label={words::credentials(known)} /> }
                 </span>
-                // A feed that is only known by its address needs it once.
-                if name != format::name(&feed.url) {
-                    <span class="cell-sub selectable" title={feed.url.clone()}>{ format::name(&feed.url) }</span>
+                if let Some(address) = address {
+                    <span class="cell-sub selectable" title={feed.url.clone()}>{ address }</span>
                 }
             </span>
             <span class="cell cell--num" role="gridcell">{ format::number(feed.jobs) }</span>

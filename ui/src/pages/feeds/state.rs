@@ -1,6 +1,7 @@
 //! What there is to say of a feed: what is wrong, what is unusual, and when it is fetched next.
 
 use super::Deed;
+use crate::components::{Health, NOT_ALLOWED};
 use crate::{format, words};
 use contract::{Alarm, AlarmKind, Feed, Millis};
 
@@ -36,15 +37,14 @@ pub fn sentences(feed: &Feed, now: Millis, offline: bool) -> Vec<Sentence> {
 /// The error of the last attempt, unless another one is under way.
 fn trouble(feed: &Feed, now: Millis, offline: bool) -> Option<Sentence> {
     let error = feed.last_error.as_deref().filter(|_| !feed.importing)?;
-    let ink = if feed.consecutive_failures == 0 { "ink-partial" } else { "ink-failed" };
+    let ink = if Health::of(feed) == Health::Failing { "ink-failed" } else { "ink-partial" };
     let when = if waits(feed, now, offline) {
         words::WITH_NETWORK.to_owned()
     } else {
         format::until(feed.next_due_at, now)
     };
     Some(match feed.last_error_code.as_deref() {
-        // To try it again would end the same, until a person allows it.
-        Some("address_not_allowed") => Sentence {
+        Some(NOT_ALLOWED) => Sentence {
             advice: Some(words::ALLOW_MORE),
             remedy: Some((Deed::Allow, words::ALLOW)),
             ..Sentence::new(ink, error.to_owned())
@@ -54,6 +54,10 @@ fn trouble(feed: &Feed, now: Millis, offline: bool) -> Option<Sentence> {
             ..Sentence::new(ink, words::gone(error))
         },
         _ if !feed.enabled => Sentence::new(ink, words::switched_off(error)),
+        // The server's own words say when.
+        _ if feed.next_because == "asked" => {
+            Sentence::new(ink, words::left_alone(error, feed.consecutive_failures))
+        }
         _ if feed.consecutive_failures == 0 => Sentence::new(ink, words::incomplete(error, &when)),
         _ => Sentence::new(ink, words::tries_again(error, feed.consecutive_failures, &when)),
     })
@@ -82,12 +86,18 @@ pub fn next(feed: &Feed, now: Millis, offline: bool) -> Next {
     match (feed, words::because(because)) {
         (Feed { importing: true, .. }, _) => bare(words::NOW),
         (Feed { enabled: false, .. }, _) => bare("–"),
+        // To try it would end the same, until a person allows it.
+        (Feed { last_error_code: Some(code), .. }, _) if code == NOT_ALLOWED => {
+            Next { note: Some(words::TO_BE_ALLOWED), ..bare(words::WAITS) }
+        }
         (_, Some((note, why))) if because == "offline" => {
             Next { note: Some(note), tip: Some(why.to_owned()), ..bare(words::WAITS) }
         }
         (_, why) => Next {
             when: format::when(feed.next_due_at.max(now), now),
-            note: why.map(|(note, _)| note).filter(|_| because != "backoff" || feed.last_error.is_none()),
+            note: why
+                .map(|(note, _)| note)
+                .filter(|_| !["asked", "backoff"].contains(&because) || feed.last_error.is_none()),
             tip: Some(match why {
                 Some((_, why)) => format!("{}\n{why}", format::exact(feed.next_due_at)),
                 None => format::exact(feed.next_due_at),
@@ -141,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_names_its_time_is_taken_at_its_word() {
+        let left = Feed { next_because: "asked".into(), ..broken() };
+        let text = |feed: &Feed| sentences(feed, NOW, false)[0].text.clone();
+        assert_eq!(text(&left), "b.example could not be reached. It has failed 3 times in a row.");
+        assert_eq!(text(&Feed { consecutive_failures: 1, ..left }), "b.example could not be reached.");
+    }
+
+    #[test]
     fn a_private_address_is_a_question_and_not_tried_again_unasked() {
         let private = Feed {
             last_error: Some("127.0.0.1 lies inside a private network.".into()),
@@ -150,7 +168,8 @@ mod tests {
         let said = sentences(&private, NOW, false);
         assert_eq!(said[0].text, "127.0.0.1 lies inside a private network.");
         assert_eq!(said[0].remedy, Some((Deed::Allow, words::ALLOW)));
-        assert_eq!(said[0].advice, Some(words::ALLOW_MORE));
+        assert_eq!((said[0].advice, said[0].ink), (Some(words::ALLOW_MORE), "ink-partial"));
+        assert_eq!(next(&private, NOW, false).when, words::WAITS);
     }
 
     #[test]
