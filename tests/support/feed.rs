@@ -139,7 +139,8 @@ fn answer(
     while lines.next().transpose()?.is_some_and(|header| !header.is_empty()) {}
     let count = requests.fetch_add(1, Ordering::SeqCst);
     let path = request.split(' ').nth(1).unwrap_or_default();
-    let (status, content_type, body) = if path.starts_with("/?feed=job_feed") {
+    // Behind its last page WordPress has nothing.
+    let (status, content_type, body) = if path == "/?feed=job_feed" {
         ("200 OK", "application/rss+xml; charset=utf-8", rss(&items.lock().expect("the postings"), count))
     } else {
         ("404 Not Found", "text/plain", "nothing here".to_owned())
