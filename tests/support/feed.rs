@@ -26,6 +26,7 @@ pub struct Item {
 pub struct FeedServer {
     address: SocketAddr,
     items: Arc<Mutex<Vec<Item>>>,
+    requests: Arc<AtomicU32>,
     gate: Arc<Gate>,
     closing: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -56,12 +57,19 @@ impl FeedServer {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port for the feed");
         let address = listener.local_addr().expect("the feed's address");
         let items = Arc::new(Mutex::new(items.to_vec()));
+        let requests = Arc::<AtomicU32>::default();
         let (gate, closing) = (Arc::<Gate>::default(), Arc::new(AtomicBool::new(false)));
         let thread = std::thread::spawn({
-            let (items, gate, closing) = (Arc::clone(&items), Arc::clone(&gate), Arc::clone(&closing));
-            move || serve(&listener, &items, &gate, &closing)
+            let (items, requests) = (Arc::clone(&items), Arc::clone(&requests));
+            let (gate, closing) = (Arc::clone(&gate), Arc::clone(&closing));
+            move || serve(&listener, &items, &requests, &gate, &closing)
         });
-        Self { address, items, gate, closing, thread: Some(thread) }
+        Self { address, items, requests, gate, closing, thread: Some(thread) }
+    }
+
+    /// How often it was asked for anything.
+    pub fn requests(&self) -> u32 {
+        self.requests.load(Ordering::SeqCst)
     }
 
     /// From now on answers stop half-way, until [`FeedServer::go_on`].
@@ -102,15 +110,20 @@ impl Drop for FeedServer {
     }
 }
 
-fn serve(listener: &TcpListener, items: &Mutex<Vec<Item>>, gate: &Gate, closing: &AtomicBool) {
-    let answers = AtomicU32::new(0);
+fn serve(
+    listener: &TcpListener,
+    items: &Mutex<Vec<Item>>,
+    requests: &AtomicU32,
+    gate: &Gate,
+    closing: &AtomicBool,
+) {
     for connection in listener.incoming() {
         if closing.load(Ordering::SeqCst) {
             return;
         }
         let Ok(connection) = connection else { continue };
         // A client that goes away is its own business.
-        let _ = answer(connection, items, gate, &answers);
+        let _ = answer(connection, items, gate, requests);
     }
 }
 
@@ -118,15 +131,16 @@ fn answer(
     mut connection: TcpStream,
     items: &Mutex<Vec<Item>>,
     gate: &Gate,
-    answers: &AtomicU32,
+    requests: &AtomicU32,
 ) -> std::io::Result<()> {
     connection.set_read_timeout(Some(Duration::from_secs(5)))?;
     let mut lines = BufReader::new(connection.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     while lines.next().transpose()?.is_some_and(|header| !header.is_empty()) {}
+    let count = requests.fetch_add(1, Ordering::SeqCst);
     let path = request.split(' ').nth(1).unwrap_or_default();
-    let (status, content_type, body) = if path.starts_with("/?feed=job_feed") {
-        let count = answers.fetch_add(1, Ordering::SeqCst);
+    // Behind its last page WordPress has nothing.
+    let (status, content_type, body) = if path == "/?feed=job_feed" {
         ("200 OK", "application/rss+xml; charset=utf-8", rss(&items.lock().expect("the postings"), count))
     } else {
         ("404 Not Found", "text/plain", "nothing here".to_owned())

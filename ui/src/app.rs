@@ -2,7 +2,7 @@
 
 use crate::backend::{call, listen};
 use crate::components::{Bones, Frame, Lost, Sidebar, StateMark};
-use crate::hooks::{Connection, Live, Told, use_settled};
+use crate::hooks::{Connection, Live, Told, now, press_import, use_settled};
 use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, RunPage, Welcome};
 use crate::route::{Route, go};
 use crate::{format, words};
@@ -36,8 +36,8 @@ pub fn App() -> Html {
     use_effect_with((), |()| on_window("keydown", |event| shortcut(event.unchecked_ref())));
     let on_import = {
         let live = live.clone();
-        Callback::from(move |()| match live.has_enabled_feed() {
-            true => import_now(&live.dispatcher()),
+        Callback::from(move |press: ImportNow| match press.feed_id.is_some() || live.has_enabled_feed() {
+            true => press_import(&live.dispatcher(), press),
             false => live.dispatch(Told::Hint(words::NOTHING_ENABLED)),
         })
     };
@@ -200,22 +200,13 @@ fn use_clock(live: &UseReducerHandle<Live>) {
     });
 }
 
-fn import_now(dispatcher: &UseReducerDispatcher<Live>) {
-    let dispatcher = dispatcher.clone();
-    spawn_local(async move {
-        if let Err(error) = call(ImportNow { feed_id: None }).await {
-            dispatcher.dispatch(Told::Error(error));
-        }
-    });
-}
-
 /// Ctrl 1–3 go to the pages, Ctrl I imports, / searches, Esc leaves a run.
 fn shortcut(event: &web_sys::KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     let typing = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-        .is_some_and(|element| element.tag_name() == "INPUT");
+        .is_some_and(|element| ["INPUT", "SELECT"].contains(&element.tag_name().as_str()));
     match event.key().as_str() {
         "1" if command => go(Route::History),
         "2" if command => go(Route::Jobs),
@@ -266,8 +257,4 @@ fn on_window(name: &str, tell: impl Fn(web_sys::Event) + 'static) {
 fn current_route() -> Route {
     let fragment = web_sys::window().and_then(|window| window.location().hash().ok());
     Route::parse(&fragment.unwrap_or_default())
-}
-
-fn now() -> i64 {
-    js_sys::Date::now() as i64
 }

@@ -109,6 +109,28 @@ pub fn until(at: Millis, now: Millis) -> String {
     }
 }
 
+/// `12 s ago`, `3 min ago`, `2 h ago`. Figure and unit stay on one line.
+pub fn ago(ms: Millis) -> String {
+    match ms.max(1_000) {
+        ms if ms < 60_000 => format!("{}\u{a0}s ago", ms / 1_000),
+        ms if ms < 90 * 60_000 => format!("{}\u{a0}min ago", (ms + 30_000) / 60_000),
+        ms => format!("{}\u{a0}h ago", (ms + 1_800_000) / 3_600_000),
+    }
+}
+
+/// `5 min`, `1 hour`, `2 days`: how often something is done, in the largest unit that is exact.
+pub fn interval(ms: Millis) -> String {
+    const UNITS: [(Millis, &str, &str); 4] = [
+        (86_400_000, "day", "days"),
+        (3_600_000, "hour", "hours"),
+        (60_000, "min", "min"),
+        (1_000, "s", "s"),
+    ];
+    let exact = UNITS.into_iter().find(|(unit, ..)| ms >= *unit && ms % unit == 0);
+    let (unit, one, many) = exact.unwrap_or((1_000, "s", "s"));
+    count(u64::try_from(ms / unit).unwrap_or(0), one, many)
+}
+
 /// `41,288`: exact, in groups of three.
 pub fn number(n: u64) -> String {
     let digits = n.to_string();
@@ -200,6 +222,25 @@ mod tests {
         for (ahead, expected) in table {
             assert_eq!(until(NOW + ahead, NOW), expected, "{ahead}");
         }
+    }
+
+    #[test]
+    fn spans_of_time_are_told_in_one_unit() {
+        assert_eq!(
+            [-5, 12_400, 59_999, 60_000, 89 * 60_000, 90 * 60_000].map(ago),
+            [
+                "1\u{a0}s ago",
+                "12\u{a0}s ago",
+                "59\u{a0}s ago",
+                "1\u{a0}min ago",
+                "89\u{a0}min ago",
+                "2\u{a0}h ago"
+            ]
+        );
+        assert_eq!(
+            [300_000, 3_600_000, 5_400_000, 86_400_000, 604_800_000, 301_000].map(interval),
+            ["5 min", "1 hour", "90 min", "1 day", "7 days", "301 s"]
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What the window says, in one place: words first, then the sentences that are put together.
 
+use crate::components::Standing;
 use crate::format::{self, count, number};
-use contract::{EmploymentType, Millis, Run, RunState};
+use contract::{CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Run, RunState};
 
 pub const HISTORY: &str = "History";
 pub const JOBS: &str = "All jobs";
@@ -10,6 +11,8 @@ pub const IMPORT_NOW: &str = "Import now";
 pub const IMPORT_ALL_HINT: &str = "Imports all enabled feeds";
 pub const NOTHING_ENABLED: &str =
     "No feed is enabled, so there is nothing to import. Add one under Feeds, or switch one on there.";
+pub const IMPORT_ANYWAY: &str = "Import anyway";
+pub const OFFLINE: &str = "No network. Imports wait for it.";
 pub const VIEW_ALL_JOBS: &str = "View all jobs";
 pub const TRY_AGAIN: &str = "Try again";
 pub const DISMISS: &str = "Dismiss";
@@ -49,6 +52,17 @@ pub const REMOVE_MORE: &str =
     "It is not fetched any more. Its jobs and its history stay. Adding it again later brings no job twice.";
 pub const KEEP: &str = "Keep it";
 pub const NEVER: &str = "never";
+pub const NOW: &str = "now";
+pub const NEEDS_LOOK: &str = "Need a look";
+pub const WELL: &str = "Healthy";
+pub const PAUSED: &str = "Paused";
+pub const BY_SCHEDULE: &str = "Import by schedule";
+pub const ALLOW: &str = "Allow and import";
+pub const ALLOW_MORE: &str = "Do this only for a feed of your own or your company's network.";
+pub const ASK_AGAIN: &str = "Ask again";
+pub const WAITS: &str = "waits";
+pub const TO_BE_ALLOWED: &str = "to be allowed";
+pub const WITH_NETWORK: &str = "as soon as there is a network";
 
 pub const WELCOME: &str = "Welcome to Job Importer";
 pub const WELCOME_MORE: &str = "It watches job boards for you, every hour, and keeps every posting on this computer. No account, and nothing about you leaves it.";
@@ -165,6 +179,14 @@ pub fn tries_again(error: &str, failures: u32, when: &str) -> String {
     }
 }
 
+/// Why a feed is in trouble whose server has said when it may be asked again.
+pub fn left_alone(error: &str, failures: u32) -> String {
+    match failures {
+        0 | 1 => error.to_owned(),
+        times => format!("{error} It has failed {} times in a row.", number(times.into())),
+    }
+}
+
 /// Why a feed was in trouble that is not imported any more.
 pub fn switched_off(error: &str) -> String {
     format!("{error} It is switched off, so it is not tried again.")
@@ -172,7 +194,80 @@ pub fn switched_off(error: &str) -> String {
 
 /// Why a feed's last import was not whole.
 pub fn incomplete(error: &str, when: &str) -> String {
-    format!("{error} The next import is {when}.")
+    format!("{error} It is due {when}.")
+}
+
+/// How a group of feeds stands.
+pub fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::NeedsLook => NEEDS_LOOK,
+        Standing::Well => WELL,
+        Standing::Paused => PAUSED,
+    }
+}
+
+/// Why a feed was switched off that its server calls gone.
+pub fn gone(error: &str) -> String {
+    format!("{error} It was switched off.")
+}
+
+/// Why a feed falls due when it does, where that is not its interval: in short, and as a sentence.
+pub fn because(word: &str) -> Option<(&'static str, &'static str)> {
+    Some(match word {
+        "lifetime" => ("the feed's pace", "The feed says it changes no more often."),
+        "etiquette" => ("the board's wish", "The board wants to be asked no more often."),
+        "asked" => ("its server's wish", "Its server asked to be left alone until then."),
+        "backoff" => ("after a failure", "It failed and is given time."),
+        "offline" => ("no network", "As soon as there is a network."),
+        _ => return None,
+    })
+}
+
+/// That nothing was imported, because everything was a moment ago; `done` is not empty. `are_all`: no feed is left out;
+/// `seldom`: a board wishes it so.
+pub fn just_done(done: &[Run], are_all: bool, seldom: bool, now: Millis) -> String {
+    let (who, when, board) = match done {
+        [run] => {
+            let ago = format::ago(now - run.finished_at.unwrap_or(now));
+            (format!("{} was", format::name(&run.feed_title)), ago, "The board wants")
+        }
+        more => {
+            let when = if seldom { "within the last hour" } else { "a moment ago" };
+            let feeds = if are_all { "feeds" } else { "enabled feeds" };
+            (format!("All {} {feeds} were", more.len()), when.to_owned(), "Some boards want")
+        }
+    };
+    match seldom {
+        true => format!(
+            "{who} imported {when}. {board} to be asked no more than hourly, so nothing was asked again."
+        ),
+        false => format!("{who} imported {when}, and nothing was asked again."),
+    }
+}
+
+/// That one request can stand for several feeds.
+pub fn merge(offer: &Merge) -> String {
+    let host = format::host(&offer.url);
+    format!("{} feeds of {host} can be asked for in one request. Their jobs stay.", offer.feeds.len())
+}
+
+/// The button for it.
+pub fn merge_them(offer: &Merge) -> String {
+    format!("Merge {} feeds", offer.feeds.len())
+}
+
+/// What a feed's server is told about who asks, and where that is kept.
+pub fn credentials(known: &FeedCredentials) -> String {
+    let kind = match (known.kind, &known.header) {
+        (CredentialsKind::Basic, _) => "Password".to_owned(),
+        (CredentialsKind::Bearer, _) => "Token".to_owned(),
+        (CredentialsKind::Header, Some(header)) => format!("Header {header}"),
+        (CredentialsKind::Header, None) => "Header".to_owned(),
+    };
+    match known.kept_in {
+        KeptIn::Keyring => format!("{kind} in the system keyring"),
+        KeptIn::Database => format!("{kind}, unencrypted in the data folder"),
+    }
 }
 
 /// How many feeds there are, and how many of them are in trouble.

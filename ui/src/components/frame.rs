@@ -1,10 +1,10 @@
 //! The frame around every page: sidebar, toolbar, status line.
 
-use super::{Empty, Health, HealthMark, Notice, icon};
-use crate::hooks::Live;
+use super::{Empty, Health, HealthMark, Notice, Standing, Tone, icon};
+use crate::hooks::{Live, Said};
 use crate::route::Route;
 use crate::{format, words};
-use contract::{Feed, Run, Status};
+use contract::{Feed, ImportNow, Run, Status};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -34,8 +34,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
         };
     let status = props.status.as_ref();
     let mut feeds: Vec<Feed> = props.feeds.as_deref().cloned().unwrap_or_default();
-    // Those that need a look come first.
-    feeds.sort_by_key(|feed| !matches!(Health::of(feed), Health::Failing | Health::Incomplete));
+    feeds.sort_by_key(Standing::of);
     html! {
         <nav class="sidebar" aria-label="Main">
             <div class="sidebar-scroll scroll">
@@ -68,10 +67,16 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
     let live = &props.live;
     let running: Vec<&Run> = live.running().collect();
     let next = live.status.as_ref().and_then(|status| status.next_due_at);
+    let offline = live.is_offline();
     html! {
         <div class="status-line">
             <span class="sr-only" role="status" aria-live="polite">{ words::importing(&running, false) }</span>
-            <span class="status-item">{ icon("clock") }{ words::next_import(next, live.now) }</span>
+            <span class="sr-only" role="status" aria-live="polite">{ if offline { words::OFFLINE } else { "" } }</span>
+            if offline {
+                <span class="status-item ink-partial">{ icon("offline") }{ words::OFFLINE }</span>
+            } else {
+                <span class="status-item">{ icon("clock") }{ words::next_import(next, live.now) }</span>
+            }
             <span class="grow"></span>
             if !running.is_empty() {
                 <span class="status-item" aria-hidden="true"><progress></progress><span class="ellipsis">{ words::importing(&running, true) }</span></span>
@@ -97,7 +102,7 @@ pub struct FrameProps {
     #[prop_or_default]
     pub actions: Html,
     pub live: Live,
-    pub on_import: Callback<()>,
+    pub on_import: Callback<ImportNow>,
     pub on_dismiss: Callback<()>,
     pub children: Html,
 }
@@ -106,6 +111,9 @@ pub struct FrameProps {
 #[component]
 pub fn Frame(props: &FrameProps) -> Html {
     let enabled = props.live.has_enabled_feed();
+    let notice = props.live.notice.as_ref();
+    let press =
+        |feed_id: Option<i64>, force: bool| props.on_import.reform(move |_| ImportNow { feed_id, force });
     html! {
         <main class="main">
             <header class="toolbar" role="toolbar">
@@ -115,13 +123,18 @@ pub fn Frame(props: &FrameProps) -> Html {
                 { props.actions.clone() }
                 <button id="import-now" class="button" type="button" aria-disabled={(!enabled).then_some("true")}
                     title={if enabled { words::IMPORT_ALL_HINT } else { words::NOTHING_ENABLED }}
-                    onclick={props.on_import.reform(|_| ())}>
+                    onclick={press(None, false)}>
                     <svg class="icon ink-accent" aria-hidden="true"><use href="#i-import" /></svg><span class="label">{ words::IMPORT_NOW }</span>
                 </button>
             </header>
             <div class="main-body">
-                if let Some((tone, text)) = &props.live.notice {
-                    <Notice tone={*tone} text={text.clone()} bar=true>
+                // What is no alert is read aloud from here: a live region must be there before its words.
+                <span class="sr-only" role="status" aria-live="polite">{ notice.filter(|said| said.tone() != Tone::Failed).map(Said::text) }</span>
+                if let Some(said) = notice {
+                    <Notice tone={said.tone()} text={said.text().to_owned()} bar=true>
+                        if let Said::JustDone { feed_id, .. } = said {
+                            <button id="import-anyway" class="button button--s" type="button" onclick={press(*feed_id, true)}>{ words::IMPORT_ANYWAY }</button>
+                        }
                         <button class="button button--s" type="button" onclick={props.on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
                     </Notice>
                 }

@@ -49,6 +49,10 @@ fn focus(event: &KeyboardEvent, step: Step) -> Option<()> {
     const CONTROLS: &str = "a[href], button:not([disabled]), input";
     let table: Element = event.current_target()?.dyn_into().ok()?;
     let from: Element = event.target()?.dyn_into().ok()?;
+    // In a select, arrows and letters choose.
+    if from.tag_name() == "SELECT" {
+        return None;
+    }
     let here = from.closest("[role=row]").ok()??;
     let rows: Vec<Element> = elements(&table, "[role=row]")
         .into_iter()

@@ -37,7 +37,7 @@ fn trigger(word: &str) -> (&'static str, &'static str) {
         "manual" => ("byhand", "By hand"),
         "start" => ("power", "At start"),
         "command_line" => ("terminal", "Terminal"),
-        _ => ("clock", "Hourly"),
+        _ => ("clock", "Scheduled"),
     }
 }
 
@@ -128,14 +128,22 @@ fn label(run: &Run) -> Option<String> {
 /// What went wrong, or is worth knowing, and in which ink.
 fn sentence(run: &Run) -> Option<(&'static str, String)> {
     match run {
-        Run { error: Some(error), state: RunState::Partial, .. } => {
-            Some(("ink-partial", error.message.clone()))
+        Run { error: Some(error), state, warnings, .. } => {
+            let ink = if *state == RunState::Partial { "ink-partial" } else { "ink-failed" };
+            Some((ink, once(&error.message, warnings).join(" ")))
         }
-        Run { error: Some(error), .. } => Some(("ink-failed", error.message.clone())),
         Run { warnings, .. } if !warnings.is_empty() => Some(("ink-partial", warnings.join(" "))),
         Run { baseline: true, new: 1.., state, .. } if state.is_closed() => {
             Some((QUIET, words::FIRST_IMPORT_SILENT.to_owned()))
         }
         _ => None,
     }
+}
+
+/// An error and what else there is to say, the error first and nothing twice: an alarm may tell the error it rests on.
+pub fn once<'a>(error: &'a str, warnings: &'a [String]) -> Vec<&'a str> {
+    let (telling, others): (Vec<&str>, Vec<&str>) =
+        warnings.iter().map(String::as_str).partition(|warning| warning.contains(error));
+    let error = if telling.is_empty() { vec![error] } else { telling };
+    error.into_iter().chain(others).collect()
 }

@@ -2,9 +2,11 @@ use super::frame::{FrameProps, SidebarProps, StatusLine, StatusLineProps};
 use super::job_row::JobRowProps;
 use super::run_row::RunRowProps;
 use super::*;
-use crate::hooks::{Live, Load};
+use crate::hooks::{Live, Load, Said};
 use crate::words;
-use contract::{ErrorCode, ErrorMessage, Feed, JobSummary, Run, RunError, RunState, Status};
+use contract::{
+    Alarm, AlarmKind, ErrorCode, ErrorMessage, Feed, JobSummary, Run, RunError, RunState, Status,
+};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -60,15 +62,23 @@ pub fn feed() -> Feed {
         enabled: true,
         interval_ms: 3_600_000,
         next_due_at: NOW + 60_000,
+        next_because: "interval".into(),
         dialect: None,
         jobs: 5,
         last_attempt_at: Some(NOW),
         last_success_at: Some(NOW),
+        last_new_at: Some(NOW),
         consecutive_failures: 0,
         last_error: None,
+        last_error_code: None,
+        alarms: Vec::new(),
         importing: false,
         credentials: None,
     }
+}
+
+pub fn alarm(kind: AlarmKind) -> Alarm {
+    Alarm { kind, since: NOW, message: "The evidence.".into() }
 }
 
 /// Draws a component on the host.
@@ -171,32 +181,36 @@ async fn the_sidebar_names_feeds_that_need_a_look_first() {
     assert_eq!(html.matches("aria-current=\"page\"").count(), 1, "{html}");
 }
 
-#[test]
-fn health_is_told_by_what_matters_most() {
-    let table = [
-        (feed(), Health::Healthy),
-        (Feed { importing: true, consecutive_failures: 3, ..feed() }, Health::Busy),
-        (Feed { consecutive_failures: 1, enabled: false, ..feed() }, Health::Failing),
-        (Feed { enabled: false, ..feed() }, Health::Paused),
-        (Feed { last_error: Some("cut".into()), ..feed() }, Health::Incomplete),
-        (Feed { last_attempt_at: None, ..feed() }, Health::First),
-    ];
-    for (feed, health) in table {
-        assert_eq!(Health::of(&feed), health);
-    }
-}
-
-#[tokio::test]
-async fn without_an_enabled_feed_import_now_says_why_it_is_off() {
-    let frame = |enabled: bool| FrameProps {
+fn frame(live: Live) -> FrameProps {
+    FrameProps {
         title: "History".into(),
         note: Html::default(),
         back: Html::default(),
         actions: Html::default(),
-        live: Live { feeds: Some(Rc::new(vec![Feed { enabled, ..feed() }])), now: NOW, ..Default::default() },
+        live,
         on_import: Callback::noop(),
         on_dismiss: Callback::noop(),
         children: Html::default(),
+    }
+}
+
+#[tokio::test]
+async fn that_nothing_was_started_is_no_error_and_can_be_overruled() {
+    let said = |notice| draw::<Frame>(frame(Live { notice: Some(notice), now: NOW, ..Default::default() }));
+    let html = said(Said::JustDone { text: "Board was imported.".into(), feed_id: Some(1) }).await;
+    assert!(html.contains("id=\"import-anyway\"") && html.contains(words::DISMISS), "{html}");
+    assert!(!html.contains("alert") && !html.contains("notice--partial"), "{html}");
+    assert_eq!(html.matches("Board was imported.").count(), 2, "shown, and read aloud: {html}");
+    let html = said(Said::Failed("The disk is full.".into())).await;
+    assert!(html.contains("role=\"alert\"") && !html.contains("import-anyway"), "{html}");
+    assert_eq!(html.matches("The disk is full.").count(), 1, "an alert is read aloud by itself: {html}");
+}
+
+#[tokio::test]
+async fn without_an_enabled_feed_import_now_says_why_it_is_off() {
+    let frame = |enabled: bool| {
+        let feeds = Some(Rc::new(vec![Feed { enabled, ..feed() }]));
+        frame(Live { feeds, now: NOW, ..Default::default() })
     };
     let off = draw::<Frame>(frame(false)).await;
     assert!(off.contains("disabled") && off.contains(words::NOTHING_ENABLED), "{off}");
@@ -250,6 +264,32 @@ async fn the_status_line_counts_aloud_only_what_does_not_move() {
         html.contains("1 feed<") && html.contains("128,624 jobs") && html.contains("Next import in"),
         "{html}"
     );
+}
+
+#[tokio::test]
+async fn without_a_network_the_status_line_says_what_imports_wait_for() {
+    let status = Status { offline: true, next_due_at: Some(NOW), ..Status::default() };
+    let html = draw::<StatusLine>(StatusLineProps {
+        live: Live { status: Some(status), now: NOW, ..Live::default() },
+    })
+    .await;
+    assert!(html.contains(words::OFFLINE) && html.contains("#i-offline"), "{html}");
+    assert!(!html.contains("An import is due"), "nothing is promised that waits: {html}");
+}
+
+#[tokio::test]
+async fn an_alarm_of_a_failed_run_tells_its_error_once() {
+    let failed = |warnings: &[&str]| Run {
+        state: RunState::Failed,
+        error: Some(RunError { code: "connect".into(), message: "b.example is away.".into() }),
+        warnings: warnings.iter().map(|text| (*text).to_owned()).collect(),
+        ..run()
+    };
+    let draw_run = |run: Run| draw::<RunRow>(RunRowProps { run, now: NOW, arrived: false });
+    let html = draw_run(failed(&["Nothing new.", "It has failed 3 times. b.example is away."])).await;
+    assert!(html.contains(">It has failed 3 times. b.example is away. Nothing new.<"), "{html}");
+    let html = draw_run(failed(&["The feed was switched off."])).await;
+    assert!(html.contains(">b.example is away. The feed was switched off.<"), "{html}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What the engine tells while the window is open, for all pages.
 
-use crate::components::Tone;
-use contract::{ErrorMessage, Event, Feed, Millis, Run, Status};
+use super::Said;
+use contract::{ErrorMessage, Event, Feed, Imports, Millis, Run, Status};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -38,8 +38,8 @@ pub struct Live {
     pub jobs_version: u32,
     /// Counts changes of the feeds.
     pub feeds_version: u32,
-    /// What is to be said above the page, until it is dismissed.
-    pub notice: Option<(Tone, String)>,
+    /// What is to be said above the page.
+    pub notice: Option<Said>,
 }
 
 impl Live {
@@ -48,9 +48,21 @@ impl Live {
         self.runs.values().filter(|run| !run.state.is_closed())
     }
 
+    /// Whether feeds that are due wait for a network.
+    pub fn is_offline(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.offline)
+    }
+
     /// Whether any feed is enabled; `true` while that is not known.
     pub fn has_enabled_feed(&self) -> bool {
         self.feeds.as_ref().is_none_or(|feeds| feeds.iter().any(|feed| feed.enabled))
+    }
+
+    /// Forgets that nothing was started.
+    fn started(&mut self) {
+        if matches!(self.notice, Some(Said::JustDone { .. })) {
+            self.notice = None;
+        }
     }
 
     /// Remembers a run. Progress that was sent before the run closed may arrive after it, and changes nothing.
@@ -84,6 +96,17 @@ pub enum Told {
     Status(Status),
     /// The feeds were read.
     Feeds(Vec<Feed>),
+    /// A feed was changed, and is like this now.
+    Feed(Box<Feed>),
+    /// An import was asked for.
+    Pressed {
+        /// Of which feed; `None`: of all that are enabled.
+        feed_id: Option<i64>,
+        /// What it came to.
+        imports: Imports,
+        /// When.
+        now: Millis,
+    },
     /// Something failed.
     Error(ErrorMessage),
     /// Why something cannot be done just now.
@@ -99,8 +122,12 @@ impl Reducible for Live {
         let mut live = (*self).clone();
         match told {
             Told::Event(Event::Run(run)) => {
+                let is_open = !run.state.is_closed();
                 if !live.remember(*run) {
                     return self;
+                }
+                if is_open {
+                    live.started();
                 }
             }
             Told::Event(Event::JobsChanged) => live.jobs_version += 1,
@@ -121,12 +148,26 @@ impl Reducible for Live {
             Told::Feeds(feeds) => {
                 live.feeds = Some(Rc::new(feeds));
                 // What a hint said was missing is there.
-                if live.has_enabled_feed() && matches!(live.notice, Some((Tone::Partial, _))) {
+                if live.has_enabled_feed() && matches!(live.notice, Some(Said::Hint(_))) {
                     live.notice = None;
                 }
             }
-            Told::Error(error) => live.notice = Some((Tone::Failed, error.message)),
-            Told::Hint(text) => live.notice = Some((Tone::Partial, text.to_owned())),
+            Told::Feed(feed) => {
+                if let Some(feeds) = &mut live.feeds
+                    && let Some(known) = Rc::make_mut(feeds).iter_mut().find(|known| known.id == feed.id)
+                {
+                    *known = *feed;
+                }
+            }
+            Told::Pressed { feed_id, imports, now } => {
+                let feeds = live.feeds.as_deref().map(Vec::as_slice);
+                match Said::of_press(feed_id, &imports, feeds, now) {
+                    Some(said) => live.notice = Some(said),
+                    None => live.started(),
+                }
+            }
+            Told::Error(error) => live.notice = Some(Said::Failed(error.message)),
+            Told::Hint(text) => live.notice = Some(Said::Hint(text)),
             Told::Dismissed => live.notice = None,
         }
         Rc::new(live)
@@ -142,7 +183,7 @@ pub fn use_live() -> UseReducerHandle<Live> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::components::tests::run;
+    use crate::components::tests::{feed, run};
     use contract::RunState;
 
     fn told(live: Rc<Live>, run: Run) -> Rc<Live> {
@@ -179,5 +220,26 @@ mod tests {
         let live = told(live, run());
         assert!(live.runs.contains_key(&7), "its page shows its name");
         assert_eq!(live.runs.len(), REMEMBERED);
+    }
+
+    #[test]
+    fn that_nothing_was_started_is_said_until_something_is() {
+        let press =
+            |runs, just_done| Told::Pressed { feed_id: None, imports: Imports { runs, just_done }, now: 0 };
+        let live = Rc::new(Live::default()).reduce(press(Vec::new(), vec![run()]));
+        assert!(matches!(&live.notice, Some(Said::JustDone { feed_id: None, .. })), "{:?}", live.notice);
+        let still = told(live.clone(), run());
+        assert!(still.notice.is_some(), "the end of a run starts nothing");
+        let begun = told(live.clone(), Run { run_id: 9, state: RunState::Queued, ..run() });
+        assert_eq!(begun.notice, None);
+        assert_eq!(live.reduce(press(vec![run()], Vec::new())).notice, None);
+    }
+
+    #[test]
+    fn a_feed_that_was_changed_shows_at_once() {
+        let live = Rc::new(Live::default()).reduce(Told::Feeds(vec![feed(), Feed { id: 2, ..feed() }]));
+        let changed = Feed { id: 2, interval_ms: 300_000, ..feed() };
+        let live = live.reduce(Told::Feed(Box::new(changed.clone())));
+        assert_eq!(**live.feeds.as_ref().unwrap(), [feed(), changed]);
     }
 }

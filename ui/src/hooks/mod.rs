@@ -3,9 +3,13 @@
 mod anchor;
 mod live;
 mod load;
+mod notice;
 mod open;
+mod press;
 
 pub use anchor::use_anchor;
 pub use live::{Connection, Live, Told, use_live};
 pub use load::{Load, use_load, use_settled};
+pub use notice::Said;
 pub use open::use_open_job;
+pub use press::{now, press_import};

@@ -1,6 +1,6 @@
 //! One run: its ledger as a sum, what failed, what was new, and the facts.
 
-use crate::components::{AsyncView, Notice, StateMark, Tone, icon, move_by_keys};
+use crate::components::{AsyncView, Notice, StateMark, Tone, icon, move_by_keys, once};
 use crate::hooks::{Live, Load, Told, use_live, use_load, use_open_job};
 use crate::route::Route;
 use crate::{format, words};
@@ -105,11 +105,21 @@ fn shares(total: u64, terms: &[(u64, &'static str)]) -> Html {
 }
 
 fn said(run: &Run) -> Html {
-    let tone = if run.state == RunState::Partial { Tone::Partial } else { Tone::Failed };
+    let first = match run {
+        Run { error: None, .. } | Run { state: RunState::Partial, .. } => Tone::Partial,
+        _ => Tone::Failed,
+    };
+    let sentences = match &run.error {
+        Some(error) => once(&error.message, &run.warnings),
+        None => run.warnings.iter().map(String::as_str).collect(),
+    };
+    let notice = |(at, text): (usize, &str)| {
+        let tone = if at == 0 { first } else { Tone::Partial };
+        html! { <div class="section"><Notice {tone} text={text.to_owned()} /></div> }
+    };
     html! {
         <>
-            if let Some(error) = &run.error { <div class="section"><Notice {tone} text={error.message.clone()} /></div> }
-            { for run.warnings.iter().map(|warning| html! { <div class="section"><Notice tone={Tone::Partial} text={warning.clone()} /></div> }) }
+            { for sentences.into_iter().enumerate().map(notice) }
             if run.state == RunState::NotModified { <div class="section"><Notice tone={Tone::Neutral} text={words::NOT_MODIFIED} /></div> }
             if run.state == RunState::Cancelled { <div class="section"><Notice tone={Tone::Neutral} text={words::stopped(run.not_reached)} /></div> }
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
@@ -205,7 +215,7 @@ fn facts(run: &Run, now: i64) -> Html {
         "manual" => "by hand",
         "start" => "at the start of the application",
         "command_line" => "from the command line",
-        _ => "hourly",
+        _ => "by schedule",
     };
     let took = run.duration_ms.or_else(|| run.started_at.map(|at| now - at));
     html! {

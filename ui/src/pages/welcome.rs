@@ -68,7 +68,7 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
                 <div class="welcome-body scroll"><div class="inner">
                     <h2>{ words::WHERE_TO_LOOK }</h2>
                     <p class="muted welcome-lead">{ words::WHERE_MORE }</p>
-                    if let Some((tone, text)) = &notice { <Notice tone={*tone} text={text.clone()} /> }
+                    if let Some(said) = &notice { <Notice tone={said.tone()} text={said.text().to_owned()} /> }
                     <div role="group" aria-label="Boards">{ for feeds.iter().map(|feed| pick(feed, &left_out)) }</div>
                     <div class="welcome-notice"><Notice tone={Tone::Neutral} text={words::QUIET} /></div>
                 </div></div>
