@@ -28,10 +28,12 @@ impl Sentence {
 
 /// What is wrong with a feed, then what is unusual about it.
 pub fn sentences(feed: &Feed, now: Millis, offline: bool) -> Vec<Sentence> {
+    let is_failing = |alarm: &&Alarm| alarm.kind == AlarmKind::Failing;
     // That it fails is said with the error, and when it is tried again.
-    let is_told = |alarm: &&Alarm| alarm.kind != AlarmKind::Failing || feed.last_error.is_none();
-    let alarms = feed.alarms.iter().filter(is_told).map(alarm);
-    trouble(feed, now, offline).into_iter().chain(alarms).collect()
+    let since = feed.alarms.iter().find(is_failing).map(|alarm| alarm.since);
+    let trouble = trouble(feed, now, offline).map(|error| Sentence { since, ..error });
+    let alarms = feed.alarms.iter().filter(|alarm| !is_failing(alarm) || feed.last_error.is_none());
+    trouble.into_iter().chain(alarms.map(alarm)).collect()
 }
 
 /// The error of the last attempt, unless another one is under way.
@@ -133,7 +135,8 @@ mod tests {
         let feed = Feed { alarms: vec![alarm(AlarmKind::Failing), alarm(AlarmKind::Stale)], ..broken() };
         let said = sentences(&feed, NOW, false);
         let text = "b.example could not be reached. It has failed 3 times in a row and tries again by itself in 1\u{a0}min.";
-        assert_eq!(said[0], Sentence::new("ink-failed", text.to_owned()), "the alarm would say it again");
+        let error = Sentence { since: Some(NOW), ..Sentence::new("ink-failed", text.to_owned()) };
+        assert_eq!(said[0], error, "the alarm would say it again");
         assert_eq!(said[1].ink, "ink-partial");
         assert_eq!((said.len(), said[1].since), (2, Some(NOW)));
     }
