@@ -110,11 +110,41 @@ async fn a_board_that_lists_the_newest_is_followed_until_it_shows_what_is_known(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_last_page_of_an_atom_feed_names_no_other_and_counts_all_the_same() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let page = |number: usize, next: &str| {
+        format!(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Board</title>{next}<entry><id>urn:{number}</id>\
+             <title>Welder {number}</title><link href=\"https://board.example/{number}\"/></entry></feed>"
+        )
+    };
+    let url = server.serve("/1", Reply::ok(page(1, "<link rel=\"next\" href=\"/2\"/>")));
+    server.serve("/2", Reply::ok(page(2, "")));
+    let feed = engine.add_feed(&url).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [2, 0, 0, 0, 0]));
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_list_that_repeats_a_page_is_not_whole() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let url = server.serve("/postings", Reply::ok(board(0)));
+    server.serve("/postings?offset=2", Reply::ok(board(0) + " "));
+    let feed = engine.add_feed(&url).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, code(&run), counts(&run)), (RunState::Partial, "repeated_page", [2, 0, 0, 0, 0]));
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_gives_the_same_page_for_ever_is_asked_twice() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
     let engine = engine(folder.path()).await;
     let url = server.serve("/?feed=job_feed", Reply::ok(word_press(0..4)));
-    server.serve("/?feed=job_feed&paged=2", Reply::ok(word_press(0..4)));
+    server.serve("/?feed=job_feed&paged=2", Reply::ok(word_press(0..4) + "<!-- built anew -->"));
     let feed = engine.add_feed(&url).await.unwrap();
     let run = import(&engine, feed.id).await;
     assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [4, 0, 0, 0, 0]));

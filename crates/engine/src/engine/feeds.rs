@@ -5,6 +5,7 @@ use crate::address::{authority_of, read_address};
 use crate::error::Error;
 use crate::etiquette;
 use crate::parse::Mapping;
+use crate::retry::Rhythm;
 use crate::schedule::{self, Trigger};
 use crate::starter;
 use crate::store::{addresses, credentials, feeds, hosts, status};
@@ -101,8 +102,11 @@ impl Engine {
         if !(SHORTEST_INTERVAL..=LONGEST_INTERVAL).contains(&interval_ms) {
             return Err(Error::BadInterval);
         }
+        let feed = feeds::get(self.cx.store.reader(), id).await?;
+        let etiquette = etiquette::shortest_interval(&feed.url);
         let mut tx = self.cx.store.write().await?;
-        if !feeds::set_interval(&mut tx, id, interval_ms, self.cx.now()).await? {
+        let rhythm = Rhythm { interval: interval_ms, etiquette };
+        if !feeds::set_interval(&mut tx, id, rhythm, self.cx.now()).await? {
             return Err(Error::NotFound { what: "feed", id });
         }
         tx.commit().await?;

@@ -13,7 +13,7 @@ use crate::store::feeds::Source;
 use crate::store::hosts;
 use crate::store::tasks::Task;
 use contract::{Millis, RunError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -62,16 +62,20 @@ pub async fn fetch_further(
     progress: &Progress,
 ) -> Further {
     let mut further = Further::default();
-    let (mut hashes, mut before_last) = (vec![first.body_hash], 0);
+    let mut before_last = 0;
+    let mut seen = HashSet::new();
     let mut asked = vec![first.final_url.clone()];
     let started = cx.clock.elapsed();
     let mut page = PageNote { url: first.final_url.clone(), content_type: first.content_type.clone() };
     for number in 2.. {
-        let look = look(cx, source, page_file(spool, number - 1), &page).await;
-        if number > 2 && (look.postings == 0 && (look.is_readable || look.pages == Pages::Guessed)) {
-            // Behind the last page.
+        let look = look(cx, source, page_file(spool, number - 1), &page, number == 2).await;
+        let is_new = look.keys.iter().fold(look.rejected > 0, |is_new, key| seen.insert(*key) || is_new);
+        let is_readable = look.is_readable || look.pages == Pages::Guessed;
+        if number > 2 && !is_new && is_readable {
+            // Behind the last page; or the server does not know the parameter, and gives the same for ever.
             further.pages.pop();
             further.bytes = before_last;
+            further.missing = (look.lists_everything && !look.keys.is_empty()).then(|| repeated(number - 1));
             return further;
         }
         let is_next = |next: &Url| is_beside(&first.final_url, next) && !asked.contains(next);
@@ -104,10 +108,7 @@ pub async fn fetch_further(
             progress: Some(&|bytes| progress.tell(cx, before + bytes)),
         };
         match cx.fetcher.fetch(request).await {
-            // The server does not know the parameter, and gives the same page for ever.
-            Ok(FetchOutcome::Fetched(fetched)) if hashes.contains(&fetched.body_hash) => return further,
             Ok(FetchOutcome::Fetched(fetched)) => {
-                hashes.push(fetched.body_hash);
                 before_last = further.bytes;
                 further.bytes += fetched.bytes;
                 page = PageNote { url: fetched.final_url, content_type: fetched.content_type };
@@ -144,16 +145,20 @@ struct Look {
     pages: Pages,
     lists_everything: bool,
     is_readable: bool,
-    postings: usize,
+    /// The strongest keys of its postings, in their order.
+    keys: Vec<Key>,
+    /// Postings that cannot be imported.
+    rejected: usize,
     is_known: bool,
 }
 
-async fn look(cx: &Context, source: &Source, file: PathBuf, page: &PageNote) -> Look {
+async fn look(cx: &Context, source: &Source, file: PathBuf, page: &PageNote, is_first: bool) -> Look {
     let options = parse_options(cx, source, &page.url, page.content_type.as_deref());
-    let read = tokio::task::spawn_blocking(move || read_through(&file, options)).await;
-    let (mut look, keys) = read.unwrap_or_else(|_| (Look::of_one(), Vec::new()));
+    let read = tokio::task::spawn_blocking(move || read_through(&file, options, is_first)).await;
+    let mut look = read.unwrap_or_else(|_| Look::of_one());
     if look.next.is_some() && !look.lists_everything {
-        look.is_known = is_any_known(cx, source, &keys).await;
+        // The first half is no sign: boards keep old postings on top.
+        look.is_known = is_any_known(cx, source, &look.keys[look.keys.len() / 2..]).await;
     }
     look
 }
@@ -165,38 +170,34 @@ impl Look {
             pages: Pages::One,
             lists_everything: false,
             is_readable: false,
-            postings: 0,
+            keys: Vec::new(),
+            rejected: 0,
             is_known: false,
         }
     }
 }
 
-/// Reads a page that may have others behind it; and the keys of the second half of its postings. The first half is no
-/// sign: boards keep old postings on top.
-fn read_through(file: &Path, options: ParseOptions) -> (Look, Vec<Key>) {
+/// Reads a page. The first need not be read to its end where no other can follow it.
+fn read_through(file: &Path, options: ParseOptions, is_first: bool) -> Look {
     let mut look = Look::of_one();
-    let Ok(file) = File::open(file) else { return (look, Vec::new()) };
+    let Ok(file) = File::open(file) else { return look };
     let mut postings = Postings::new(file, options);
-    let mut keys = Vec::new();
     look.is_readable = true;
     while let Some(item) = postings.next() {
         look.pages = postings.pages();
-        if look.pages == Pages::One {
-            look.postings = 1;
-            return (look, Vec::new());
+        if is_first && look.pages == Pages::One {
+            return look;
         }
         match item {
-            Ok(Item::Posting(posting)) => keys.push(keys_of(&posting).signature()),
-            Ok(Item::Rejected(_)) => {}
+            Ok(Item::Posting(posting)) => look.keys.push(keys_of(&posting).signature()),
+            Ok(Item::Rejected(_)) => look.rejected += 1,
             Err(_) => look.is_readable = false,
         }
-        look.postings += 1;
     }
     let summary = postings.summary();
     look.next = summary.next_page.as_deref().and_then(|next| Url::parse(next).ok());
     look.lists_everything = summary.lists_everything;
-    let half = keys.len() / 2;
-    (look, keys.split_off(half))
+    look
 }
 
 async fn is_any_known(cx: &Context, source: &Source, keys: &[Key]) -> bool {
@@ -226,6 +227,15 @@ fn too_many() -> RunError {
     RunError {
         code: "too_many_pages".into(),
         message: format!("The feed goes on behind its page {MOST}, and is read no further."),
+    }
+}
+
+fn repeated(page: usize) -> RunError {
+    RunError {
+        code: "repeated_page".into(),
+        message: format!(
+            "Page {page} holds nothing but what the pages before it held, though there should be more."
+        ),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::credentials::Shown;
 use crate::error::Error;
-use crate::retry::Next;
+use crate::retry::{Next, Rhythm};
 use contract::{Feed, Millis, RunError};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
@@ -151,18 +151,20 @@ pub async fn mend(db: &mut SqliteConnection, now: Millis) -> Result<(), sqlx::Er
     Ok(())
 }
 
-/// Sets how often a feed is fetched; it falls due so long after its last attempt, unless its server asked for more.
+/// Sets how often a feed is fetched; it falls due so long after its last attempt, unless its server asked for more or its
+/// board puts up only with `etiquette`.
 /// `false` when it is not watched.
 pub async fn set_interval(
     db: &mut SqliteConnection,
     id: i64,
-    interval: Millis,
+    rhythm: Rhythm,
     now: Millis,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(include_str!("../../queries/set_interval.sql"))
         .bind(id)
-        .bind(interval)
+        .bind(rhythm.interval)
         .bind(now)
+        .bind(rhythm.etiquette)
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)
@@ -212,11 +214,8 @@ pub async fn record_attempt(
 
 /// Allows a feed to be fetched from a `host:port` inside a private network.
 pub async fn allow(db: &mut SqliteConnection, id: i64, authority: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE feeds SET allowed_authority = ?2 WHERE id = ?1")
-        .bind(id)
-        .bind(authority)
-        .execute(db)
-        .await?;
+    // That it was refused until now was no failure of the feed.
+    sqlx::query(include_str!("../../queries/allow_address.sql")).bind(id).bind(authority).execute(db).await?;
     Ok(())
 }
 
@@ -317,8 +316,9 @@ pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<b
         sqlx::query("UPDATE feeds SET removed_at = ?2, enabled = 0 WHERE id = ?1 AND removed_at IS NULL")
             .bind(id)
             .bind(now)
-            .execute(db)
+            .execute(&mut *db)
             .await?;
+    sqlx::query("DELETE FROM alarms WHERE feed_id = ?1").bind(id).execute(db).await?;
     Ok(done.rows_affected() == 1)
 }
 
