@@ -101,6 +101,14 @@ pub enum FetchError {
         /// The host asked for.
         host: String,
     },
+    /// What came is not packed as the answer says.
+    #[error(
+        "The document that {host} sent could not be unpacked: it is damaged, or packed in another way than the server says."
+    )]
+    Unpack {
+        /// The host asked for.
+        host: String,
+    },
     /// No secure connection could be made.
     #[error("No secure connection to {host} could be made. Its certificate may be expired or wrong.")]
     Tls {
@@ -187,6 +195,7 @@ impl FetchError {
             Self::PrivateAddress { redirected: false, .. } => "address_not_allowed",
             Self::PrivateAddress { .. } => "private_address",
             Self::CutOff { .. } => "cut_off",
+            Self::Unpack { .. } => "unpack",
             Self::Tls { .. } => "tls",
             Self::Spool(_) => "spool",
             Self::Setup(_) => "setup",
@@ -212,6 +221,13 @@ impl FetchError {
             }
             error => error,
         }
+    }
+
+    /// Why nothing of the body came.
+    pub(super) fn without_body(error: &reqwest::Error, host: String) -> Self {
+        let is_damaged =
+            find::<io::Error>(error).is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData);
+        if is_damaged { Self::Unpack { host } } else { Self::CutOff { host } }
     }
 
     /// Reads what went wrong before the headers came out of reqwest's chain of causes.

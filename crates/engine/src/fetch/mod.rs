@@ -261,8 +261,8 @@ impl Fetcher {
                     return Err(FetchError::TooLarge { limit });
                 }
                 Some(Ok(chunk)) => spool.write(&chunk).await?,
-                Some(Err(_)) if spool.bytes() == 0 => {
-                    return Err(FetchError::CutOff { host: host_of(&url) });
+                Some(Err(err)) if spool.bytes() == 0 => {
+                    return Err(FetchError::without_body(&err, host_of(&url)));
                 }
                 // What came is worth reading: the parser finds it incomplete, and nothing is closed for it.
                 Some(Err(_)) => {

@@ -228,6 +228,15 @@ async fn a_compressed_document_is_stored_and_counted_decoded() {
 }
 
 #[tokio::test]
+async fn what_is_not_packed_as_it_says_is_told_apart_from_a_connection_that_ended() {
+    let server = Server::start(|_| answer("200 OK", "Content-Encoding: gzip\r\n", SQUEEZED)).await;
+    let folder = TempDir::new().unwrap();
+    let error = fetch(&fetcher(), &server, "/", &folder).await.unwrap_err();
+    assert_eq!(error.code(), "unpack", "{error:?}");
+    assert!(left_behind(&folder).is_empty());
+}
+
+#[tokio::test]
 async fn the_beginning_of_a_document_that_was_cut_off_is_kept() {
     let server = Server::start(|path| match path {
         "/length" => b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss><item>".to_vec(),

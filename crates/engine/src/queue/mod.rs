@@ -18,7 +18,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 pub use close::Closing;
 
 /// Feeds fetched at the same time, each from a server of its own: some that stall must not hold up the others.
-const FETCHES: usize = 12;
+const FETCHES: usize = 24;
 /// Documents imported at the same time. There is one writer, so two keep it busy while one is being read.
 const IMPORTS: usize = 2;
 
