@@ -112,7 +112,7 @@ async fn a_server_is_asked_one_thing_at_a_time_whatever_it_answers() {
     let runs = closed(&engine, &runs).await;
     assert_eq!(server.most_at_a_time(), 1);
     let codes: Vec<&str> = runs.iter().map(code).collect();
-    let expected = ["", "rate_limited", "http_status", "http_status", "", "cut_off", "", ""];
+    let expected = ["", "rate_limited", "http_status", "http_status", "", "unpack", "", ""];
     assert_eq!(codes, expected);
     engine.stop().await;
 }
