@@ -49,11 +49,14 @@ async fn change(engine: &Engine, action: FeedAction) -> anyhow::Result<(Feed, &'
             (feed, "Removed")
         }
         FeedAction::Every { id, minutes } => {
-            (engine.set_feed_interval(id, minutes * 60_000).await.map_err(sentence)?, "Changed")
+            (engine.set_feed_interval(id, minutes * 60_000).await.map_err(sentence)?, "Set the interval of")
         }
         FeedAction::Pause { id, seconds } => {
             let pause = seconds.map(|seconds| seconds * 1_000);
-            (engine.set_host_pause(id, pause).await.map_err(sentence)?, "Changed the server of")
+            (
+                engine.set_host_pause(id, pause).await.map_err(sentence)?,
+                "Set the pause between requests to the server of",
+            )
         }
         FeedAction::Merge { ids } => (engine.merge_feeds(&ids).await.map_err(sentence)?, "Merged into"),
         FeedAction::Mapping { id, file, .. } => {

@@ -84,7 +84,11 @@ fn render(rehearsal: &Rehearsal, stability: Option<Stability>) -> String {
     let mut line = |name: &str, value: String| text.push_str(&format!("{name:<10}{value}\n"));
     line("Feed", clean(summary.title.as_deref().unwrap_or("(without a title)")));
     line("Dialect", summary.dialect.clone());
-    let lists = if summary.lists_everything { "all there are" } else { "the newest" };
+    let lists = match (&summary.next_page, summary.lists_everything) {
+        (Some(_), _) => "those of the first page",
+        (None, true) => "all there are",
+        (None, false) => "the newest",
+    };
     let complete = if summary.complete { "" } else { ", cut off before its end" };
     line("Postings", format!("{postings}, {lists}{complete}"));
     if rehearsal.rejected > 0 {

@@ -7,7 +7,8 @@ ON CONFLICT (url) DO UPDATE
        given_title = coalesce(excluded.given_title, given_title),
        allowed_authority = coalesce(excluded.allowed_authority, allowed_authority),
        first_success_at = NULL, consecutive_failures = 0, failing_since = NULL,
-       last_error = NULL, last_error_code = NULL, next_because = 'interval', lifetime_ms = NULL, etag = NULL,
+       last_error = NULL, last_error_code = NULL, next_because = 'interval', lifetime_ms = NULL, gap = 0,
+       moved_to = NULL, moves = 0, etag = NULL,
        last_modified = NULL
  WHERE removed_at IS NOT NULL
 RETURNING id;

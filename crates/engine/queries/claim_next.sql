@@ -8,7 +8,8 @@ UPDATE tasks
                 AND (?1 <> 'fetch' OR NOT EXISTS
                       (SELECT 1
                          FROM tasks AS other JOIN feeds AS its ON its.id = other.feed_id
-                        WHERE other.kind = 'fetch' AND other.state = 'running' AND its.authority = f.authority))
+                        WHERE other.finished_at IS NULL AND other.kind = 'fetch' AND other.state = 'running'
+                          AND its.authority = f.authority))
                 AND (?1 <> 'fetch' OR NOT EXISTS
                       (SELECT 1 FROM hosts AS h
                         WHERE h.authority = f.authority AND h.free_at > ?2 AND h.free_at <= ?2 + ?3))

@@ -2,7 +2,7 @@
 -- due then, ?8 how long the document holds, ?10 the code of the error; ?9 whether nobody was asked: then nothing is known
 -- that was not before.
 UPDATE feeds
-   SET last_attempt_at = ?5,
+   SET last_attempt_at = iif(?9, last_attempt_at, ?5),
        last_success_at = iif(?2, ?5, last_success_at),
        first_success_at = iif(?2, coalesce(first_success_at, ?5), first_success_at),
        consecutive_failures = iif(?9, consecutive_failures, iif(?6, consecutive_failures + 1, 0)),

@@ -46,6 +46,11 @@ pub enum Error {
     /// Not a time between two fetches.
     #[error("A feed can be fetched every five minutes at most, and every seven days at least.")]
     BadInterval,
+    /// Feeds that one request cannot stand for.
+    #[error(
+        "These feeds need a request each. `feeds merge` without numbers shows which can be asked for together."
+    )]
+    CannotMerge,
     /// Not a rest for a server.
     #[error("The rest between two requests to a server can be an hour at most.")]
     BadPause,
@@ -107,7 +112,7 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::BadUrl { .. } | Self::UrlWithPassword => ErrorCode::BadUrl,
-            Self::BadInterval | Self::BadPause => ErrorCode::BadValue,
+            Self::BadInterval | Self::BadPause | Self::CannotMerge => ErrorCode::BadValue,
             Self::FeedExists { .. } => ErrorCode::FeedExists,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::NoLink => ErrorCode::NoLink,

@@ -16,19 +16,23 @@ pub fn of_headers(cache_control: Option<&str>, age: Option<&str>) -> Option<Mill
     }
     let seconds = directives().find_map(|own| {
         let (name, value) = own.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("max-age")
-            .then(|| value.trim().trim_matches('"').parse::<u32>().ok())?
+        name.trim().eq_ignore_ascii_case("max-age").then(|| number(value.trim().trim_matches('"')))?
     })?;
-    let age = age.and_then(|age| age.trim().parse::<u32>().ok()).unwrap_or(0);
+    let age = age.and_then(|age| number(age.trim())).unwrap_or(0);
     let left = seconds.saturating_sub(age);
     (left > 0).then(|| Millis::from(left) * 1_000)
+}
+
+/// A number of digits; more than can be counted is very many.
+fn number(text: &str) -> Option<u32> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u32::MAX))
 }
 
 /// The lifetime in the head of a feed: `ttl` in minutes (RSS 2.0), or the update period and frequency of the syndication
 /// module (<https://web.resource.org/rss/1.0/modules/syndication/>).
 pub fn of_feed(ttl: Option<&str>, period: Option<&str>, frequency: Option<&str>) -> Option<Millis> {
-    if let Some(minutes) = ttl.and_then(|ttl| ttl.trim().parse::<u32>().ok()).filter(|minutes| *minutes > 0) {
+    if let Some(minutes) = ttl.and_then(|ttl| number(ttl.trim())).filter(|minutes| *minutes > 0) {
         return Some(Millis::from(minutes) * MINUTE);
     }
     let hours = match period?.trim().to_ascii_lowercase().as_str() {
@@ -56,7 +60,7 @@ mod tests {
             (Some("no-cache, max-age=600"), None, None),
             (Some("private"), None, None),
             (Some("max-age=-5"), None, None),
-            (Some("max-age=99999999999999999999"), None, None),
+            (Some("max-age=99999999999999999999"), None, Some(4_294_967_295_000)),
             (None, Some("3"), None),
         ];
         for (cache_control, age, expected) in table {

@@ -3,6 +3,9 @@
 use crate::lifetime;
 use contract::Millis;
 
+/// Feeds that fall due within this time of one that is due go with it, so that there is one cycle and one
+/// notification instead of several.
+pub const TOGETHER: Millis = 10 * MINUTE;
 /// A feed that ended well falls due up to this much later than its interval says, or a sixtieth of that.
 const SPREAD: Millis = MINUTE;
 /// So long after a full hour servers are busy with programs that ask them then.
@@ -33,6 +36,11 @@ pub enum Ended {
     /// The server named a time to stay away.
     ToldToWait {
         /// How long, in milliseconds.
+        wait: Millis,
+    },
+    /// The server is left alone, as another feed of it was told, and was not asked.
+    LeftAlone {
+        /// For how long yet, in milliseconds.
         wait: Millis,
     },
     /// This computer has no network.
@@ -101,7 +109,12 @@ pub fn next_due(ended: Ended, rhythm: Rhythm, now: Millis, jitter: f64) -> Next 
         let wait = base.saturating_mul(factor).min(cap);
         (wait + (wait as f64 * 0.1 * jitter) as Millis).min(LONGEST.max(interval))
     };
-    let usual = if rhythm.etiquette > rhythm.interval { Because::Etiquette } else { Because::Interval };
+    // Who may not be asked much earlier than it is due is not taken along by others either.
+    let usual = if rhythm.etiquette > 0 && rhythm.etiquette + TOGETHER > rhythm.interval {
+        Because::Etiquette
+    } else {
+        Because::Interval
+    };
     let (wait, because) = match ended {
         Ended::Well { lifetime } => {
             let lifetime = lifetime.unwrap_or(0).min(lifetime::LONGEST);
@@ -109,17 +122,22 @@ pub fn next_due(ended: Ended, rhythm: Rhythm, now: Millis, jitter: f64) -> Next 
                 if lifetime > interval { (lifetime, Because::Lifetime) } else { (interval, usual) };
             (wait + (wait.min(SPREAD * 60) as f64 / 60.0 * jitter) as Millis, because)
         }
-        Ended::Unreached { failures } => (doubled(MINUTE, failures, interval), Because::Backoff),
+        Ended::Unreached { failures } => {
+            (doubled(MINUTE.max(rhythm.etiquette), failures, interval), Because::Backoff)
+        }
         Ended::Refused { failures } => (doubled(interval, failures, LONGEST.max(interval)), Because::Backoff),
-        Ended::ToldToWait { wait } if wait > interval => (wait.min(LONGEST.max(interval)), Because::Asked),
+        Ended::ToldToWait { wait } if wait + TOGETHER > interval => {
+            (wait.max(interval).min(LONGEST.max(interval)), Because::Asked)
+        }
+        Ended::LeftAlone { wait } => (wait.min(LONGEST), Because::Asked),
         Ended::ToldToWait { .. } => (interval, usual),
         Ended::Offline => (0, Because::Offline),
     };
     Next { at: off_the_hour(now.saturating_add(wait), jitter), because }
 }
 
-/// On the full hour everybody asks.
-fn off_the_hour(at: Millis, jitter: f64) -> Millis {
+/// Not on the full hour, when everybody asks: a little later.
+pub fn off_the_hour(at: Millis, jitter: f64) -> Millis {
     let past = at.rem_euclid(60 * MINUTE);
     if past < CROWDED { at + CROWDED - past + (jitter * CROWDED as f64) as Millis } else { at }
 }
@@ -161,6 +179,8 @@ mod tests {
             (Ended::ToldToWait { wait: 5 * MINUTE }, HOUR, Because::Interval),
             (Ended::ToldToWait { wait: 3 * HOUR }, 3 * HOUR, Because::Asked),
             (Ended::ToldToWait { wait: 900 * HOUR }, 24 * HOUR, Because::Asked),
+            (Ended::ToldToWait { wait: 55 * MINUTE }, HOUR, Because::Asked),
+            (Ended::LeftAlone { wait: 7 * MINUTE }, 7 * MINUTE, Because::Asked),
             (Ended::Offline, 0, Because::Offline),
         ];
         for (ended, wait, because) in table {

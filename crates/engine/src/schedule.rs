@@ -3,14 +3,12 @@
 use crate::context::Context;
 use crate::error::Error;
 use crate::network;
+use crate::retry::TOGETHER;
 use crate::store::{feeds, runs, tasks};
 use contract::Millis;
 use sqlx::FromRow;
 use std::sync::Arc;
 
-/// Feeds that fall due within this time of one that is due go with it, so that there is one cycle and one
-/// notification instead of several.
-const TOGETHER: Millis = 10 * 60_000;
 /// What is late is caught up with within this time, one feed after the other.
 const CATCH_UP: Millis = 30_000;
 /// How often a missing network is looked for while something waits for it.
@@ -55,7 +53,8 @@ struct Waiting {
     id: i64,
     url: String,
     at: Millis,
-    /// Not a moment earlier: its server or board said so.
+    interval: Millis,
+    /// Not a moment earlier: its server or board said so, or it is given time after a failure.
     firm: bool,
 }
 
@@ -109,7 +108,7 @@ async fn start_due(cx: &Context, trigger: Trigger) -> Result<Option<Millis>, Err
 
 /// A clock that was set back makes no feed wait for the time that it showed before.
 async fn mend(cx: &Context, now: Millis) -> Result<(), Error> {
-    let ahead: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM feeds WHERE last_attempt_at > ?1)")
+    let ahead: bool = sqlx::query_scalar(include_str!("../queries/is_ahead.sql"))
         .bind(now)
         .fetch_one(cx.store.reader())
         .await?;
@@ -130,7 +129,9 @@ fn due(waiting: &[Waiting], now: Millis) -> Vec<&Waiting> {
     if waiting.first().is_none_or(|first| first.at > now) {
         return Vec::new();
     }
-    let latest = |feed: &Waiting| if feed.firm { now } else { now.saturating_add(TOGETHER) };
+    // A feed that is fetched often keeps its own rhythm.
+    let early = |feed: &Waiting| if feed.firm { 0 } else { TOGETHER.min(feed.interval / 6) };
+    let latest = |feed: &Waiting| now.saturating_add(early(feed));
     waiting.iter().filter(|feed| feed.at <= latest(feed)).collect()
 }
 
@@ -182,9 +183,10 @@ mod tests {
     use super::*;
 
     fn waiting(feeds: &[(i64, Millis, bool)]) -> Vec<Waiting> {
+        let interval = 60 * 60_000;
         feeds
             .iter()
-            .map(|(id, at, firm)| Waiting { id: *id, url: String::new(), at: *at, firm: *firm })
+            .map(|(id, at, firm)| Waiting { id: *id, url: String::new(), at: *at, interval, firm: *firm })
             .collect()
     }
 
@@ -199,5 +201,8 @@ mod tests {
         assert!(ids(&[], 5).is_empty());
         let firm = [(1, 1_000, false), (2, 1_001, true), (3, 1_002, false), (4, 1_000, true)];
         assert_eq!(ids(&firm, 1_000), [1, 3, 4], "who asked to be left alone is not taken along");
+        let mut often = waiting(&[(1, 1_000, false), (2, 1_000 + TOGETHER, false)]);
+        often[1].interval = 10 * 60_000;
+        assert_eq!(due(&often, 1_000).len(), 1, "every ten minutes is not every five");
     }
 }

@@ -177,3 +177,39 @@ async fn pages_that_lead_in_a_circle_are_asked_for_once() {
     assert!(elsewhere.requests().is_empty(), "no other server may add to a feed");
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lies_behind_a_page_that_failed_is_not_lost() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let url = server.serve("/?feed=job_feed", Reply::ok(word_press(0..4)).header("ETag", "\"1\""));
+    let feed = engine.add_feed(&url).await.unwrap();
+    assert_eq!(counts(&import(&engine, feed.id).await), [4, 0, 0, 0, 0]);
+    server.serve("/?feed=job_feed", Reply::ok(word_press(8..12)).header("ETag", "\"2\""));
+    server.serve("/?feed=job_feed&paged=2", Reply::status(500));
+    let run = import(&engine, feed.id).await;
+    assert_eq!((run.state, counts(&run)), (RunState::Partial, [4, 0, 0, 0, 0]));
+
+    server.serve("/?feed=job_feed&paged=2", Reply::ok(word_press(4..8)));
+    server.serve("/?feed=job_feed&paged=3", Reply::ok(word_press(0..4)));
+    let run = import(&engine, feed.id).await;
+    assert_eq!(
+        (run.state, counts(&run)),
+        (RunState::Succeeded, [4, 0, 8, 0, 0]),
+        "page 1 is known, page 2 was not"
+    );
+    assert_eq!(import(&engine, feed.id).await.state, RunState::NotModified, "the gap is closed");
+    assert!(engine.feeds().await.unwrap()[0].alarms.is_empty(), "one page of several is no shrinking");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_gone_is_not_the_feed() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&server.serve("/postings", Reply::ok(board(0)))).await.unwrap();
+    server.serve("/postings?offset=2", Reply::status(410));
+    assert_eq!(import(&engine, feed.id).await.state, RunState::Partial);
+    assert!(engine.feeds().await.unwrap()[0].enabled);
+    engine.stop().await;
+}

@@ -165,24 +165,39 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn merges(&self) -> Result<Vec<Merge>, Error> {
-        let feeds = self.feeds().await?.into_iter().filter(|feed| feed.enabled);
-        let mut feeds: Vec<(i64, String)> = feeds.map(|feed| (feed.id, feed.url)).collect();
-        feeds.sort_unstable();
-        Ok(etiquette::merges(&feeds))
+        let all = self.feeds().await?;
+        Ok(merges_among(&all, |feed| feed.enabled))
     }
 
-    /// Lets one request stand for feeds that [`Engine::merges`] names: the first of them takes over what the others carry,
-    /// and is read from the common address from now on; the others are removed.
+    /// Lets one request stand for feeds as [`Engine::merges`] offers it, or for some of them: the first takes over what the
+    /// others carry, and is read from the common address from now on; the others are removed.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for feeds that cannot be merged, or those of the database.
+    /// [`Error::NotFound`], [`Error::CannotMerge`], [`Error::LeftInKeyring`] when only the credentials of one that was
+    /// removed could not be removed as well, or those of the database.
     pub async fn merge_feeds(&self, ids: &[i64]) -> Result<Feed, Error> {
-        let offer = self.merges().await?.into_iter().find(|merge| merge.feeds == ids);
-        let offer = offer.ok_or(Error::NotFound { what: "feed", id: ids.first().copied().unwrap_or(0) })?;
+        let all = self.feeds().await?;
+        if let Some(id) = ids.iter().find(|id| all.iter().all(|feed| feed.id != **id)) {
+            return Err(Error::NotFound { what: "feed", id: *id });
+        }
+        let offer = match merges_among(&all, |feed| ids.contains(&feed.id)).as_slice() {
+            [offer] if offer.feeds.len() == ids.len() => offer.clone(),
+            _ => return Err(Error::CannotMerge),
+        };
+        let _changing = self.cx.vault.changing().await;
+        let now = self.cx.now();
         let mut tx = self.cx.store.write().await?;
-        let kept = addresses::merge(&mut tx, &offer, self.cx.now()).await?;
+        let kept = addresses::merge(&mut tx, &offer, now).await?;
+        let mut secrets = Vec::new();
+        for other in offer.feeds.iter().filter(|id| **id != kept) {
+            secrets.push((*other, credentials::clear(&mut tx, *other, now).await?));
+        }
         tx.commit().await?;
-        self.changed(kept).await
+        let feed = self.changed(kept).await?;
+        for (other, had) in secrets {
+            self.remove_from_keyring(other, had).await?;
+        }
+        Ok(feed)
     }
 
     /// Stops watching a feed. Its jobs and its history stay; its credentials do not; an import under way ends first.
@@ -265,6 +280,16 @@ impl Engine {
         self.cx.tell_feeds().await;
         feeds::get(self.cx.store.reader(), id).await
     }
+}
+
+/// What one request can stand for among some of the watched feeds. The common address may be that of none but these.
+fn merges_among(all: &[Feed], is_meant: impl Fn(&Feed) -> bool) -> Vec<Merge> {
+    let meant = all.iter().filter(|feed| is_meant(feed));
+    let mut feeds: Vec<(i64, String)> = meant.map(|feed| (feed.id, feed.url.clone())).collect();
+    feeds.sort_unstable();
+    let mut merges = etiquette::merges(&feeds);
+    merges.retain(|merge| all.iter().all(|feed| feed.url != merge.url || merge.feeds.contains(&feed.id)));
+    merges
 }
 
 fn file_url(path: &Path) -> Result<Url, Error> {

@@ -80,7 +80,9 @@ pub enum FetchError {
         limit: u64,
     },
     /// The redirects did not end.
-    #[error("The address leads from one redirect to the next without end. The feed has probably moved.")]
+    #[error(
+        "The address leads through more than five redirects, or in a circle. The feed has probably moved."
+    )]
     TooManyRedirects,
     /// A redirect led from https to http.
     #[error(

@@ -48,6 +48,8 @@ pub struct Facts {
     pub now: Millis,
     /// Whether it read a whole document.
     pub is_whole: bool,
+    /// Whether the number of its postings says how many the source has: of a list of the newest one page may say nothing.
+    pub is_one_list: bool,
     /// Whether its document carries one id with several links.
     pub id_shared: bool,
     /// Failures in a row, this run included.
@@ -178,6 +180,9 @@ fn drift(facts: &Facts) -> Option<String> {
 
 /// Compares the number of postings with the usual one.
 fn shrunk(facts: &Facts) -> Option<String> {
+    if !facts.is_one_list {
+        return None;
+    }
     let before: Vec<f64> = facts.before.iter().map(|run| run.read as f64).collect();
     let usual = if before.is_empty() { return None } else { median(before) as u64 };
     let read = facts.run.read;

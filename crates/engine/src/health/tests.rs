@@ -13,7 +13,7 @@ fn runs(read: u64, times: usize) -> Vec<Past> {
 
 /// A whole run after those.
 fn facts(run: Past, before: Vec<Past>) -> Facts {
-    Facts { run, before, now: NOW, is_whole: true, ..Facts::default() }
+    Facts { run, before, now: NOW, is_whole: true, is_one_list: true, ..Facts::default() }
 }
 
 /// The one alarm of these facts.
@@ -86,6 +86,8 @@ fn a_feed_that_holds_less_than_half_has_shrunk() {
         (AlarmKind::Shrunk, "The feed holds 49 postings. It usually holds 100.".into())
     );
     assert_eq!(of(0).unwrap().1, "The feed is empty. It usually holds 100 postings.");
+    let page = Facts { is_one_list: false, ..facts(run(10), runs(100, 4)) };
+    assert_eq!(only(&page), None, "one page of a list of the newest is no list");
     assert_eq!(only(&facts(run(1), runs(9, 4))), None, "small feeds come and go");
     let long = [runs(40, 6), runs(100, 4)].concat();
     assert_eq!(only(&facts(run(40), long)), None, "what has become usual is no alarm");

@@ -56,8 +56,8 @@ impl Entry {
 pub enum Message {
     /// Postings in document order, with what is known of the document by now.
     Batch(Vec<Entry>, DocumentSummary),
-    /// The end: nothing more to read, or why no more can be read.
-    End(DocumentSummary, Option<ParseError>),
+    /// The end: nothing more to read, or why no more can be read, and on which page, from 1.
+    End(DocumentSummary, Option<(usize, ParseError)>),
 }
 
 /// How to read.
@@ -101,9 +101,11 @@ fn mapping_of(source: &Source) -> Option<Mapping> {
 /// # Errors
 /// When a spool file cannot be opened.
 pub fn read(mut reading: Reading) -> std::io::Result<mpsc::Receiver<Message>> {
-    let pages = std::mem::take(&mut reading.pages).into_iter();
-    let pages = pages.map(|(spool, options)| Ok((File::open(spool)?, options)));
-    let pages = pages.collect::<std::io::Result<Vec<_>>>()?;
+    let pages = std::mem::take(&mut reading.pages);
+    // That they are there is known before; each is opened when its turn comes.
+    for (spool, _) in &pages {
+        std::fs::metadata(spool)?;
+    }
     let (send, receive) = mpsc::channel(AHEAD);
     tokio::task::spawn_blocking(move || {
         // A receiver that has gone away wants no more.
@@ -113,13 +115,20 @@ pub fn read(mut reading: Reading) -> std::io::Result<mpsc::Receiver<Message>> {
 }
 
 fn read_into(
-    pages: Vec<(File, ParseOptions)>,
+    pages: Vec<(PathBuf, ParseOptions)>,
     reading: &Reading,
     send: &mpsc::Sender<Message>,
 ) -> Option<()> {
     let mut batch = Batch { reading, send, entries: Vec::new(), bytes: 0 };
     let (mut whole, mut before, mut error) = (DocumentSummary::default(), 0, None);
-    for (number, (file, options)) in pages.into_iter().enumerate() {
+    for (number, (spool, options)) in pages.into_iter().enumerate() {
+        let file = match File::open(spool) {
+            Ok(file) => file,
+            Err(err) => {
+                error = Some((number + 1, err.into()));
+                break;
+            }
+        };
         let mut postings = Postings::new(file, options);
         let mut ordinal = before;
         while let Some(item) = postings.next() {
@@ -130,7 +139,7 @@ fn read_into(
                     batch.add(entry, || joined(&whole, number, postings.summary()))?;
                 }
                 Err(err) => {
-                    error = Some(err);
+                    error = Some((number + 1, err));
                     break;
                 }
             }

@@ -7,11 +7,12 @@ use crate::error::Error;
 use crate::etiquette;
 use crate::health::{self, Facts};
 use crate::retry::{self, Ended, Rhythm};
+use crate::store::addresses::{self, Moved};
+use crate::store::alarms;
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
-use crate::store::{addresses, alarms};
 use contract::{Event, Millis, RunError, RunState};
 use sqlx::SqliteConnection;
 
@@ -34,6 +35,12 @@ pub struct Closing {
     pub lifetime: Option<Millis>,
     /// How long it holds, as it says itself.
     pub own_lifetime: Option<Millis>,
+    /// Whether the pages that were read end before what is known: `None` where that is as before.
+    pub gap: Option<bool>,
+    /// The epoch of the feed that was fetched, for validators and moves; `None`: of nothing that was fetched.
+    pub epoch: Option<i64>,
+    /// Whether the number of its postings says how many the source has.
+    pub is_one_list: bool,
     /// Where a document that was read whole was found, if it has moved there for good.
     pub moved_to: Option<String>,
 }
@@ -61,6 +68,9 @@ impl Closing {
             described: None,
             lifetime: None,
             own_lifetime: None,
+            gap: None,
+            epoch: None,
+            is_one_list: false,
             moved_to: None,
         }
     }
@@ -107,16 +117,21 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     if !tasks::finish_if_running(&mut tx, task, "done", error.map(|e| e.message.as_str()), now).await? {
         return Ok(None);
     }
-    if task.spool.is_none() {
+    if task.spool.is_none() && !is_untried(closing) {
         hosts::rest(&mut tx, task.feed_id, now).await?;
     }
     let mut warnings = closing.warnings.clone();
+    let is_current = closing.epoch == Some(feeds::source(&mut tx, task.feed_id).await?.epoch);
     if closing.state == RunState::Succeeded
-        && let Some(url) = addresses::follow(&mut tx, task.feed_id, closing.moved_to.as_deref()).await?
+        && is_current
+        && let Some(moved) = addresses::follow(&mut tx, task.feed_id, closing.moved_to.as_deref()).await?
     {
-        warnings.push(format!("The feed has moved for good. From now on its address is {url}"));
+        warnings.push(match moved {
+            Moved::To(url) => format!("The feed has moved for good. From now on its address is {url}"),
+            Moved::Taken(url) => format!("The feed has moved for good to {url}, which is watched already. One of the two can be removed."),
+        });
     }
-    if error.is_some_and(|error| error.code == "gone") {
+    if closing.state == RunState::Failed && error.is_some_and(|error| error.code == "gone") {
         // 410: RFC 9110, section 15.5.11.
         feeds::set_enabled(&mut tx, task.feed_id, false, now).await?;
         warnings.push("The feed was switched off. Switch it on to ask the server again.".to_owned());
@@ -142,6 +157,7 @@ async fn judge(
     let failures = source.consecutive_failures + i64::from(has_failed);
     let facts = Facts {
         is_whole: closing.state == RunState::Succeeded,
+        is_one_list: closing.is_one_list,
         failures: u32::try_from(failures).unwrap_or(u32::MAX),
         failing_for: if has_failed { source.failing_since.map_or(0, |since| now - since) } else { 0 },
         ..alarms::facts(tx, task.feed_id, task.run_id, now).await?
@@ -185,12 +201,15 @@ async fn record(
     }
     feeds::record_attempt(tx, source.id, attempt, next, own_lifetime, now).await?;
     if let Some(wait) = closing.wait.filter(|wait| *wait > 0) {
-        hosts::leave_alone(tx, source.id, now.saturating_add(wait)).await?;
+        hosts::leave_alone(tx, source.id, retry::off_the_hour(now.saturating_add(wait), 0.0)).await?;
     }
     if let Some((dialect, title)) = &closing.described {
         feeds::describe(tx, source.id, dialect, title.as_deref()).await?;
     }
-    if let Some(validators) = &closing.validators {
+    if let Some(gap) = closing.gap {
+        feeds::record_gap(tx, source.id, gap).await?;
+    }
+    if let Some(validators) = closing.validators.as_ref().filter(|_| closing.epoch == Some(source.epoch)) {
         let (etag, last_modified) = (validators.etag.as_deref(), validators.last_modified.as_deref());
         feeds::save_validators(tx, source.id, etag, last_modified, &validators.body_hash, now).await?;
     }
@@ -199,15 +218,19 @@ async fn record(
 
 /// Whether the server was not asked: nothing is known then that was not before.
 fn is_untried(closing: &Closing) -> bool {
-    closing.error.as_ref().is_some_and(|error| matches!(error.code.as_str(), "offline" | "left_alone"))
+    let is_of = |error: &RunError| matches!(error.code.as_str(), "offline" | "left_alone" | "spool");
+    closing.state == RunState::Cancelled || closing.error.as_ref().is_some_and(is_of)
 }
 
 fn ended(source: &Source, closing: &Closing, lifetime: Option<Millis>) -> Ended {
     let failures = u32::try_from(source.consecutive_failures + 1).unwrap_or(u32::MAX);
     match (&closing.error, closing.wait) {
+        (Some(error), Some(wait)) if error.code == "left_alone" => Ended::LeftAlone { wait },
         (_, Some(wait)) => Ended::ToldToWait { wait },
         (Some(error), None) if closing.state == RunState::Failed => match error.code.as_str() {
             "offline" => Ended::Offline,
+            // The disk is full, or the like: no fault of the server.
+            "spool" => Ended::Unreached { failures: 1 },
             "dns" | "connect" | "timed_out" | "cut_off" => Ended::Unreached { failures },
             _ => Ended::Refused { failures },
         },

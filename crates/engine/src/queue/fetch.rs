@@ -21,6 +21,9 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use url::Url;
 
+/// So long a feed waits within its run for a server that wants to be left alone.
+const SHORT_WAIT: Millis = 5 * 60_000;
+
 /// A server that always answers "not modified" hides news for no longer than this.
 const VALIDATORS_LAST: Millis = 8 * 24 * 3_600_000;
 
@@ -51,9 +54,15 @@ pub struct Note {
     /// Why there are pages that are not among them.
     #[serde(default)]
     pub missing: Option<RunError>,
-    /// How long the server wants to be left alone, as it said while it was asked for further pages, in milliseconds.
+    /// Until when the server wants to be left alone, as it said while it was asked for further pages.
     #[serde(default)]
-    pub wait: Option<Millis>,
+    pub quiet_until: Option<Millis>,
+    /// Something else that a person should know.
+    #[serde(default)]
+    pub warning: Option<String>,
+    /// The epoch of the feed that was fetched.
+    #[serde(default)]
+    pub epoch: i64,
 }
 
 /// A page behind the first.
@@ -70,7 +79,13 @@ pub async fn fetch(cx: &Context, task: Task) {
     let Some((source, stored)) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
         return;
     };
+    if source.removed_at.is_some() {
+        return close::close(cx, &task, &Closing::new(RunState::Cancelled)).await;
+    }
     if let Some(wait) = told_to_wait(cx, &task).await {
+        if wait <= SHORT_WAIT {
+            return put_off(cx, &task, wait).await;
+        }
         let closing = Closing { wait: Some(wait), ..Closing::failed(still_rate_limited(wait)) };
         return close::close(cx, &task, &closing).await;
     }
@@ -88,13 +103,14 @@ pub async fn fetch(cx: &Context, task: Task) {
     };
     let closing = match fetched {
         Ok((FetchOutcome::Fetched(first), further)) => {
-            return hand_on(cx, &task, &spool, first, further).await;
+            return hand_on(cx, &task, &spool, source.epoch, first, further).await;
         }
         Ok((FetchOutcome::NotModified { lifetime, .. }, _)) => {
             Closing { lifetime, ..Closing::new(RunState::NotModified) }
         }
         Ok((FetchOutcome::RateLimited { status, retry_after }, _)) => {
-            let wait = Some(wait_of(retry_after, cx.now()));
+            // Without a time that can be kept to it is given more of it each time.
+            let wait = Some(wait_of(retry_after, cx.now())).filter(|wait| *wait > 0);
             Closing { wait, ..Closing::failed(rate_limited(status)) }
         }
         Err(error) => Closing::failed(blamed(cx, &source, error)),
@@ -112,6 +128,19 @@ fn blamed(cx: &Context, source: &Source, error: RunError) -> RunError {
         code: "offline".into(),
         message: "This computer has no network. The feed is imported as soon as there is one.".into(),
     }
+}
+
+/// Another feed of the server was told to wait a moment: this one goes when that is over.
+async fn put_off(cx: &Context, task: &Task, wait: Millis) {
+    let again = cx.now().saturating_add(wait);
+    cx.until_stored("a task that waits for its server", || Box::pin(put_off_once(cx, task, again))).await;
+    cx.queue.notify_one();
+}
+
+async fn put_off_once(cx: &Context, task: &Task, again: Millis) -> Result<(), Error> {
+    let mut tx = cx.store.write().await?;
+    tasks::give_back(&mut tx, task, again, false).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn read_source(cx: &Context, task: &Task) -> Result<(Source, Option<Stored>), Error> {
@@ -193,7 +222,8 @@ async fn fetch_to(
         return copy_file(&url, spool).await;
     }
     // What an older parser made of the document is no reason to skip it.
-    let known = source.validators_parser == Some(PARSER_VERSION) && is_fresh(source.validators_at, cx.now());
+    let is_fresh = is_fresh(source.validators_at, cx.now());
+    let known = source.validators_parser == Some(PARSER_VERSION) && is_fresh && !source.gap;
     let request = FetchRequest {
         url: &url,
         etag: source.etag.as_deref().filter(|_| known),
@@ -257,7 +287,7 @@ impl Progress {
 }
 
 /// The document is on disk: one transaction ends the fetch and makes the import available.
-async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched, further: Further) {
+async fn hand_on(cx: &Context, task: &Task, spool: &str, epoch: i64, fetched: Fetched, further: Further) {
     let bytes = i64::try_from(fetched.bytes + further.bytes).unwrap_or(i64::MAX);
     let note = Note {
         url: fetched.final_url,
@@ -270,7 +300,9 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched, furth
         cut_off: fetched.cut_off,
         pages: further.pages,
         missing: further.missing,
-        wait: further.wait,
+        quiet_until: further.wait.map(|wait| cx.now().saturating_add(wait)),
+        warning: further.warning,
+        epoch,
     };
     let stored =
         cx.until_stored("a fetched document", || Box::pin(hand_on_once(cx, task, spool, &note, bytes)));
@@ -280,12 +312,16 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, fetched: Fetched, furth
 }
 
 async fn hand_on_once(cx: &Context, task: &Task, spool: &str, note: &Note, bytes: i64) -> Result<(), Error> {
+    let quiet_until = note.quiet_until;
     let note = serde_json::to_string(note)?;
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     if tasks::finish_if_running(&mut tx, task, "done", None, now).await? {
         tasks::add_import(&mut tx, task, spool, &note, now).await?;
         hosts::rest(&mut tx, task.feed_id, now).await?;
+        if let Some(until) = quiet_until {
+            hosts::leave_alone(&mut tx, task.feed_id, retry::off_the_hour(until, 0.0)).await?;
+        }
         runs::set_bytes(&mut tx, task.run_id, bytes).await?;
         tx.commit().await?;
     }

@@ -13,9 +13,10 @@ use crate::import::batch::{self, Entry, Message, Reading, parse_options};
 use crate::import::plan::candidates;
 use crate::parse::ParseError;
 use crate::posting::{DocumentSummary, Rejected};
+use crate::retry;
 use crate::store::tasks::{self, Task};
 use crate::store::{alarms, feeds, runs};
-use contract::{Event, RunError, RunState};
+use contract::{Event, Millis, RunError, RunState};
 use tokio::sync::mpsc::Receiver;
 
 /// Deaths of the process over one batch after which its postings are tried one at a time: the next death then names
@@ -152,7 +153,7 @@ impl<'a> Import<'a> {
     async fn store_all(
         &mut self,
         messages: &mut Receiver<Message>,
-    ) -> Result<Option<(DocumentSummary, Option<ParseError>)>, Interrupted> {
+    ) -> Result<Option<(DocumentSummary, Option<(usize, ParseError)>)>, Interrupted> {
         loop {
             let message = tokio::select! {
                 message = messages.recv() => message,
@@ -251,12 +252,15 @@ impl<'a> Import<'a> {
         &self,
         note: Note,
         summary: DocumentSummary,
-        error: Option<ParseError>,
+        error: Option<(usize, ParseError)>,
     ) -> Result<Closing, Interrupted> {
         let moved_to = note.moved.then(|| note.url.to_string());
         let described =
             (!summary.dialect.is_empty()).then(|| (summary.dialect.clone(), summary.title.clone()));
-        let error = error.map(|err| RunError { code: err.code().to_owned(), message: err.to_string() });
+        let error = error.map(|(page, err)| {
+            let page = if page > 1 { format!("Page {page} could not be read. ") } else { String::new() };
+            RunError { code: err.code().to_owned(), message: format!("{page}{err}") }
+        });
         let mut closing = match error {
             Some(error) if self.total == 0 => Closing::failed(error),
             Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
@@ -270,7 +274,16 @@ impl<'a> Import<'a> {
                 ..Closing::new(RunState::Partial)
             },
         };
-        closing.wait = note.wait;
+        let left = |until: Millis| (until - self.cx.now()).clamp(1, retry::LONGEST);
+        closing.wait = note.quiet_until.map(left);
+        let is_paged = !note.pages.is_empty() || note.missing.is_some();
+        closing.gap = match closing.state {
+            RunState::Succeeded => Some(false),
+            RunState::Partial if is_paged => Some(true),
+            _ => None,
+        };
+        closing.epoch = Some(note.epoch);
+        closing.is_one_list = summary.lists_everything || summary.next_page.is_none();
         closing.lifetime = note.lifetime;
         closing.own_lifetime = summary.lifetime;
         // Of several pages the validators stand for the first. They say something where new postings come on top.
@@ -281,6 +294,7 @@ impl<'a> Import<'a> {
         }
         closing.moved_to = moved_to;
         closing.warnings = summary.warnings;
+        closing.warnings.extend(note.warning);
         closing.described = described;
         Ok(closing)
     }

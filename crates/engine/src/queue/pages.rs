@@ -21,8 +21,9 @@ use url::Url;
 
 /// Pages of a source that lists everything it has.
 const MOST: usize = 500;
-/// Pages of one that lists the newest: so far back it is followed until it shows what is known already.
-const MOST_OF_NEWEST: usize = 10;
+/// Pages of one that lists the newest: so far back it is followed until it shows what is known already. At first nothing is.
+const MOST_OF_NEWEST: usize = 50;
+const MOST_AT_FIRST: usize = 10;
 
 /// For all of them: a server that drips is not waited for all day.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
@@ -38,6 +39,8 @@ pub struct Further {
     pub missing: Option<RunError>,
     /// How long the server wants to be left alone.
     pub wait: Option<Millis>,
+    /// Something else that a person should know.
+    pub warning: Option<String>,
 }
 
 /// The file of a page, counted from 1; the first is the spool file itself.
@@ -62,7 +65,7 @@ pub async fn fetch_further(
     progress: &Progress,
 ) -> Further {
     let mut further = Further::default();
-    let mut before_last = 0;
+    let (mut before_last, mut was_guessed, mut was_told) = (0, false, false);
     let mut seen = HashSet::new();
     let mut asked = vec![first.final_url.clone()];
     let started = cx.clock.elapsed();
@@ -70,17 +73,23 @@ pub async fn fetch_further(
     for number in 2.. {
         let look = look(cx, source, page_file(spool, number - 1), &page, number == 2).await;
         let is_new = look.keys.iter().fold(look.rejected > 0, |is_new, key| seen.insert(*key) || is_new);
-        let is_readable = look.is_readable || look.pages == Pages::Guessed;
+        let is_readable = look.is_readable || was_guessed;
+        was_guessed = look.pages == Pages::Guessed;
+        let should_go_on =
+            std::mem::replace(&mut was_told, look.lists_everything && look.pages == Pages::Told);
         if number > 2 && !is_new && is_readable {
             // Behind the last page; or the server does not know the parameter, and gives the same for ever.
             further.pages.pop();
             further.bytes = before_last;
-            further.missing = (look.lists_everything && !look.keys.is_empty()).then(|| repeated(number - 1));
+            further.missing = should_go_on.then(|| repeated(number - 1));
             return further;
         }
-        let is_next = |next: &Url| is_beside(&first.final_url, next) && !asked.contains(next);
-        let Some(next) = look.next.filter(is_next) else { return further };
-        if look.is_known {
+        let Some(next) = look.next.filter(|next| !asked.contains(next)) else { return further };
+        if !is_beside(&first.final_url, &next) {
+            further.warning = Some(goes_on_elsewhere(&next));
+            return further;
+        }
+        if look.is_known && !source.gap {
             return further;
         }
         if cx.clock.elapsed() - started >= LONGEST {
@@ -88,9 +97,15 @@ pub async fn fetch_further(
             return further;
         }
         asked.push(next.clone());
-        let most = if look.lists_everything { MOST } else { MOST_OF_NEWEST };
+        let is_first = source.provider_id.is_none();
+        let most = match look.lists_everything {
+            true => MOST,
+            false if is_first => MOST_AT_FIRST,
+            false => MOST_OF_NEWEST,
+        };
         if number > most {
             further.missing = look.lists_everything.then(too_many);
+            further.warning = (!look.lists_everything && !is_first && !look.is_known).then(all_new);
             return further;
         }
         cx.clock.sleep(pause_of(cx, task.feed_id).await).await;
@@ -112,6 +127,10 @@ pub async fn fetch_further(
                 before_last = further.bytes;
                 further.bytes += fetched.bytes;
                 page = PageNote { url: fetched.final_url, content_type: fetched.content_type };
+                if !is_beside(&first.final_url, &page.url) {
+                    further.missing = Some(missing(number, elsewhere(&page.url)));
+                    return further;
+                }
                 further.pages.push(page.clone());
                 if fetched.cut_off {
                     let message = "The connection ended before it was complete.".to_owned();
@@ -126,7 +145,7 @@ pub async fn fetch_further(
                 return further;
             }
             Ok(FetchOutcome::NotModified { .. }) => return further,
-            Err(FetchError::Status { status: 400 | 404 | 410 }) if look.pages == Pages::Guessed => {
+            Err(FetchError::Status { status: 404 | 410 }) if look.pages == Pages::Guessed => {
                 return further;
             }
             Err(error) => {
@@ -177,6 +196,9 @@ impl Look {
     }
 }
 
+/// Postings of a page that has others behind it, at most.
+const LARGEST: usize = 100_000;
+
 /// Reads a page. The first need not be read to its end where no other can follow it.
 fn read_through(file: &Path, options: ParseOptions, is_first: bool) -> Look {
     let mut look = Look::of_one();
@@ -189,7 +211,11 @@ fn read_through(file: &Path, options: ParseOptions, is_first: bool) -> Look {
             return look;
         }
         match item {
-            Ok(Item::Posting(posting)) => look.keys.push(keys_of(&posting).signature()),
+            Ok(Item::Posting(posting)) if look.keys.len() < LARGEST => {
+                look.keys.push(keys_of(&posting).signature());
+            }
+            // Nobody pages such a list; and what stops is not waited for.
+            Ok(Item::Posting(_)) => return look,
             Ok(Item::Rejected(_)) => look.rejected += 1,
             Err(_) => look.is_readable = false,
         }
@@ -220,7 +246,8 @@ fn is_beside(page: &Url, next: &Url) -> bool {
         let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
         (host, url.port_or_known_default())
     };
-    page.scheme() == next.scheme() && place(page) == place(next)
+    let names_nobody = next.username().is_empty() && next.password().is_none();
+    names_nobody && page.scheme() == next.scheme() && place(page) == place(next)
 }
 
 fn too_many() -> RunError {
@@ -235,6 +262,31 @@ fn repeated(page: usize) -> RunError {
         code: "repeated_page".into(),
         message: format!(
             "Page {page} holds nothing but what the pages before it held, though there should be more."
+        ),
+    }
+}
+
+/// Of an address that names a user, the next one is none of ours.
+fn goes_on_elsewhere(next: &Url) -> String {
+    let host = next.host_str().unwrap_or_default();
+    format!(
+        "The feed goes on at {}://{host}, which may not add to it. Only its first pages were read.",
+        next.scheme()
+    )
+}
+
+fn all_new() -> String {
+    format!(
+        "All postings of {MOST_OF_NEWEST} pages were new. Older ones may have come and gone since the last import."
+    )
+}
+
+fn elsewhere(url: &Url) -> RunError {
+    RunError {
+        code: "page_elsewhere".into(),
+        message: format!(
+            "It is on another server, {}, which may not add to this feed.",
+            url.host_str().unwrap_or("")
         ),
     }
 }

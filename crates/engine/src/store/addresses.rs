@@ -7,19 +7,40 @@ use sqlx::SqliteConnection;
 /// Imports in a row in which a server must say that a feed has moved.
 const MOVES: i64 = 2;
 
-/// Notes where a feed was found behind permanent redirects, and moves it there when that was said often enough; its new
-/// address then.
+/// What became of a feed that has moved for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moved {
+    /// It has this address from now on.
+    To(String),
+    /// Another feed has the address it has moved to.
+    Taken(String),
+}
+
+/// Notes where a feed was found behind permanent redirects, and moves it there when that was said often enough.
 pub async fn follow(
     db: &mut SqliteConnection,
     feed_id: i64,
     moved_to: Option<&str>,
-) -> Result<Option<String>, sqlx::Error> {
+) -> Result<Option<Moved>, sqlx::Error> {
     let note = sqlx::query_scalar(include_str!("../../queries/note_move.sql")).bind(feed_id).bind(moved_to);
     let moves: Option<i64> = note.fetch_optional(&mut *db).await?;
     if moves.is_none_or(|moves| moves < MOVES) {
         return Ok(None);
     }
-    sqlx::query_scalar(include_str!("../../queries/move_feed.sql")).bind(feed_id).fetch_optional(db).await
+    let moved: Option<String> = sqlx::query_scalar(include_str!("../../queries/move_feed.sql"))
+        .bind(feed_id)
+        .fetch_optional(&mut *db)
+        .await?;
+    if let Some(url) = moved {
+        return Ok(Some(Moved::To(url)));
+    }
+    let taken: Option<String> =
+        sqlx::query_scalar("SELECT url FROM feeds WHERE url = ?1 AND id <> ?2 AND removed_at IS NULL")
+            .bind(moved_to)
+            .bind(feed_id)
+            .fetch_optional(db)
+            .await?;
+    Ok(taken.map(Moved::Taken))
 }
 
 /// Lets one feed stand for several: the first takes over what the others carry, and the common address.
@@ -46,7 +67,8 @@ pub async fn merge(db: &mut SqliteConnection, merge: &Merge, now: Millis) -> Res
         .execute(&mut *db)
         .await?;
     sqlx::query(
-        "UPDATE feeds SET url = ?2, etag = NULL, last_modified = NULL, body_hash = NULL WHERE id = ?1",
+        "UPDATE feeds SET url = ?2, epoch = epoch + 1, etag = NULL, last_modified = NULL, body_hash = NULL,
+                moved_to = NULL, moves = 0 WHERE id = ?1",
     )
     .bind(kept)
     .bind(&merge.url)

@@ -80,6 +80,12 @@ pub struct Source {
     pub interval_ms: Millis,
     /// When it is fetched next.
     pub next_due_at: Millis,
+    /// Whether its last runs ended before they reached what is known.
+    pub gap: bool,
+    /// Raised when what the next fetch must read has changed.
+    pub epoch: i64,
+    /// When it was removed, if it was.
+    pub removed_at: Option<Millis>,
     /// How long its document holds, as it says itself, in milliseconds.
     pub lifetime_ms: Option<Millis>,
     /// Failures since the last good run.
@@ -219,6 +225,12 @@ pub async fn allow(db: &mut SqliteConnection, id: i64, authority: &str) -> Resul
     Ok(())
 }
 
+/// Notes whether the runs of a feed end before what is known.
+pub async fn record_gap(db: &mut SqliteConnection, feed_id: i64, gap: bool) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE feeds SET gap = ?2 WHERE id = ?1").bind(feed_id).bind(gap).execute(db).await?;
+    Ok(())
+}
+
 /// Records that a run has brought new jobs.
 pub async fn record_news(db: &mut SqliteConnection, feed_id: i64, now: Millis) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE feeds SET last_new_at = ?2 WHERE id = ?1")
@@ -338,7 +350,7 @@ pub async fn set_mapping(
     mapping: Option<&str>,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE feeds SET mapping = ?2, etag = NULL, last_modified = NULL, body_hash = NULL
+        "UPDATE feeds SET mapping = ?2, epoch = epoch + 1, etag = NULL, last_modified = NULL, body_hash = NULL
           WHERE id = ?1 AND removed_at IS NULL",
     )
     .bind(id)
@@ -350,9 +362,11 @@ pub async fn set_mapping(
 
 /// Forgets the validators, so that the next fetch asks for the whole document.
 pub async fn forget_validators(db: &mut SqliteConnection, id: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE feeds SET etag = NULL, last_modified = NULL WHERE id = ?1")
-        .bind(id)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "UPDATE feeds SET epoch = epoch + 1, gap = 1, etag = NULL, last_modified = NULL WHERE id = ?1",
+    )
+    .bind(id)
+    .execute(db)
+    .await?;
     Ok(())
 }

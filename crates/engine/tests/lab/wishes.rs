@@ -47,7 +47,10 @@ async fn a_server_is_left_alone_for_as_long_as_it_says_but_never_beyond_a_day() 
             assert_eq!((run.state, said(&run)), (RunState::Failed, "rate_limited"), "{status}, {wish:?}");
             let feeds = engine.feeds().await.unwrap();
             let shown = feeds.iter().find(|shown| shown.id == feed.id).unwrap();
-            assert_eq!(shown.next_due_at - NOW, *expected, "{status}, {wish:?}");
+            let wait = shown.next_due_at - NOW;
+            // Without a time that can be kept to it is a failure like others, whose waits are spread by a tenth.
+            let spread = if *expected == HOUR { HOUR / 10 } else { 10_000 };
+            assert!((*expected..=*expected + spread).contains(&wait), "{status}, {wish:?}: {wait}");
             asked.push((server, feed.id, *expected));
         }
     }
