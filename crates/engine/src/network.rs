@@ -40,9 +40,18 @@ pub fn is_needed(url: &str) -> bool {
     let is_near = match url.host() {
         Some(Host::Ipv4(address)) => !is_public(address.into()),
         Some(Host::Ipv6(address)) => !is_public(address.into()),
-        _ => false,
+        Some(Host::Domain(name)) => is_local_name(name),
+        None => false,
     };
     !is_near && !is_here(&url)
+}
+
+/// Names that only the own network resolves: of one label, or of the domains kept for such networks (`local`: RFC 6762;
+/// `home.arpa`: RFC 8375; `internal`: resolution 2024.07.29.06 of ICANN's board; `lan` by custom).
+fn is_local_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let domains = [".local", ".lan", ".internal", ".home.arpa"];
+    !name.contains('.') || domains.iter().any(|domain| name.ends_with(domain))
 }
 
 #[cfg(test)]
@@ -51,9 +60,14 @@ mod tests {
 
     #[test]
     fn what_is_near_needs_no_way_out() {
-        for near in
-            ["file:///tmp/feed.xml", "http://localhost:8080/", "http://192.168.1.5/feed", "http://[::1]/"]
-        {
+        for near in [
+            "file:///tmp/feed.xml",
+            "http://localhost:8080/",
+            "http://192.168.1.5/feed",
+            "http://[::1]/",
+            "http://intranet/jobs",
+            "http://jobs.corp.internal/feed",
+        ] {
             assert!(!is_needed(near), "{near}");
         }
         assert!(is_needed("https://board.example/feed") && is_needed("http://8.8.8.8/"));

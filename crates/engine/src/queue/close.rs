@@ -89,6 +89,8 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
     }
+    let state = closing.state.as_str();
+    tracing::info!(run.id = task.run_id, feed.id = task.feed_id, state, "a run has closed");
     if let Some(spool) = &task.spool {
         // A file that stays behind is removed at the next start.
         let spool = cx.spool.join(spool);

@@ -89,6 +89,8 @@ pub async fn fetch(cx: &Context, task: Task) {
         let closing = Closing { wait: Some(wait), ..Closing::failed(still_rate_limited(wait)) };
         return close::close(cx, &task, &closing).await;
     }
+    let host = Url::parse(&source.url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    tracing::info!(run.id = task.run_id, feed.id = task.feed_id, host, "fetching");
     // One file a run: a fetch that is taken up again writes the same name.
     let spool = format!("run-{}.feed", task.run_id);
     let spool_path = cx.spool.join(&spool);

@@ -64,52 +64,33 @@ pub async fn fetch_further(
     first: &Fetched,
     progress: &Progress,
 ) -> Further {
-    let mut further = Further::default();
-    let (mut before_last, mut was_guessed, mut was_told) = (0, false, false);
-    let mut seen = HashSet::new();
-    let mut asked = vec![first.final_url.clone()];
     let started = cx.clock.elapsed();
-    let mut page = PageNote { url: first.final_url.clone(), content_type: first.content_type.clone() };
+    let page = PageNote { url: first.final_url.clone(), content_type: first.content_type.clone() };
+    let mut walk = Walk {
+        source,
+        first: &first.final_url,
+        last: page,
+        asked: vec![first.final_url.clone()],
+        seen: HashSet::new(),
+        before: Look::of_one(),
+        bytes_before_last: 0,
+        further: Further::default(),
+    };
     for number in 2.. {
-        let look = look(cx, source, page_file(spool, number - 1), &page, number == 2).await;
-        let is_new = look.keys.iter().fold(look.rejected > 0, |is_new, key| seen.insert(*key) || is_new);
-        let is_readable = look.is_readable || was_guessed;
-        was_guessed = look.pages == Pages::Guessed;
-        let should_go_on =
-            std::mem::replace(&mut was_told, look.lists_everything && look.pages == Pages::Told);
-        if number > 2 && !is_new && is_readable {
-            // Behind the last page; or the server does not know the parameter, and gives the same for ever.
-            further.pages.pop();
-            further.bytes = before_last;
-            further.missing = should_go_on.then(|| repeated(number - 1));
-            return further;
-        }
-        let Some(next) = look.next.filter(|next| !asked.contains(next)) else { return further };
-        if !is_beside(&first.final_url, &next) {
-            further.warning = Some(goes_on_elsewhere(&next));
-            return further;
-        }
-        if look.is_known && !source.gap {
-            return further;
-        }
+        let look = look(cx, source, page_file(spool, number - 1), &walk.last, number == 2).await;
+        let Some(next) = walk.next(look, number) else { break };
         if cx.clock.elapsed() - started >= LONGEST {
-            further.missing = Some(too_slow(number));
-            return further;
-        }
-        asked.push(next.clone());
-        let is_first = source.provider_id.is_none();
-        let most = match look.lists_everything {
-            true => MOST,
-            false if is_first => MOST_AT_FIRST,
-            false => MOST_OF_NEWEST,
-        };
-        if number > most {
-            further.missing = look.lists_everything.then(too_many);
-            further.warning = (!look.lists_everything && !is_first && !look.is_known).then(all_new);
-            return further;
+            walk.further.missing = Some(too_slow(number));
+            break;
         }
         cx.clock.sleep(pause_of(cx, task.feed_id).await).await;
-        let before = first.bytes + further.bytes;
+        tracing::debug!(
+            run.id = task.run_id,
+            feed.id = task.feed_id,
+            page = number,
+            "fetching a further page"
+        );
+        let before = first.bytes + walk.further.bytes;
         let request = FetchRequest {
             url: &next,
             etag: None,
@@ -122,40 +103,98 @@ pub async fn fetch_further(
             bytes_before: before,
             progress: Some(&|bytes| progress.tell(cx, before + bytes)),
         };
-        match cx.fetcher.fetch(request).await {
-            Ok(FetchOutcome::Fetched(fetched)) => {
-                before_last = further.bytes;
-                further.bytes += fetched.bytes;
-                page = PageNote { url: fetched.final_url, content_type: fetched.content_type };
-                if !is_beside(&first.final_url, &page.url) {
-                    further.missing = Some(missing(number, elsewhere(&page.url)));
-                    return further;
-                }
-                further.pages.push(page.clone());
-                if fetched.cut_off {
-                    let message = "The connection ended before it was complete.".to_owned();
-                    let error = RunError { code: "truncated".into(), message };
-                    further.missing = Some(missing(number, error));
-                    return further;
-                }
-            }
-            Ok(FetchOutcome::RateLimited { status, retry_after }) => {
-                further.missing = Some(missing(number, rate_limited(status)));
-                further.wait = Some(wait_of(retry_after, cx.now()));
-                return further;
-            }
-            Ok(FetchOutcome::NotModified { .. }) => return further,
-            Err(FetchError::Status { status: 404 | 410 }) if look.pages == Pages::Guessed => {
-                return further;
-            }
-            Err(error) => {
-                let error = RunError { code: error.code().to_owned(), message: error.to_string() };
-                further.missing = Some(missing(number, error));
-                return further;
-            }
+        let outcome = cx.fetcher.fetch(request).await;
+        if !walk.take(outcome, number, cx.now()) {
+            break;
         }
     }
-    further
+    walk.further
+}
+
+/// On the way from page to page.
+struct Walk<'a> {
+    source: &'a Source,
+    /// Where the first page was found.
+    first: &'a Url,
+    /// The last page that was fetched.
+    last: PageNote,
+    /// The addresses that were asked for.
+    asked: Vec<Url>,
+    /// The strongest keys of the postings of all pages.
+    seen: HashSet<Key>,
+    /// What the last page but one said.
+    before: Look,
+    /// The bytes of all further pages but the last.
+    bytes_before_last: u64,
+    further: Further,
+}
+
+impl Walk<'_> {
+    /// Where page `number` is, which `look` at the page before it has found; `None` when there is no other to fetch.
+    fn next(&mut self, look: Look, number: usize) -> Option<Url> {
+        let is_new = look.keys.iter().fold(look.rejected > 0, |is_new, key| self.seen.insert(*key) || is_new);
+        let before = std::mem::replace(&mut self.before, look);
+        let look = &self.before;
+        if number > 2 && !is_new && (look.is_readable || before.pages == Pages::Guessed) {
+            // Behind the last page; or the server does not know the parameter, and gives the same for ever.
+            self.further.pages.pop();
+            self.further.bytes = self.bytes_before_last;
+            let should_go_on = before.lists_everything && before.pages == Pages::Told;
+            self.further.missing = should_go_on.then(|| repeated(number - 1));
+            return None;
+        }
+        let next = look.next.clone().filter(|next| !self.asked.contains(next))?;
+        if !is_beside(self.first, &next) {
+            self.further.warning = Some(goes_on_elsewhere(&next));
+            return None;
+        }
+        if look.is_known && !self.source.gap {
+            return None;
+        }
+        let is_first = self.source.provider_id.is_none();
+        let most = match look.lists_everything {
+            true => MOST,
+            false if is_first => MOST_AT_FIRST,
+            false => MOST_OF_NEWEST,
+        };
+        if number > most {
+            self.further.missing = look.lists_everything.then(too_many);
+            self.further.warning = (!look.lists_everything && !is_first && !look.is_known).then(all_new);
+            return None;
+        }
+        self.asked.push(next.clone());
+        Some(next)
+    }
+
+    /// Takes up what was fetched as page `number`; whether there may be another.
+    fn take(&mut self, outcome: Result<FetchOutcome, FetchError>, number: usize, now: Millis) -> bool {
+        let error = match outcome {
+            Ok(FetchOutcome::Fetched(fetched)) if !is_beside(self.first, &fetched.final_url) => {
+                elsewhere(&fetched.final_url)
+            }
+            Ok(FetchOutcome::Fetched(fetched)) => {
+                self.bytes_before_last = self.further.bytes;
+                self.further.bytes += fetched.bytes;
+                self.last = PageNote { url: fetched.final_url, content_type: fetched.content_type };
+                self.further.pages.push(self.last.clone());
+                if !fetched.cut_off {
+                    return true;
+                }
+                cut_off()
+            }
+            Ok(FetchOutcome::RateLimited { status, retry_after }) => {
+                self.further.wait = Some(wait_of(retry_after, now)).filter(|wait| *wait > 0);
+                rate_limited(status)
+            }
+            Ok(FetchOutcome::NotModified { .. }) => return false,
+            Err(FetchError::Status { status: 404 | 410 }) if self.before.pages == Pages::Guessed => {
+                return false;
+            }
+            Err(error) => RunError { code: error.code().to_owned(), message: error.to_string() },
+        };
+        self.further.missing = Some(missing(number, error));
+        false
+    }
 }
 
 /// What a page says of the next one, and whether what it holds is known.
@@ -248,6 +287,10 @@ fn is_beside(page: &Url, next: &Url) -> bool {
     };
     let names_nobody = next.username().is_empty() && next.password().is_none();
     names_nobody && page.scheme() == next.scheme() && place(page) == place(next)
+}
+
+fn cut_off() -> RunError {
+    RunError { code: "truncated".into(), message: "The connection ended before it was complete.".into() }
 }
 
 fn too_many() -> RunError {
