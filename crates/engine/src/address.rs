@@ -72,6 +72,13 @@ pub fn authority_of(url: &Url) -> String {
     format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
 }
 
+/// Whether an address is of one of these hosts, or of one below it.
+pub fn is_of(url: &Url, hosts: &[&str]) -> bool {
+    let Some(own) = url.host_str() else { return false };
+    let is = |host: &&str| own == *host || own.strip_suffix(host).is_some_and(|sub| sub.ends_with('.'));
+    hosts.iter().any(is)
+}
+
 /// Whether an address leads to this computer.
 pub fn is_here(url: &Url) -> bool {
     match url.host() {

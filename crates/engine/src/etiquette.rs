@@ -1,5 +1,6 @@
 //! What boards ask of programs that read them.
 
+use crate::address::is_of;
 use contract::{Merge, Millis};
 use url::Url;
 
@@ -14,7 +15,7 @@ const SHORTEST: [(&str, Millis); 1] = [
 /// The shortest time between two fetches of an address that its board puts up with, in milliseconds.
 pub fn shortest_interval(url: &str) -> Millis {
     let Ok(url) = Url::parse(url) else { return 0 };
-    SHORTEST.iter().find(|(host, _)| is_of(&url, host)).map_or(0, |(_, interval)| *interval)
+    SHORTEST.iter().find(|(host, _)| is_of(&url, &[host])).map_or(0, |(_, interval)| *interval)
 }
 
 /// Which of these feeds can be asked for together: those of Jobicy that differ in their categories alone, of which one
@@ -53,8 +54,8 @@ const CATEGORIES: &str = "job_categories";
 
 /// The address of a job feed of Jobicy without its categories, and those.
 fn of_jobicy(url: &Url) -> Option<(Url, Vec<String>)> {
-    let is_feed =
-        is_of(url, "jobicy.com") && url.query_pairs().any(|pair| pair == ("feed".into(), "job_feed".into()));
+    let is_feed = is_of(url, &["jobicy.com"])
+        && url.query_pairs().any(|pair| pair == ("feed".into(), "job_feed".into()));
     if !is_feed {
         return None;
     }
@@ -64,11 +65,6 @@ fn of_jobicy(url: &Url) -> Option<(Url, Vec<String>)> {
     let mut url = url.clone();
     url.query_pairs_mut().clear().extend_pairs(rest);
     Some((url, categories.filter(|one| !one.is_empty()).collect()))
-}
-
-fn is_of(url: &Url, host: &str) -> bool {
-    url.host_str()
-        .is_some_and(|own| own.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
 #[cfg(test)]

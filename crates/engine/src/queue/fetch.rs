@@ -244,7 +244,8 @@ fn is_fresh(saved_at: Option<Millis>, now: Millis) -> bool {
     saved_at.is_some_and(|at| (0..VALIDATORS_LAST).contains(&(now - at)))
 }
 
-fn run_error(error: &FetchError) -> RunError {
+/// An error of the fetcher as a run tells it.
+pub fn run_error(error: &FetchError) -> RunError {
     RunError { code: error.code().to_owned(), message: error.to_string() }
 }
 

@@ -1,6 +1,6 @@
 //! The pages behind the first one of a document, fetched into the spool before anything is imported.
 
-use super::fetch::{PageNote, Progress, rate_limited, wait_of};
+use super::fetch::{PageNote, Progress, rate_limited, run_error, wait_of};
 use crate::context::Context;
 use crate::credentials::SecretHeader;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
@@ -190,7 +190,7 @@ impl Walk<'_> {
             Err(FetchError::Status { status: 404 | 410 }) if self.before.pages == Pages::Guessed => {
                 return false;
             }
-            Err(error) => RunError { code: error.code().to_owned(), message: error.to_string() },
+            Err(error) => run_error(&error),
         };
         self.further.missing = Some(missing(number, error));
         false

@@ -1,7 +1,7 @@
 //! What a document says before its first record, and where it was found.
 
 use super::{Adapter, Paging, Tenant};
-use crate::address::is_here;
+use crate::address::{is_here, is_of};
 use crate::lifetime;
 use crate::parse::names::Names;
 use crate::parse::text::line;
@@ -208,13 +208,6 @@ pub(in crate::parse) fn join(base: Option<&Url>, text: &str) -> Option<Url> {
         Err(_) => None,
     };
     url.filter(|url| url.as_str().len() <= LONGEST_LINK)
-}
-
-/// Whether an address is of one of these hosts, or of one below it.
-pub(super) fn is_of(url: &Url, hosts: &[&str]) -> bool {
-    let Some(own) = url.host_str() else { return false };
-    let is = |host: &&str| own == *host || own.strip_suffix(host).is_some_and(|sub| sub.ends_with('.'));
-    hosts.iter().any(is)
 }
 
 /// Lists such as `<regions><region id="1">London</region>`, which records refer to by number.

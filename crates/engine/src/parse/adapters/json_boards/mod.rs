@@ -4,9 +4,10 @@ mod boards;
 mod vendors;
 
 use super::{
-    Adapter, Board, Context, Lists, Paging, Read, Signs, Table, Tenant, context, has_marks, is_job,
-    job_posting, json_feed, schema_org,
+    Adapter, Board, Context, Lists, Paging, Read, Signs, Table, Tenant, has_marks, is_job, job_posting,
+    json_feed, schema_org,
 };
+use crate::address;
 use crate::parse::date::DayMonth::DayFirst;
 use crate::parse::generic::Group;
 use crate::parse::tree::Node;
@@ -84,13 +85,13 @@ fn has_any(group: &Group<'_, '_>, mark: &str) -> bool {
 fn is_of(adapter: &Adapter, document: &Node<'_>, found_at: Option<&Url>) -> bool {
     let (Some(board), Signs::Json { list, .. }) = (adapter.board, adapter.signs) else { return false };
     let is_host = |text: &str| {
-        text.starts_with("http") && Url::parse(text).is_ok_and(|url| context::is_of(&url, board.hosts))
+        text.starts_with("http") && Url::parse(text).is_ok_and(|url| address::is_of(&url, board.hosts))
     };
     let around = document.children().iter().filter(|_| !list.is_empty()).flat_map(|whole| {
         let frames = whole.children().iter().filter(|frame| ["links", "meta"].contains(&frame.name()));
         std::iter::once(whole).chain(frames).flat_map(|frame| frame.children())
     });
-    found_at.is_some_and(|url| context::is_of(url, board.hosts)) || around.filter_map(Node::text).any(is_host)
+    found_at.is_some_and(|url| address::is_of(url, board.hosts)) || around.filter_map(Node::text).any(is_host)
 }
 
 /// Whether a path, the document itself left out, is this one.
