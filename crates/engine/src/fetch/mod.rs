@@ -30,7 +30,7 @@ pub(crate) use resolve::proxy_hosts;
 pub use retry_after::RetryAfter;
 pub use spool::copy_to_spool;
 
-use crate::address::is_this_computer;
+use crate::address::{authority_of, is_this_computer};
 use crate::clock::Clock;
 use crate::lifetime;
 use resolve::{Lookup, Resolver};
@@ -333,8 +333,4 @@ fn lifetime_of(headers: &HeaderMap) -> Option<Millis> {
 
 fn host_of(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
-}
-
-fn authority_of(url: &Url) -> String {
-    format!("{}:{}", host_of(url), url.port_or_known_default().unwrap_or_default())
 }

@@ -123,9 +123,9 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
         hosts::rest(&mut tx, task.feed_id, now).await?;
     }
     let mut warnings = closing.warnings.clone();
-    let is_current = closing.epoch == Some(feeds::source(&mut tx, task.feed_id).await?.epoch);
+    let source = feeds::source(&mut tx, task.feed_id).await?;
     if closing.state == RunState::Succeeded
-        && is_current
+        && is_current(closing, &source)
         && let Some(moved) = addresses::follow(&mut tx, task.feed_id, closing.moved_to.as_deref()).await?
     {
         warnings.push(match moved {
@@ -138,6 +138,7 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
         feeds::set_enabled(&mut tx, task.feed_id, false, now).await?;
         warnings.push("The feed was switched off. Switch it on to ask the server again.".to_owned());
     }
+    // Read anew: it may have moved.
     let source = feeds::source(&mut tx, task.feed_id).await?;
     warnings.extend(judge(&mut tx, task, &source, closing, now).await?);
     let cycle = runs::close(&mut tx, task.run_id, closing.state, &warnings, error, now).await?;
@@ -166,7 +167,9 @@ async fn judge(
     };
     let current = alarms::of_feed(tx, task.feed_id).await?;
     let alarms = if is_untried(closing) { current.clone() } else { health::alarms(&facts, &current) };
-    alarms::set(tx, task.feed_id, &alarms).await?;
+    if alarms != current {
+        alarms::set(tx, task.feed_id, &alarms).await?;
+    }
     if facts.run.new > 0 {
         feeds::record_news(tx, task.feed_id, now).await?;
     }
@@ -180,13 +183,11 @@ async fn record(
     by_hand: bool,
     now: Millis,
 ) -> Result<(), Error> {
-    let none = RunError { code: String::new(), message: String::new() };
-    let error = closing.error.as_ref().unwrap_or(&none);
-    let attempt = match closing.state {
-        state if is_good(state) => Attempt::Good,
-        RunState::Partial => Attempt::Partial(error),
-        _ if is_untried(closing) => Attempt::Untried,
-        _ => Attempt::Failed(error),
+    let attempt = match &closing.error {
+        Some(error) if closing.state == RunState::Partial => Attempt::Partial(error),
+        Some(error) if !is_untried(closing) => Attempt::Failed(error),
+        None if is_good(closing.state) => Attempt::Good,
+        _ => Attempt::Untried,
     };
     let own_lifetime = match closing.state {
         RunState::NotModified => source.lifetime_ms,
@@ -211,17 +212,27 @@ async fn record(
     if let Some(gap) = closing.gap {
         feeds::record_gap(tx, source.id, gap).await?;
     }
-    if let Some(validators) = closing.validators.as_ref().filter(|_| closing.epoch == Some(source.epoch)) {
+    if let Some(validators) = closing.validators.as_ref().filter(|_| is_current(closing, source)) {
         let (etag, last_modified) = (validators.etag.as_deref(), validators.last_modified.as_deref());
         feeds::save_validators(tx, source.id, etag, last_modified, &validators.body_hash, now).await?;
     }
     Ok(())
 }
 
+/// Whether what was fetched is still what the feed is to be read as: nobody has changed it meanwhile.
+fn is_current(closing: &Closing, source: &Source) -> bool {
+    closing.epoch == Some(source.epoch)
+}
+
 /// Whether the server was not asked: nothing is known then that was not before.
 fn is_untried(closing: &Closing) -> bool {
     let is_of = |error: &RunError| matches!(error.code.as_str(), "offline" | "left_alone" | "spool");
-    closing.state == RunState::Cancelled || closing.error.as_ref().is_some_and(is_of)
+    match closing.state {
+        RunState::Cancelled => true,
+        RunState::Failed => closing.error.as_ref().is_some_and(is_of),
+        // Of a page that is missing the others were fetched.
+        _ => false,
+    }
 }
 
 fn ended(source: &Source, closing: &Closing, lifetime: Option<Millis>) -> Ended {

@@ -2,8 +2,8 @@
 
 use super::close::{self, Closing};
 use super::pages::{self, Further};
-use super::{credentials, give_back};
-use crate::context::Context;
+use super::{credentials, give_back, give_back_until};
+use crate::context::{Context, Work};
 use crate::credentials::SecretHeader;
 use crate::error::Error;
 use crate::event::Throttle;
@@ -135,14 +135,9 @@ fn blamed(cx: &Context, source: &Source, error: RunError) -> RunError {
 /// Another feed of the server was told to wait a moment: this one goes when that is over.
 async fn put_off(cx: &Context, task: &Task, wait: Millis) {
     let again = cx.now().saturating_add(wait);
-    cx.until_stored("a task that waits for its server", || Box::pin(put_off_once(cx, task, again))).await;
+    let put_off = || -> Work<'_, ()> { Box::pin(give_back_until(cx, task, again, false)) };
+    cx.until_stored("a task that waits for its server", put_off).await;
     cx.queue.notify_one();
-}
-
-async fn put_off_once(cx: &Context, task: &Task, again: Millis) -> Result<(), Error> {
-    let mut tx = cx.store.write().await?;
-    tasks::give_back(&mut tx, task, again, false).await?;
-    Ok(tx.commit().await?)
 }
 
 async fn read_source(cx: &Context, task: &Task) -> Result<(Source, Option<Stored>), Error> {

@@ -2,8 +2,8 @@
 
 use super::close::{self, Closing, Validators};
 use super::fetch::Note;
-use super::give_back;
 use super::pages::page_file;
+use super::{give_back, give_back_until};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
@@ -97,10 +97,8 @@ async fn try_again_later(cx: &Context, task: &Task, error: &sqlx::Error) {
 }
 
 async fn put_off(cx: &Context, task: &Task) -> Result<(), Error> {
-    let mut tx = cx.store.write().await?;
-    let again = crate::retry::store_again_at(task.attempt, cx.now());
-    tasks::give_back(&mut tx, task, again, true).await?;
-    Ok(tx.commit().await?)
+    let again = retry::store_again_at(task.attempt, cx.now());
+    give_back_until(cx, task, again, true).await
 }
 
 /// An import on its way.

@@ -139,8 +139,13 @@ async fn claim(cx: &Context, kind: TaskKind, now: Millis) -> Result<Option<Task>
 
 /// Gives a task back that was interrupted: that is no failure, and costs no attempt.
 async fn give_back(cx: &Context, task: &Task) -> Result<(), Error> {
+    give_back_until(cx, task, cx.now(), false).await
+}
+
+/// Gives a task back, to be taken again at `again`.
+async fn give_back_until(cx: &Context, task: &Task, again: Millis, costs_attempt: bool) -> Result<(), Error> {
     let mut tx = cx.store.write().await?;
-    tasks::give_back(&mut tx, task, cx.now(), false).await?;
+    tasks::give_back(&mut tx, task, again, costs_attempt).await?;
     Ok(tx.commit().await?)
 }
 
