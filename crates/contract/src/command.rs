@@ -1,4 +1,4 @@
-use crate::{Feed, JobSummary, Merge, Page, Run, RunDetail, StarterFeed, Status};
+use crate::{Feed, JobSummary, Merge, Page, Queue, Run, RunDetail, StarterFeed, Status};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// A call from the window to the backend, typed once for both sides.
@@ -167,6 +167,81 @@ pub struct GetRun {
 impl Command for GetRun {
     const NAME: &'static str = "get_run";
     type Reply = RunDetail;
+}
+
+/// The queue: counts, rates and the tasks that are not done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetQueue {}
+impl Command for GetQueue {
+    const NAME: &'static str = "get_queue";
+    type Reply = Queue;
+}
+
+/// Pauses the whole queue, or lets it go on. Paused, nothing new begins: fetches under way end, imports stop after the
+/// batch they are at and wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PauseQueue {
+    /// Whether it is to be paused.
+    pub paused: bool,
+}
+impl Command for PauseQueue {
+    const NAME: &'static str = "pause_queue";
+    type Reply = ();
+}
+
+/// Sets how many feeds are fetched, and how many documents imported, at the same time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetConcurrency {
+    /// Fetches, from 1 to 64.
+    pub fetches: u32,
+    /// Imports, from 1 to 8.
+    pub imports: u32,
+}
+impl Command for SetConcurrency {
+    const NAME: &'static str = "set_concurrency";
+    type Reply = ();
+}
+
+/// Ends a run that is queued or running. What it has stored stays; the run closes as cancelled as soon as the postings it
+/// did not reach are counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelRun {
+    /// Which run.
+    pub run_id: i64,
+}
+impl Command for CancelRun {
+    const NAME: &'static str = "cancel_run";
+    type Reply = ();
+}
+
+/// Tries a discarded task again, as a run of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryTask {
+    /// Which task.
+    pub task_id: i64,
+}
+impl Command for RetryTask {
+    const NAME: &'static str = "retry_task";
+    type Reply = Run;
+}
+
+/// Tries all discarded tasks again, each as a run of its own; those of feeds that are being imported are left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryAllTasks {}
+impl Command for RetryAllTasks {
+    const NAME: &'static str = "retry_all_tasks";
+    type Reply = Vec<Run>;
+}
+
+/// Forgets a discarded task, and the document it kept. Its run stays in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DismissTask {
+    /// Which task.
+    pub task_id: i64,
+}
+impl Command for DismissTask {
+    const NAME: &'static str = "dismiss_task";
+    type Reply = ();
 }
 
 /// Jobs, newest first, narrowed by words that must all occur in title, company, location or text.

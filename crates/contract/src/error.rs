@@ -10,10 +10,12 @@ pub enum ErrorCode {
     BadValue,
     /// That feed is watched already.
     FeedExists,
-    /// The feed, run or job asked for is not there.
+    /// The feed, run, task or job asked for is not there.
     NotFound,
     /// The job carries no link that may be opened.
     NoLink,
+    /// What was asked needs something to end first.
+    Busy,
     /// The database could not be read or written.
     Store,
     /// Anything else; the message says what.

@@ -12,6 +12,8 @@ pub enum Event {
     JobsChanged,
     /// A feed was added, removed or changed.
     FeedsChanged,
+    /// Tasks came, moved on or ended, or the queue was paused or let go on.
+    QueueChanged,
     /// The status line has changed.
     Status(Status),
     /// All runs of a cycle have closed.

@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod feed;
 mod job;
+mod queue;
 mod run;
 mod status;
 #[cfg(test)]
@@ -19,6 +20,7 @@ pub use error::*;
 pub use event::*;
 pub use feed::*;
 pub use job::*;
+pub use queue::*;
 pub use run::*;
 pub use status::*;
 

@@ -104,6 +104,9 @@ pub struct Run {
     pub not_reached: u64,
     /// Bytes of the decoded document.
     pub bytes: u64,
+    /// How much of the document has been worked on, in percent; `None` unless it is being imported.
+    #[serde(default)]
+    pub percent: Option<u8>,
     /// From the start of the work to its close, in milliseconds; `None` while it runs.
     pub duration_ms: Option<i64>,
     /// Whether this is the feed's silent first import.

@@ -14,6 +14,10 @@ pub struct Status {
     pub open_runs: u64,
     /// Whether feeds that are due wait for a network.
     pub offline: bool,
+    /// Whether the queue is paused.
+    pub paused: bool,
+    /// Given-up tasks that were neither retried nor dismissed.
+    pub discarded: u64,
     /// Whether starter feeds should be offered: no feed was ever added and the offer was not declined.
     pub first_run: bool,
 }

@@ -1,18 +1,22 @@
--- Claims the next due task of kind ?1 at time ?2: highest priority first, then oldest. A server that is being asked
--- something is not asked something else, nor one that rests; a rest of more than ?3 shows that the clock was set back.
+-- Claims the next due task of kind ?1 at time ?2: what a person wants to end, then highest priority, then oldest. A server
+-- that is being asked something is not asked something else, nor one that rests; a rest of more than ?3 shows that the
+-- clock was set back. While ?4, only what is to end is claimed.
 UPDATE tasks
-   SET state = 'running', attempt = attempt + 1
+   SET state = 'running', attempt = attempt + 1, started_at = ?2
  WHERE id = (SELECT t.id
                FROM tasks AS t JOIN feeds AS f ON f.id = t.feed_id
-              WHERE t.state = 'available' AND t.kind = ?1 AND t.available_at <= ?2
-                AND (?1 <> 'fetch' OR NOT EXISTS
-                      (SELECT 1
-                         FROM tasks AS other JOIN feeds AS its ON its.id = other.feed_id
-                        WHERE other.finished_at IS NULL AND other.kind = 'fetch' AND other.state = 'running'
-                          AND its.authority = f.authority))
-                AND (?1 <> 'fetch' OR NOT EXISTS
-                      (SELECT 1 FROM hosts AS h
-                        WHERE h.authority = f.authority AND h.free_at > ?2 AND h.free_at <= ?2 + ?3))
-              ORDER BY t.priority DESC, t.id
+              WHERE t.state = 'available' AND t.kind = ?1
+                AND (t.cancel_requested_at IS NOT NULL
+                     OR (NOT ?4 AND t.held = 0 AND t.available_at <= ?2
+                         AND (?1 <> 'fetch' OR NOT EXISTS
+                               (SELECT 1
+                                  FROM tasks AS other JOIN feeds AS its ON its.id = other.feed_id
+                                 WHERE other.finished_at IS NULL AND other.kind = 'fetch' AND other.state = 'running'
+                                   AND its.authority = f.authority))
+                         AND (?1 <> 'fetch' OR NOT EXISTS
+                               (SELECT 1 FROM hosts AS h
+                                 WHERE h.authority = f.authority AND h.free_at > ?2 AND h.free_at <= ?2 + ?3))))
+              ORDER BY t.cancel_requested_at IS NULL, t.priority DESC, t.id
               LIMIT 1)
-RETURNING id, attempt, feed_id, run_id, cursor, spool, fetched, deaths, single_until, trying, priority;
+RETURNING id, attempt, feed_id, run_id, cursor, spool, fetched, deaths, single_until, trying, priority, failures,
+          max_attempts, waits, cancel_requested_at IS NOT NULL AS cancelling;

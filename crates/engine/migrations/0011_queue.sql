@@ -1,0 +1,14 @@
+-- A queue that people can look into and take a hand in: what is kept back, ended, given up and tried again; what is long done
+-- goes.
+ALTER TABLE tasks ADD COLUMN max_attempts INTEGER NOT NULL DEFAULT 5 CHECK (max_attempts > 0);
+ALTER TABLE tasks ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;  -- attempts that failed since it last got on: at max_attempts it is given up
+ALTER TABLE tasks ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;     -- attempts since it last got on that failed for what heals: a full disk, a lock
+ALTER TABLE tasks ADD COLUMN held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)); -- its feed is paused
+ALTER TABLE tasks ADD COLUMN started_at INTEGER;                   -- when the present attempt began
+ALTER TABLE tasks ADD COLUMN cancel_requested_at INTEGER;          -- a person wants it to end
+ALTER TABLE tasks ADD COLUMN retried_by INTEGER;                   -- discarded: the run that tries it again, 0 when it was dismissed
+
+-- "How much was done in the last hour", and what is old enough to go.
+CREATE INDEX tasks_finished ON tasks (finished_at) WHERE finished_at IS NOT NULL;
+-- What was given up is looked for at each start and at each look at the queue.
+CREATE INDEX tasks_discarded ON tasks (id) WHERE state = 'discarded';
