@@ -32,6 +32,7 @@ pub fn run() -> Run {
         failed: 3,
         not_reached: 0,
         bytes: 9,
+        percent: None,
         duration_ms: Some(4_000),
         baseline: false,
         warnings: Vec::new(),
