@@ -11,7 +11,7 @@ ALTER TABLE tasks ADD COLUMN retried_by INTEGER;                   -- discarded:
 -- "How much was done in the last hour", and what is old enough to go.
 CREATE INDEX tasks_finished ON tasks (finished_at) WHERE finished_at IS NOT NULL;
 -- What was given up is looked for at each start and at each look at the queue.
-CREATE INDEX tasks_discarded ON tasks (id) WHERE state = 'discarded';
+CREATE INDEX tasks_discarded ON tasks (feed_id) WHERE state = 'discarded';
 
 -- A task that is not settled, as lists show it. Whether the queue is paused is the asker's to say.
 CREATE VIEW task_rows AS

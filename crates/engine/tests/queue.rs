@@ -538,6 +538,22 @@ async fn progress_is_told_while_a_document_is_imported() {
     engine.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_import_of_a_feed_that_is_removed_ends_and_what_was_set_aside_of_it_is_dismissed() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, clock) = idle_engine(folder.path()).await;
+    engine.start_workers();
+    let feed = feed_of(&engine, &server, "/feed", 2).await;
+    refuse(folder.path(), "Welder%").await;
+    set_aside(&engine, &clock, feed).await;
+    engine.pause_queue(true).await.unwrap();
+    let run_id = press(&engine, feed).await;
+    engine.remove_feed(feed).await.unwrap();
+    assert_eq!(engine.wait_closed(&[run_id]).await.unwrap()[0].state, RunState::Cancelled);
+    assert!(states(&engine).await.is_empty(), "nothing waits for a feed that is gone");
+    engine.stop().await;
+}
+
 #[test]
 fn each_promise_names_a_test_that_is_there() {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
