@@ -11,6 +11,7 @@ use crate::store::addresses::{self, Moved};
 use crate::store::alarms;
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
+use crate::store::ledger;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
 use contract::{Event, Millis, RunError, RunState};
@@ -75,6 +76,18 @@ impl Closing {
         }
     }
 
+    /// The same document, of which the numbers cannot be relied on: nothing is concluded from it.
+    fn unbalanced(&self) -> Self {
+        let error = RunError {
+            code: "ledger".into(),
+            message: "The numbers of this import are not those of what is stored, which is an error in Job Importer itself. \
+                      What was stored stays, and the next import reads the document again."
+                .into(),
+        };
+        let wait = self.wait;
+        Self { error: Some(error), wait, gap: Some(true), ..Self::new(RunState::Partial) }
+    }
+
     /// Nothing could be imported.
     pub fn failed(error: RunError) -> Self {
         Self { error: Some(error), ..Self::new(RunState::Failed) }
@@ -84,8 +97,8 @@ impl Closing {
 /// Closes the run of a task this attempt still holds. Tried until it is stored or the engine stops; then the next
 /// start does the task again.
 pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
-    let closed = cx.until_stored("the end of an import", || Box::pin(close_once(cx, task, closing))).await;
-    let Some(Some(finished_cycle)) = closed else { return };
+    let closed = cx.until_stored("the end of an import", || Box::pin(close_as_it_is(cx, task, closing))).await;
+    let Some(Some((finished_cycle, closing))) = closed else { return };
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
     }
@@ -109,6 +122,23 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     cx.schedule.notify_one();
     // The feed is free again: another task of it may be waiting.
     cx.queue.notify_one();
+}
+
+/// Closes a run as told; one that the database does not let pass closes as one whose numbers are wrong, instead of never.
+/// Returns the cycle, if it finished, and how the run has closed.
+async fn close_as_it_is(
+    cx: &Context,
+    task: &Task,
+    closing: &Closing,
+) -> Result<Option<(Option<i64>, Closing)>, Error> {
+    let closing = match close_once(cx, task, closing).await {
+        Err(err) if ledger::is_refusal(&err) => {
+            tracing::error!(task.id = task.id, run.id = task.run_id, error = %err, "the ledger of a run is wrong");
+            closing.unbalanced()
+        }
+        closed => return Ok(closed?.map(|cycle| (cycle, closing.clone()))),
+    };
+    Ok(close_once(cx, task, &closing).await?.map(|cycle| (cycle, closing)))
 }
 
 /// `None` when the task was taken away from this attempt; else the cycle, if it finished.

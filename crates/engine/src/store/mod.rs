@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod feeds;
 pub mod hosts;
 pub mod jobs;
+pub mod ledger;
 pub mod runs;
 pub mod status;
 pub mod tasks;
