@@ -1,0 +1,443 @@
+//! What must come of a history, by the rules of docs/ARCHITECTURE.md alone: counted by hand, without the engine.
+
+use crate::board::Said;
+use contract::RunState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What a posting can be known by within its provider.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    Pair(String, String),
+    Id(String),
+    Link(String),
+    /// The fields that make the posting.
+    Fields(String, String),
+}
+
+impl Key {
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Pair(..) => "pair",
+            Self::Id(_) => "id",
+            Self::Link(_) => "link",
+            Self::Fields(..) => "hash",
+        }
+    }
+}
+
+/// What a feed says of a job that means something: title, text, link.
+type Words = (String, String, Option<String>);
+
+fn words(said: &Said) -> Words {
+    (said.title.clone(), said.text.clone(), said.link.clone())
+}
+
+#[derive(Debug, Default)]
+pub struct Provider {
+    pub name: String,
+    /// `None`: several jobs share the key, and it stands for none of them.
+    pub keys: HashMap<Key, Option<usize>>,
+}
+
+#[derive(Debug)]
+pub struct Job {
+    pub provider: usize,
+    /// The run that brought it, and the how manieth of that run's new jobs it is.
+    pub run: i64,
+    pub rank: usize,
+    pub id: Option<String>,
+    pub title: String,
+    pub text: String,
+    pub html: String,
+    pub url: Option<String>,
+    pub posted_at: Option<i64>,
+    pub sort_at: i64,
+    pub first_seen_at: i64,
+    /// The feed whose words it carries.
+    pub primary: usize,
+}
+
+#[derive(Debug)]
+pub struct Sighting {
+    pub started_at: i64,
+    pub run: i64,
+    pub words: BTreeSet<Words>,
+}
+
+#[derive(Debug, Default)]
+pub struct Feed {
+    pub id: i64,
+    pub url: String,
+    pub board: bool,
+    pub provider: Option<usize>,
+    pub removed: bool,
+    pub first_success_at: Option<i64>,
+    pub last_success_at: Option<i64>,
+    pub last_attempt_at: Option<i64>,
+    pub last_new_at: Option<i64>,
+    pub failing_since: Option<i64>,
+    pub failures: i64,
+    pub has_error: bool,
+    pub etag: Option<String>,
+    pub validators_at: Option<i64>,
+    /// Whether its whole document is wanted, whatever the server says of it.
+    pub forced: bool,
+    pub sightings: BTreeMap<usize, Sighting>,
+}
+
+#[derive(Debug)]
+pub struct Run {
+    pub id: i64,
+    pub cycle: i64,
+    pub feed: usize,
+    pub baseline: bool,
+    pub at: i64,
+    pub state: RunState,
+    pub codes: &'static [&'static str],
+    pub new: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub duplicate: u64,
+    pub failed: u64,
+    pub bytes: usize,
+    pub rejections: Vec<usize>,
+    pub id_shared: bool,
+}
+
+impl Run {
+    pub fn total(&self) -> u64 {
+        self.new + self.updated + self.unchanged + self.duplicate + self.failed
+    }
+}
+
+/// A field of a job that a run has changed.
+#[derive(Debug)]
+pub struct Changed {
+    pub job: usize,
+    pub run: i64,
+    pub at: i64,
+    pub field: &'static str,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+/// What came of a fetch.
+#[derive(Debug, Clone)]
+pub enum Came {
+    /// The feed was not watched any more.
+    Removed,
+    /// No document.
+    Nothing(&'static [&'static str]),
+    NotModified,
+    /// Something that is no feed.
+    NoFeed { code: &'static [&'static str], bytes: usize },
+    Document { postings: Vec<Said>, end: End, bytes: usize, etag: String },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    Whole,
+    /// Whole, though the connection ended too early: the server may have had more to say.
+    WholeButCutOff,
+    Early,
+    /// Before any posting could come: partial and failed are both right.
+    InHead,
+}
+
+/// Who holds a job in a document.
+struct Claim {
+    by: Key,
+    brought: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct Model {
+    pub now: i64,
+    pub feeds: Vec<Feed>,
+    pub providers: Vec<Provider>,
+    pub jobs: Vec<Job>,
+    pub runs: Vec<Run>,
+    pub changes: Vec<Changed>,
+    /// Cycles that were told.
+    pub told: BTreeSet<i64>,
+}
+
+/// What a posting is known by, the strongest first.
+fn keys(said: &Said) -> Vec<Key> {
+    match (said.id.clone(), said.link.clone()) {
+        (Some(id), Some(link)) => vec![Key::Pair(id.clone(), link.clone()), Key::Link(link), Key::Id(id)],
+        (Some(id), None) => vec![Key::Id(id)],
+        (None, Some(link)) => vec![Key::Link(link)],
+        (None, None) => vec![Key::Fields(said.title.clone(), said.html())],
+    }
+}
+
+impl Model {
+    pub fn open_run(&mut self, feed: usize, id: i64, cycle: i64) {
+        self.runs.push(Run {
+            id,
+            cycle,
+            feed,
+            baseline: self.feeds[feed].first_success_at.is_none(),
+            at: self.now,
+            state: RunState::Queued,
+            codes: &[],
+            new: 0,
+            updated: 0,
+            unchanged: 0,
+            duplicate: 0,
+            failed: 0,
+            bytes: 0,
+            rejections: Vec::new(),
+            id_shared: false,
+        });
+    }
+
+    /// Whether the server is asked for its document only if that has changed.
+    pub fn asks_with(&self, feed: usize) -> Option<&str> {
+        const EIGHT_DAYS: i64 = 8 * 24 * 3_600_000;
+        let feed = &self.feeds[feed];
+        let is_fresh = feed.validators_at.is_some_and(|at| self.now - at < EIGHT_DAYS);
+        feed.etag.as_deref().filter(|_| is_fresh && !feed.forced)
+    }
+
+    /// Closes the last run of a feed; `seen` is how the engine has closed it, where the rules leave it open.
+    pub fn close(&mut self, feed: usize, came: Came, seen: RunState) {
+        let at = self.runs.iter().rposition(|run| run.feed == feed).unwrap();
+        let (state, codes): (RunState, &'static [&'static str]) = match came {
+            Came::Removed => (RunState::Cancelled, &[]),
+            Came::Nothing(codes) => (RunState::Failed, codes),
+            Came::NotModified => (RunState::NotModified, &[]),
+            Came::NoFeed { code, bytes } => {
+                self.runs[at].bytes = bytes;
+                (RunState::Failed, code)
+            }
+            Came::Document { postings, end, bytes, etag } => {
+                self.runs[at].bytes = bytes;
+                self.import(at, &postings);
+                let run = &self.runs[at];
+                let is_all_rejected = run.failed > 0 && run.failed == run.total();
+                let validators = (end == End::Whole && !is_all_rejected).then_some(etag);
+                if validators.is_some() {
+                    (self.feeds[feed].etag, self.feeds[feed].validators_at) = (validators, Some(self.now));
+                }
+                match end {
+                    _ if is_all_rejected => (RunState::Failed, &["all_rejected"]),
+                    End::Whole | End::WholeButCutOff => (RunState::Succeeded, &[]),
+                    End::InHead if seen == RunState::Failed => (seen, &["empty_document", "not_a_feed", "truncated"]),
+                    End::Early | End::InHead => (RunState::Partial, &["truncated"]),
+                }
+            }
+        };
+        (self.runs[at].state, self.runs[at].codes) = (state, codes);
+        let (now, has_news) = (self.now, self.runs[at].new > 0);
+        let feed = &mut self.feeds[feed];
+        if has_news {
+            feed.last_new_at = Some(now);
+        }
+        if state != RunState::Cancelled {
+            feed.last_attempt_at = Some(now);
+            feed.has_error = matches!(state, RunState::Failed | RunState::Partial);
+        }
+        match state {
+            RunState::Succeeded | RunState::NotModified => {
+                feed.first_success_at = feed.first_success_at.or(Some(now));
+                feed.last_success_at = Some(now);
+                (feed.failures, feed.failing_since) = (0, None);
+                feed.forced &= state != RunState::Succeeded;
+            }
+            RunState::Partial => (feed.failures, feed.failing_since) = (0, None),
+            RunState::Failed => {
+                feed.failures += 1;
+                feed.failing_since = feed.failing_since.or(Some(now));
+            }
+            _ => {}
+        }
+    }
+
+    fn provider_of(&mut self, feed: usize) -> usize {
+        if let Some(settled) = self.feeds[feed].provider {
+            return settled;
+        }
+        let own = &self.feeds[feed];
+        let name = if own.board { "jobicy".to_owned() } else { format!("url:{}", own.url) };
+        let known = self.providers.iter().position(|provider| provider.name == name);
+        let provider = known.unwrap_or_else(|| {
+            self.providers.push(Provider { name, ..Provider::default() });
+            self.providers.len() - 1
+        });
+        self.feeds[feed].provider = Some(provider);
+        provider
+    }
+
+    fn import(&mut self, at: usize, postings: &[Said]) {
+        if postings.is_empty() {
+            return;
+        }
+        let (feed, run) = (self.runs[at].feed, self.runs[at].id);
+        let provider = self.provider_of(feed);
+        let mut claims = self.reserved(provider, postings);
+        for (before, said) in postings.iter().enumerate() {
+            if said.broken {
+                self.runs[at].failed += 1;
+                self.runs[at].rejections.push(before + 1);
+                continue;
+            }
+            let (found, shares_id) = self.find(provider, said, &claims);
+            self.runs[at].id_shared |= shares_id;
+            let job = found.unwrap_or_else(|| self.bring(at, provider, feed, said));
+            self.learn(provider, said, job);
+            let by = keys(said).remove(0);
+            let claim = claims.entry(job).or_insert(Claim { by, brought: false });
+            let repeated = std::mem::replace(&mut claim.brought, true);
+            self.count(at, job, said, found.is_none(), repeated);
+            let sighting = self.feeds[feed].sightings.entry(job);
+            let sighting =
+                sighting.or_insert(Sighting { started_at: self.now, run, words: BTreeSet::from([words(said)]) });
+            if !sighting.words.contains(&words(said)) {
+                assert!(!repeated, "the histories hold no job twice in one document with different words");
+                sighting.words = BTreeSet::from([words(said)]);
+                self.revise(feed, run, job, said);
+            }
+        }
+    }
+
+    fn count(&mut self, at: usize, job: usize, said: &Said, is_new: bool, repeated: bool) {
+        let known = self.feeds[self.runs[at].feed].sightings.get(&job);
+        let run = &mut self.runs[at];
+        let number = match known {
+            _ if is_new => &mut run.new,
+            _ if repeated => &mut run.duplicate,
+            None => &mut run.duplicate,
+            Some(sighting) if sighting.words.contains(&words(said)) => &mut run.unchanged,
+            Some(_) => &mut run.updated,
+        };
+        *number += 1;
+    }
+
+    /// The jobs of which the document holds exact repeats: no other posting takes them.
+    fn reserved(&self, provider: usize, postings: &[Said]) -> HashMap<usize, Claim> {
+        let mut claims = HashMap::new();
+        for said in postings.iter().filter(|said| !said.broken) {
+            let by = keys(said).remove(0);
+            if let (Key::Pair(..), Some(Some(job))) = (&by, self.providers[provider].keys.get(&by)) {
+                claims.entry(*job).or_insert(Claim { by, brought: false });
+            }
+        }
+        claims
+    }
+
+    /// "By its id and link together, else its link, else its id …; a key that turns out to be shared by several postings of
+    /// one document stands for none of them from then on." And whether it is the id that is shared.
+    fn find(&mut self, provider: usize, said: &Said, claims: &HashMap<usize, Claim>) -> (Option<usize>, bool) {
+        let keys = keys(said);
+        let known = &mut self.providers[provider].keys;
+        let job_of = |known: &HashMap<Key, Option<usize>>, key: &Key| known.get(key).copied().flatten();
+        let [pair, link, id] = keys.as_slice() else {
+            // Nothing tells it from another with the same.
+            return (job_of(known, &keys[0]), false);
+        };
+        let is_of_another = |job: &usize| claims.get(job).is_some_and(|claim| claim.by != *pair);
+        if let Some(job) = job_of(known, pair).filter(|job| !is_of_another(job)) {
+            return (Some(job), false);
+        }
+        let (mut found, mut shares_id) = (None, false);
+        for key in [link, id] {
+            match job_of(known, key) {
+                Some(job) if is_of_another(&job) => {
+                    known.insert(key.clone(), None);
+                    shares_id |= key == id;
+                }
+                job => found = found.or(job),
+            }
+        }
+        (found, shares_id)
+    }
+
+    fn learn(&mut self, provider: usize, said: &Said, job: usize) {
+        let known = &mut self.providers[provider].keys;
+        for key in keys(said) {
+            match key {
+                Key::Pair(..) => drop(known.insert(key, Some(job))),
+                _ => drop(known.entry(key).or_insert(Some(job))),
+            }
+        }
+    }
+
+    fn bring(&mut self, at: usize, provider: usize, feed: usize, said: &Said) -> usize {
+        let run = &self.runs[at];
+        self.jobs.push(Job {
+            provider,
+            run: run.id,
+            rank: run.new as usize + 1,
+            id: said.id.clone(),
+            title: said.title.clone(),
+            text: said.text.clone(),
+            html: said.html(),
+            url: said.url(),
+            posted_at: said.posted_at(),
+            sort_at: said.posted_at().map_or(self.now, |at| at.min(self.now)),
+            first_seen_at: self.now,
+            primary: feed,
+        });
+        self.jobs.len() - 1
+    }
+
+    /// A job carries the words of the feed that brought it, as long as that is watched; then of the next that says something
+    /// else.
+    fn revise(&mut self, feed: usize, run: i64, at: usize, said: &Said) {
+        let job = &mut self.jobs[at];
+        if job.primary != feed && !self.feeds[job.primary].removed {
+            return;
+        }
+        let fields = [
+            ("title", Some(job.title.clone()), Some(said.title.clone())),
+            ("description", Some(job.text.clone()), Some(said.text.clone())),
+            ("url", job.url.clone(), said.url()),
+        ];
+        for (field, old, new) in fields {
+            if old != new {
+                self.changes.push(Changed { job: at, run, at: self.now, field, old, new });
+            }
+        }
+        job.id.clone_from(&said.id);
+        (job.title, job.text, job.html, job.url) =
+            (said.title.clone(), said.text.clone(), said.html(), said.url());
+        // The first date stays.
+        job.posted_at = job.posted_at.or(said.posted_at());
+        job.sort_at = job.posted_at.unwrap_or(job.first_seen_at).min(self.now);
+        job.primary = feed;
+    }
+
+    /// Whether a posting takes a job before an exact repeat of that comes depends on the batch they are in. Only where that
+    /// would show, exact repeats go first.
+    pub fn let_exact_repeats_go_first(&mut self, feed: usize, postings: &mut [Said], batch: usize) {
+        let Some(provider) = self.feeds[feed].provider else { return };
+        let whole = self.jobs_of(provider, postings, postings.len().max(1));
+        if [1, batch].iter().any(|batch| self.jobs_of(provider, postings, *batch) != whole) {
+            let known = &self.providers[provider].keys;
+            postings.sort_by_key(|said| !matches!(known.get(&keys(said)[0]), Some(Some(_))));
+        }
+    }
+
+    /// Which known job each posting would be, if exact repeats were looked for in so many at a time.
+    fn jobs_of(&mut self, provider: usize, postings: &[Said], batch: usize) -> Vec<Option<usize>> {
+        let known = self.providers[provider].keys.clone();
+        let (mut claims, mut jobs, mut next) = (HashMap::new(), Vec::new(), self.jobs.len());
+        for some in postings.chunks(batch) {
+            for (job, claim) in self.reserved(provider, some) {
+                claims.entry(job).or_insert(claim);
+            }
+            for said in some.iter().filter(|said| !said.broken) {
+                let found = self.find(provider, said, &claims).0;
+                let job = found.unwrap_or(next);
+                next += usize::from(found.is_none());
+                self.learn(provider, said, job);
+                claims.entry(job).or_insert(Claim { by: keys(said).remove(0), brought: true });
+                jobs.push(Some(job));
+            }
+        }
+        self.providers[provider].keys = known;
+        jobs
+    }
+}
