@@ -23,6 +23,8 @@ fn number(name: &str) -> Option<u64> {
 
 /// Lets so many histories happen, on several threads.
 fn histories(all: u64) {
+    // What fails is told once, at the end, as a person can read it.
+    std::panic::set_hook(Box::new(|_| {}));
     let seed = number("HISTORIES_SEED").unwrap_or_else(|| RandomState::new().hash_one(all) >> 16);
     let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, 4) as u64;
     let share = |thread: u64| all / threads + u64::from(thread < all % threads);
@@ -31,6 +33,7 @@ fn histories(all: u64) {
             .map(|thread| scope.spawn(move || some(seed.wrapping_add(thread), share(thread))))
             .collect();
         let failed: Vec<String> = workers.into_iter().filter_map(|worker| worker.join().unwrap().err()).collect();
+        let _ = std::panic::take_hook();
         assert!(failed.is_empty(), "{}", failed.join("\n\n"));
     });
     println!("{all} histories, {} imports were interrupted midway", world::MIDWAY.load(Ordering::Relaxed));

@@ -153,6 +153,8 @@ struct Claim {
 #[derive(Debug, Default)]
 pub struct Model {
     pub now: i64,
+    /// Postings of a batch, at most: so many are looked at together.
+    pub batch: usize,
     pub feeds: Vec<Feed>,
     pub providers: Vec<Provider>,
     pub jobs: Vec<Job>,
@@ -276,8 +278,12 @@ impl Model {
         }
         let (feed, run) = (self.runs[at].feed, self.runs[at].id);
         let provider = self.provider_of(feed);
-        let mut claims = self.reserved(provider, postings);
+        let mut claims = HashMap::new();
         for (before, said) in postings.iter().enumerate() {
+            if before % self.batch == 0 {
+                let batch = &postings[before..postings.len().min(before + self.batch)];
+                self.reserve(provider, batch, &mut claims);
+            }
             if said.broken {
                 self.runs[at].failed += 1;
                 self.runs[at].rejections.push(before + 1);
@@ -315,16 +321,19 @@ impl Model {
         *number += 1;
     }
 
-    /// The jobs of which the document holds exact repeats: no other posting takes them.
-    fn reserved(&self, provider: usize, postings: &[Said]) -> HashMap<usize, Claim> {
-        let mut claims = HashMap::new();
-        for said in postings.iter().filter(|said| !said.broken) {
-            let by = keys(said).remove(0);
-            if let (Key::Pair(..), Some(Some(job))) = (&by, self.providers[provider].keys.get(&by)) {
-                claims.entry(*job).or_insert(Claim { by, brought: false });
+    /// The jobs of which a batch holds exact repeats, and then those of which it holds the link: no posting takes them that has
+    /// less to show.
+    fn reserve(&self, provider: usize, postings: &[Said], claims: &mut HashMap<usize, Claim>) {
+        let known = &self.providers[provider].keys;
+        let full: Vec<Vec<Key>> =
+            postings.iter().filter(|said| !said.broken).map(keys).filter(|keys| keys.len() == 3).collect();
+        let exact = full.iter().map(|keys| (&keys[0], &keys[0]));
+        let by_link = full.iter().filter(|keys| !matches!(known.get(&keys[0]), Some(Some(_))));
+        for (by, key) in exact.chain(by_link.map(|keys| (&keys[0], &keys[1]))) {
+            if let Some(Some(job)) = known.get(key) {
+                claims.entry(*job).or_insert(Claim { by: by.clone(), brought: false });
             }
         }
-        claims
     }
 
     /// "By its id and link together, else its link, else its id …; a key that turns out to be shared by several postings of
@@ -407,37 +416,5 @@ impl Model {
         job.posted_at = job.posted_at.or(said.posted_at());
         job.sort_at = job.posted_at.unwrap_or(job.first_seen_at).min(self.now);
         job.primary = feed;
-    }
-
-    /// Whether a posting takes a job before an exact repeat of that comes depends on the batch they are in. Only where that
-    /// would show, exact repeats go first.
-    pub fn let_exact_repeats_go_first(&mut self, feed: usize, postings: &mut [Said], batch: usize) {
-        let Some(provider) = self.feeds[feed].provider else { return };
-        let whole = self.jobs_of(provider, postings, postings.len().max(1));
-        if [1, batch].iter().any(|batch| self.jobs_of(provider, postings, *batch) != whole) {
-            let known = &self.providers[provider].keys;
-            postings.sort_by_key(|said| !matches!(known.get(&keys(said)[0]), Some(Some(_))));
-        }
-    }
-
-    /// Which known job each posting would be, if exact repeats were looked for in so many at a time.
-    fn jobs_of(&mut self, provider: usize, postings: &[Said], batch: usize) -> Vec<Option<usize>> {
-        let known = self.providers[provider].keys.clone();
-        let (mut claims, mut jobs, mut next) = (HashMap::new(), Vec::new(), self.jobs.len());
-        for some in postings.chunks(batch) {
-            for (job, claim) in self.reserved(provider, some) {
-                claims.entry(job).or_insert(claim);
-            }
-            for said in some.iter().filter(|said| !said.broken) {
-                let found = self.find(provider, said, &claims).0;
-                let job = found.unwrap_or(next);
-                next += usize::from(found.is_none());
-                self.learn(provider, said, job);
-                claims.entry(job).or_insert(Claim { by: keys(said).remove(0), brought: true });
-                jobs.push(Some(job));
-            }
-        }
-        self.providers[provider].keys = known;
-        jobs
     }
 }

@@ -64,7 +64,6 @@ pub struct World {
     folder: TempDir,
     number: u64,
     clock: Arc<ManualClock>,
-    batch: usize,
     boards: Boards,
     pub model: Model,
     runtime: Option<Runtime>,
@@ -80,9 +79,8 @@ impl World {
             folder,
             number,
             clock: Arc::new(ManualClock::new(NOW)),
-            batch: history.batch,
             boards: Boards::new(history.feeds.len()),
-            model: Model { now: NOW, ..Model::default() },
+            model: Model { now: NOW, batch: history.batch, ..Model::default() },
             runtime: None,
             engine: None,
         };
@@ -102,7 +100,7 @@ impl World {
     fn start(&mut self, at_work: bool) {
         let runtime = runtime();
         let engine = runtime.block_on(async {
-            let engine = open(self.folder.path(), &self.clock, self.batch).await;
+            let engine = open(self.folder.path(), &self.clock, self.model.batch).await;
             if at_work {
                 engine.start_workers();
             }
@@ -197,8 +195,7 @@ impl World {
     }
 
     /// Lets a feed serve what it says now, and tells what comes of that.
-    fn serve(&mut self, feed: usize, delivery: Delivery) -> Came {
-        self.model.let_exact_repeats_go_first(feed, &mut self.boards.now[feed], self.batch);
+    fn serve(&self, feed: usize, delivery: Delivery) -> Came {
         let postings: &[Said] = &self.boards.now[feed];
         let document = Document::of(postings, self.model.feeds[feed].board);
         let etag = format!("\"{:016x}\"", xxhash(&document.bytes));
@@ -226,6 +223,11 @@ impl World {
             _ if self.model.asks_with(feed) == Some(&etag) => Came::NotModified,
             Delivery::Whole => came(End::Whole),
             Delivery::CutOff => came(End::WholeButCutOff),
+            Delivery::Cut(_, true) if bytes.is_empty() => Came::Nothing(&["cut_off"]),
+            // Of the document but the last sign is missing: no posting can be behind it.
+            Delivery::Cut(_, told) if bytes.ends_with("</rss") => {
+                came(if told { End::WholeButCutOff } else { End::Whole })
+            }
             Delivery::Cut(..) if is_behind_head => came(End::Early),
             Delivery::Cut(..) => came(End::InHead),
         }
