@@ -2,7 +2,9 @@
 
 use crate::components::Standing;
 use crate::format::{self, count, number};
-use contract::{CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Run, RunState};
+use contract::{
+    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Run, RunState,
+};
 
 pub const HISTORY: &str = "History";
 pub const JOBS: &str = "All jobs";

@@ -40,9 +40,21 @@ const FINISH: &str = "UPDATE cycles SET finished_at = 5 WHERE id = 1;";
 /// What is refused, after what, and how it is said.
 const REFUSED: [(&str, &[&str], &str); 41] = [
     // Runs.
-    ("INSERT INTO import_runs (cycle_id, feed_id, trigger, state, baseline, queued_at) VALUES (1, 1, 'manual', 'running', 0, 0)", &[], "a run begins queued"),
-    ("INSERT INTO import_runs (cycle_id, feed_id, trigger, state, baseline, queued_at, new, total) VALUES (1, 1, 'manual', 'queued', 0, 0, 1, 1)", &[], "with nothing counted"),
-    ("INSERT INTO import_runs (cycle_id, feed_id, trigger, state, baseline, queued_at) VALUES (1, 1, 'manual', 'queued', 0, 0)", &[DONE, CLOSE, FINISH], "in a cycle that goes on"),
+    (
+        "INSERT INTO import_runs (cycle_id, feed_id, trigger, state, baseline, queued_at) VALUES (1, 1, 'manual', 'running', 0, 0)",
+        &[],
+        "a run begins queued",
+    ),
+    (
+        "INSERT INTO import_runs (cycle_id, feed_id, trigger, state, baseline, queued_at, new, total) VALUES (1, 1, 'manual', 'queued', 0, 0, 1, 1)",
+        &[],
+        "with nothing counted",
+    ),
+    (
+        "INSERT INTO import_runs (cycle_id, feed_id, trigger, state, baseline, queued_at) VALUES (1, 1, 'manual', 'queued', 0, 0)",
+        &[DONE, CLOSE, FINISH],
+        "in a cycle that goes on",
+    ),
     ("UPDATE import_runs SET feed_id = 2 WHERE id = 1", &[], "what a run is about"),
     ("UPDATE import_runs SET trigger = 'start' WHERE id = 1", &[], "what a run is about"),
     ("UPDATE import_runs SET baseline = 1 WHERE id = 1", &[], "what a run is about"),
@@ -53,19 +65,53 @@ const REFUSED: [(&str, &[&str], &str); 41] = [
     ("UPDATE import_runs SET total = 3 WHERE id = 1", &[], "CHECK constraint failed"),
     ("UPDATE import_runs SET state = 'queued' WHERE id = 1", &[], "is not queued again"),
     (CLOSE, &[], "while a task works for it"),
-    (CLOSE, &[DONE, "UPDATE import_runs SET updated = updated + 1, total = total + 1, new = new + 1, total = total + 2 WHERE id = 1"], "not those of what is stored"),
-    (CLOSE, &[DONE, "INSERT INTO rejections (run_id, ordinal, code, reason, raw) VALUES (1, 3, 'c', 'r', '')"], "not those of what is stored"),
-    (CLOSE, &[DONE, "INSERT INTO jobs (id, provider_id, title, locations, categories, sort_at, first_seen_at, first_run_id, primary_feed_id) VALUES (2, 1, 'T', '[]', '[]', 1, 1, 1, 1)"], "not those of what is stored"),
+    (
+        CLOSE,
+        &[
+            DONE,
+            "UPDATE import_runs SET updated = updated + 1, total = total + 1, new = new + 1, total = total + 2 WHERE id = 1",
+        ],
+        "not those of what is stored",
+    ),
+    (
+        CLOSE,
+        &[DONE, "INSERT INTO rejections (run_id, ordinal, code, reason, raw) VALUES (1, 3, 'c', 'r', '')"],
+        "not those of what is stored",
+    ),
+    (
+        CLOSE,
+        &[
+            DONE,
+            "INSERT INTO jobs (id, provider_id, title, locations, categories, sort_at, first_seen_at, first_run_id, primary_feed_id) VALUES (2, 1, 'T', '[]', '[]', 1, 1, 1, 1)",
+        ],
+        "not those of what is stored",
+    ),
     ("UPDATE import_runs SET state = 'partial', finished_at = 5 WHERE id = 1", &[DONE], "do not fit"),
-    ("UPDATE import_runs SET state = 'succeeded', finished_at = 5, error_code = 'c', error_message = 'm' WHERE id = 1", &[DONE], "do not fit"),
-    ("UPDATE import_runs SET state = 'succeeded', finished_at = 5, not_reached = 1 WHERE id = 1", &[DONE], "do not fit"),
+    (
+        "UPDATE import_runs SET state = 'succeeded', finished_at = 5, error_code = 'c', error_message = 'm' WHERE id = 1",
+        &[DONE],
+        "do not fit",
+    ),
+    (
+        "UPDATE import_runs SET state = 'succeeded', finished_at = 5, not_reached = 1 WHERE id = 1",
+        &[DONE],
+        "do not fit",
+    ),
     ("UPDATE import_runs SET state = 'not_modified', finished_at = 5 WHERE id = 1", &[DONE], "do not fit"),
     ("UPDATE import_runs SET bytes = 1 WHERE id = 1", &[DONE, CLOSE], "a closed run never changes"),
     ("UPDATE import_runs SET cycle_id = 2 WHERE id = 1", &[DONE, CLOSE], "a closed run never changes"),
     ("DELETE FROM import_runs WHERE id = 1", &[], "part of the history"),
-    ("DELETE FROM import_runs WHERE id = 1", &[DONE, CLOSE, "INSERT INTO settings VALUES ('history_since', '5')"], "part of the history"),
+    (
+        "DELETE FROM import_runs WHERE id = 1",
+        &[DONE, CLOSE, "INSERT INTO settings VALUES ('history_since', '5')"],
+        "part of the history",
+    ),
     // Rejections.
-    ("INSERT INTO rejections (run_id, ordinal, code, reason, raw) VALUES (1, 3, 'c', 'r', '')", &[DONE, CLOSE], "no more rejections"),
+    (
+        "INSERT INTO rejections (run_id, ordinal, code, reason, raw) VALUES (1, 3, 'c', 'r', '')",
+        &[DONE, CLOSE],
+        "no more rejections",
+    ),
     ("UPDATE rejections SET reason = 'Another.'", &[], "stays as it was"),
     ("UPDATE rejections SET run_id = 2", &[DONE, CLOSE], "stays as it was"),
     ("DELETE FROM rejections", &[], "part of its run"),
@@ -74,8 +120,16 @@ const REFUSED: [(&str, &[&str], &str); 41] = [
     ("UPDATE jobs SET first_run_id = 2", &[], "which run brought a job"),
     ("DELETE FROM jobs", &[], "while the run that brought it"),
     // Tasks.
-    ("INSERT INTO tasks (kind, state, available_at, feed_id, run_id, created_at) VALUES ('fetch', 'available', 0, 1, 1, 0)", &[DONE, CLOSE], "for an open run of its feed"),
-    ("INSERT INTO tasks (kind, state, available_at, feed_id, run_id, created_at, attempt) VALUES ('fetch', 'available', 0, 2, 2, 0, 1)", &[], "at the start"),
+    (
+        "INSERT INTO tasks (kind, state, available_at, feed_id, run_id, created_at) VALUES ('fetch', 'available', 0, 1, 1, 0)",
+        &[DONE, CLOSE],
+        "for an open run of its feed",
+    ),
+    (
+        "INSERT INTO tasks (kind, state, available_at, feed_id, run_id, created_at, attempt) VALUES ('fetch', 'available', 0, 2, 2, 0, 1)",
+        &[],
+        "at the start",
+    ),
     ("UPDATE tasks SET run_id = 2 WHERE id = 1", &[], "what a task is about"),
     ("UPDATE tasks SET state = 'available', finished_at = NULL WHERE id = 1", &[DONE], "never comes back"),
     ("UPDATE tasks SET state = 'done', finished_at = 5 WHERE id = 2", &[], "only one that runs gets done"),
@@ -174,7 +228,11 @@ async fn a_run_whose_numbers_are_wrong_closes_as_such_and_the_next_one_is_right(
     assert_eq!(what, ["new_jobs", "job_without_sighting", "index"], "{findings:?}");
 
     let run = import(&engine, feed.id).await;
-    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [0, 0, 3, 0, 0]), "the document is read again");
+    assert_eq!(
+        (run.state, counts(&run)),
+        (RunState::Succeeded, [0, 0, 3, 0, 0]),
+        "the document is read again"
+    );
     assert_eq!(engine.run(run.run_id).await.unwrap().recount.off, 0);
     engine.stop().await;
 }

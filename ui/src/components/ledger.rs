@@ -162,7 +162,10 @@ mod tests {
     #[tokio::test]
     async fn what_a_cancelled_run_did_not_reach_stands_beside_the_sum() {
         let html = draw::<Ledger>(props(Run { not_reached: 1_028, ..run() }, 0)).await;
-        assert!(html.contains("1,028") && html.contains("term--beside") && html.contains("Balances"), "{html}");
+        assert!(
+            html.contains("1,028") && html.contains("term--beside") && html.contains("Balances"),
+            "{html}"
+        );
         assert!(html.contains("1,028 more were not reached."), "{html}");
         assert!(!draw::<Ledger>(props(run(), 0)).await.contains("not reached"));
     }

@@ -58,7 +58,8 @@ pub fn RunPage(props: &RunPageProps) -> Html {
 
 /// Goes to a section of the page, with the keyboard as well.
 fn jump(id: &'static str) {
-    let found = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id)?.dyn_into().ok());
+    let found =
+        web_sys::window().and_then(|window| window.document()?.get_element_by_id(id)?.dyn_into().ok());
     let Some(head): Option<HtmlElement> = found else { return };
     head.scroll_into_view();
     // One that cannot be focused is scrolled to all the same.

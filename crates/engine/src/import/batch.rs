@@ -242,7 +242,8 @@ mod tests {
             (path, ParseOptions::default())
         };
         let pages = vec![page("1", &[1, 2, 3]), page("2", &[4, 5])];
-        let mut messages = read(Reading { pages, most: POSTINGS, with_text: false, cursor: 4, single_until: None }).unwrap();
+        let mut messages =
+            read(Reading { pages, most: POSTINGS, with_text: false, cursor: 4, single_until: None }).unwrap();
         let mut batches = Vec::new();
         while let Some(Message::Batch(entries, _)) = messages.recv().await {
             batches.push(entries.iter().map(Entry::ordinal).collect::<Vec<_>>());

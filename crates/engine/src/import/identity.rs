@@ -59,6 +59,16 @@ impl Keys {
         first.into_iter().chain(links.filter(|link| *link != &self.all[0])).chain(others)
     }
 
+    /// Whether there is nothing but one of them to tell the posting by.
+    fn is_single(&self) -> bool {
+        self.signature().0 != KeyKind::Pair
+    }
+
+    /// Whether a key of them counts: the hash of the fields only where the one other key identifies nobody.
+    pub fn counts(&self, key: &Key, map: &KeyMap) -> bool {
+        key.0 != KeyKind::Hash || *key == self.signature() || map.get(&self.signature()) == Some(&None)
+    }
+
     fn of_kind(&self, kind: KeyKind) -> Option<&Key> {
         self.all.iter().find(|key| key.0 == kind)
     }
@@ -75,10 +85,10 @@ pub fn keys_of(posting: &Posting) -> Keys {
     all.extend(id.map(|id| (KeyKind::Id, hash_of(&[id]))));
     all.extend(link.map(|link| (KeyKind::Link, hash_of(&[&link]))));
     if all.is_empty() {
-        all.push(match &posting.requisition_id {
-            Some(requisition) => (KeyKind::Requisition, hash_of(&[requisition])),
-            None => (KeyKind::Hash, hash_of_fields(posting)),
-        });
+        all.extend(posting.requisition_id.as_ref().map(|id| (KeyKind::Requisition, hash_of(&[id]))));
+    }
+    if all.len() < 2 {
+        all.push((KeyKind::Hash, hash_of_fields(posting)));
     }
     Keys { all }
 }
@@ -132,13 +142,18 @@ pub struct Match {
 pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
     let mut found = Match::default();
     for key in keys.by_weight() {
-        let Some(&Some(job)) = map.get(key) else { continue };
+        let Some(&Some(job)) = map.get(key).filter(|_| keys.counts(key, map)) else { continue };
         match seen.get(&job) {
             None => {}
             Some(claim) if claim.signature == keys.signature() => {}
             Some(_) if key.0 == KeyKind::Pair => continue,
             // With only an id or only a link there is nothing that tells the two apart.
-            Some(_) if keys.all.len() == 1 => {}
+            Some(_) if keys.is_single() => {}
+            // It is all the other one has, and stays its own.
+            Some(claim) if claim.signature == *key => {
+                found.id_shared |= key.0 == KeyKind::Id;
+                continue;
+            }
             Some(_) => {
                 found.id_shared |= key.0 == KeyKind::Id;
                 found.unlearnt.push(*key);
@@ -163,7 +178,8 @@ pub fn reserve<'a>(all: impl Iterator<Item = &'a Keys> + Clone, map: &KeyMap, se
             seen.entry(job).or_insert(Claim { signature, brought: false });
         }
     };
-    let pairs = all.map(|keys| (keys, keys.signature())).filter(|(_, signature)| signature.0 == KeyKind::Pair);
+    let pairs =
+        all.map(|keys| (keys, keys.signature())).filter(|(_, signature)| signature.0 == KeyKind::Pair);
     pairs.clone().for_each(|(_, signature)| claim(known(&signature), signature));
     for (keys, signature) in pairs.filter(|(_, signature)| known(signature).is_none()) {
         claim(keys.of_kind(KeyKind::Link).and_then(known), signature);

@@ -213,6 +213,9 @@ impl<'a> Plan<'a> {
 /// they are.
 fn learn(candidate: &Candidate, job: i64, keys: &mut KeyMap, learnt: &mut Vec<(Key, Option<i64>)>) {
     for key in &candidate.keys.all {
+        if !candidate.keys.counts(key, keys) {
+            continue;
+        }
         match keys.get(key) {
             Some(Some(known)) if *known == job => {
                 if key.0 == KeyKind::Pair {

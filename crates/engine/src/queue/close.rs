@@ -97,7 +97,8 @@ impl Closing {
 /// Closes the run of a task this attempt still holds. Tried until it is stored or the engine stops; then the next
 /// start does the task again.
 pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
-    let closed = cx.until_stored("the end of an import", || Box::pin(close_as_it_is(cx, task, closing))).await;
+    let closed =
+        cx.until_stored("the end of an import", || Box::pin(close_as_it_is(cx, task, closing))).await;
     let Some(Some((finished_cycle, closing))) = closed else { return };
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);

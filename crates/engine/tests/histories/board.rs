@@ -51,8 +51,13 @@ impl Said {
             write!(xml, "<link>{url}</link>").unwrap();
         }
         if let Some(minutes) = self.minutes {
-            write!(xml, "<pubDate>Tue, 10 Jun 2025 {:02}:{:02}:00 GMT</pubDate>", 8 + minutes / 60, minutes % 60)
-                .unwrap();
+            write!(
+                xml,
+                "<pubDate>Tue, 10 Jun 2025 {:02}:{:02}:00 GMT</pubDate>",
+                8 + minutes / 60,
+                minutes % 60
+            )
+            .unwrap();
         }
         write!(xml, "<description><![CDATA[{}]]></description>", self.html()).unwrap();
         xml + "</item>"
@@ -94,7 +99,7 @@ impl Boards {
             text: format!("Yard y{n}x"),
             marked_up: false,
             tracked: false,
-            minutes: (n % 3 == 0).then(|| i64::from(n % 60)),
+            minutes: n.is_multiple_of(3).then(|| i64::from(n % 60)),
             broken: false,
         }
     }
@@ -161,10 +166,12 @@ fn edit(all: &mut Vec<Said>, n: u32, change: Change) {
         Change::IdsGoRound => {
             // Only of those that have a link as well: with an id alone a posting is the one that has it.
             let is_full = |said: &&mut Said| said.id.is_some() && said.link.is_some();
-            let mut ids: Vec<Option<String>> = all.iter_mut().filter(is_full).map(|said| said.id.clone()).collect();
+            let mut ids: Vec<Option<String>> =
+                all.iter_mut().filter(is_full).map(|said| said.id.clone()).collect();
             ids.sort();
             ids.dedup();
-            let next = |id| ids.iter().position(|own| *own == id).and_then(|at| ids[(at + 1) % ids.len()].clone());
+            let next =
+                |id| ids.iter().position(|own| *own == id).and_then(|at| ids[(at + 1) % ids.len()].clone());
             all.iter_mut().filter(is_full).for_each(|said| said.id = next(said.id.take()));
         }
         Change::Drop(i) => drop(at(i).map(|at| all.remove(at))),
@@ -174,7 +181,9 @@ fn edit(all: &mut Vec<Said>, n: u32, change: Change) {
             said.into_iter().for_each(|said| all.insert(usize::from(to) % (len + 1), said));
         }
         Change::SameId(i) | Change::SameLink(i) => {
-            let Some(at) = at(i).filter(|at| all[*at].id.is_some() && all[*at].link.is_some()) else { return };
+            let Some(at) = at(i).filter(|at| all[*at].id.is_some() && all[*at].link.is_some()) else {
+                return;
+            };
             let mut twin = all[at].clone();
             (twin.title, twin.text) = (format!("Twin w{n}x"), format!("Dock y{n}x"));
             match change {

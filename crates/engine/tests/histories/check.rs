@@ -31,9 +31,11 @@ type Text = Option<String>;
 
 /// Numbers of jobs in the database, by the run that brought them and their place among its new ones.
 fn job_numbers(db: &Connection) -> BTreeMap<(i64, usize), i64> {
-    rows(db, "SELECT first_run_id, row_number() OVER (PARTITION BY first_run_id ORDER BY id), id FROM jobs", |row| {
-        Ok(((row.get(0)?, row.get::<_, i64>(1)? as usize), row.get(2)?))
-    })
+    rows(
+        db,
+        "SELECT first_run_id, row_number() OVER (PARTITION BY first_run_id ORDER BY id), id FROM jobs",
+        |row| Ok(((row.get(0)?, row.get::<_, i64>(1)? as usize), row.get(2)?)),
+    )
     .into_iter()
     .collect()
 }
@@ -43,21 +45,34 @@ pub fn check(db: &Connection, model: &Model) {
     cycles(db, model);
     feeds(db, model);
     let numbers = job_numbers(db);
-    let number = |job: usize| numbers.get(&(model.jobs[job].run, model.jobs[job].rank)).copied().unwrap_or(-1);
+    let number =
+        |job: usize| numbers.get(&(model.jobs[job].run, model.jobs[job].rank)).copied().unwrap_or(-1);
     jobs(db, model, &number);
     keys(db, model);
     let expected = model.feeds.iter().flat_map(|feed| {
-        feed.sightings.iter().map(|(job, s)| (feed.id, number(*job), s.started_at, s.run, s.words.len() as i64, None))
+        feed.sightings
+            .iter()
+            .map(|(job, s)| (feed.id, number(*job), s.started_at, s.run, s.words.len() as i64, None))
     });
     let found = rows(
         db,
         "SELECT feed_id, job_id, started_at, run_id, coalesce(json_array_length(variants), 1), ended_at FROM sightings",
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get::<_, Option<i64>>(5)?)),
+        |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get::<_, Option<i64>>(5)?,
+            ))
+        },
     );
     same("sightings", expected.collect(), found);
-    let expected = model.changes.iter().map(|c| {
-        (number(c.job), c.run, c.at, c.field.to_owned(), c.old.clone(), c.new.clone())
-    });
+    let expected = model
+        .changes
+        .iter()
+        .map(|c| (number(c.job), c.run, c.at, c.field.to_owned(), c.old.clone(), c.new.clone()));
     let found = rows(db, "SELECT job_id, run_id, at, field, old, new FROM changes", |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
     });
@@ -67,7 +82,8 @@ pub fn check(db: &Connection, model: &Model) {
 fn runs(db: &Connection, model: &Model) {
     let expected = model.runs.iter().map(|run| {
         let counts = [run.total(), run.new, run.updated, run.unchanged, run.duplicate, run.failed, 0];
-        let about = (run.id, run.cycle, model.feeds[run.feed].id, run.state.as_str().to_owned(), run.baseline);
+        let about =
+            (run.id, run.cycle, model.feeds[run.feed].id, run.state.as_str().to_owned(), run.baseline);
         (about, counts.map(|n| n as i64), run.bytes as i64, [Some(run.at); 3], run.id_shared)
     });
     let found = rows(
@@ -87,7 +103,9 @@ fn runs(db: &Connection, model: &Model) {
         },
     );
     same("runs", expected.collect(), found);
-    for (id, code) in rows(db, "SELECT id, error_code FROM import_runs", |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Text>(1)?))) {
+    for (id, code) in rows(db, "SELECT id, error_code FROM import_runs", |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, Text>(1)?))
+    }) {
         let codes = model.runs.iter().find(|run| run.id == id).unwrap().codes;
         let fits = code.as_deref().map_or(codes.is_empty(), |code| codes.contains(&code));
         assert!(fits, "run {id} says {code:?}, and by the rules it is one of {codes:?}");
@@ -95,8 +113,9 @@ fn runs(db: &Connection, model: &Model) {
     let expected = model.runs.iter().flat_map(|run| {
         run.rejections.iter().map(|ordinal| (run.id, *ordinal as i64, "no_title".to_owned()))
     });
-    let found =
-        rows(db, "SELECT run_id, ordinal, code FROM rejections", |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let found = rows(db, "SELECT run_id, ordinal, code FROM rejections", |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    });
     same("rejections", expected.collect(), found);
     let open: i64 =
         db.query_row("SELECT count(*) FROM tasks WHERE finished_at IS NULL", [], |row| row.get(0)).unwrap();
@@ -124,7 +143,14 @@ fn feeds(db: &Connection, model: &Model) {
             feed.failing_since,
         ];
         let provider = feed.provider.map(|provider| model.providers[provider].name.clone());
-        (feed.id, times, feed.failures, [feed.has_error, feed.removed, feed.forced], feed.etag.clone(), provider)
+        (
+            feed.id,
+            times,
+            feed.failures,
+            [feed.has_error, feed.removed, feed.forced],
+            feed.etag.clone(),
+            provider,
+        )
     });
     let found = rows(
         db,

@@ -32,7 +32,8 @@ fn histories(all: u64) {
         let workers: Vec<_> = (0..threads)
             .map(|thread| scope.spawn(move || some(seed.wrapping_add(thread), share(thread))))
             .collect();
-        let failed: Vec<String> = workers.into_iter().filter_map(|worker| worker.join().unwrap().err()).collect();
+        let failed: Vec<String> =
+            workers.into_iter().filter_map(|worker| worker.join().unwrap().err()).collect();
         let _ = std::panic::take_hook();
         assert!(failed.is_empty(), "{}", failed.join("\n\n"));
     });
@@ -52,13 +53,16 @@ fn some(seed: u64, cases: u64) -> Result<(), String> {
     let lived = runner.run(&plan::history(), |history| {
         let lived = catch_unwind(AssertUnwindSafe(|| world::live(&history)));
         lived.map_err(|why| {
-            let why = why.downcast_ref::<String>().map(String::as_str).or(why.downcast_ref::<&str>().copied());
+            let why =
+                why.downcast_ref::<String>().map(String::as_str).or(why.downcast_ref::<&str>().copied());
             proptest::test_runner::TestCaseError::fail(why.unwrap_or("a panic").to_owned())
         })
     });
     lived.map_err(|err| match err {
         TestError::Fail(why, history) => {
-            format!("{why}\n\nin the shortest history found:\n{history:?}\nHISTORIES_SEED={seed} repeats this.")
+            format!(
+                "{why}\n\nin the shortest history found:\n{history:?}\nHISTORIES_SEED={seed} repeats this."
+            )
         }
         TestError::Abort(why) => why.to_string(),
     })

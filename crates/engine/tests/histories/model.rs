@@ -130,8 +130,16 @@ pub enum Came {
     Nothing(&'static [&'static str]),
     NotModified,
     /// Something that is no feed.
-    NoFeed { code: &'static [&'static str], bytes: usize },
-    Document { postings: Vec<Said>, end: End, bytes: usize, etag: String },
+    NoFeed {
+        code: &'static [&'static str],
+        bytes: usize,
+    },
+    Document {
+        postings: Vec<Said>,
+        end: End,
+        bytes: usize,
+        etag: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,7 +234,9 @@ impl Model {
                 match end {
                     _ if is_all_rejected => (RunState::Failed, &["all_rejected"]),
                     End::Whole | End::WholeButCutOff => (RunState::Succeeded, &[]),
-                    End::InHead if seen == RunState::Failed => (seen, &["empty_document", "not_a_feed", "truncated"]),
+                    End::InHead if seen == RunState::Failed => {
+                        (seen, &["empty_document", "not_a_feed", "truncated"])
+                    }
                     End::Early | End::InHead => (RunState::Partial, &["truncated"]),
                 }
             }
@@ -298,8 +308,11 @@ impl Model {
             let repeated = std::mem::replace(&mut claim.brought, true);
             self.count(at, job, said, found.is_none(), repeated);
             let sighting = self.feeds[feed].sightings.entry(job);
-            let sighting =
-                sighting.or_insert(Sighting { started_at: self.now, run, words: BTreeSet::from([words(said)]) });
+            let sighting = sighting.or_insert(Sighting {
+                started_at: self.now,
+                run,
+                words: BTreeSet::from([words(said)]),
+            });
             if !sighting.words.contains(&words(said)) {
                 assert!(!repeated, "the histories hold no job twice in one document with different words");
                 sighting.words = BTreeSet::from([words(said)]);
@@ -338,7 +351,12 @@ impl Model {
 
     /// "By its id and link together, else its link, else its id …; a key that turns out to be shared by several postings of
     /// one document stands for none of them from then on." And whether it is the id that is shared.
-    fn find(&mut self, provider: usize, said: &Said, claims: &HashMap<usize, Claim>) -> (Option<usize>, bool) {
+    fn find(
+        &mut self,
+        provider: usize,
+        said: &Said,
+        claims: &HashMap<usize, Claim>,
+    ) -> (Option<usize>, bool) {
         let keys = keys(said);
         let known = &mut self.providers[provider].keys;
         let job_of = |known: &HashMap<Key, Option<usize>>, key: &Key| known.get(key).copied().flatten();

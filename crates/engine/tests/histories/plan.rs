@@ -174,9 +174,8 @@ fn visit() -> impl Strategy<Value = Visit> {
         1 => Just(Person::Forces),
         1 => Just(Person::RemovesTooLate),
     ];
-    (person, prop::collection::vec(change(), 0..5), delivery(), prop::bool::weighted(0.8)).prop_map(
-        |(person, changes, delivery, imported)| Visit { person, changes, delivery, imported },
-    )
+    (person, prop::collection::vec(change(), 0..5), delivery(), prop::bool::weighted(0.8))
+        .prop_map(|(person, changes, delivery, imported)| Visit { person, changes, delivery, imported })
 }
 
 fn cycle() -> impl Strategy<Value = Cycle> {
@@ -186,9 +185,8 @@ fn cycle() -> impl Strategy<Value = Cycle> {
         1 => (0..12_u8).prop_map(Interruption::Crash),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
-    (hours, prop::collection::vec(visit(), 4), interruption, any::<bool>()).prop_map(
-        |(hours, visits, interruption, asked)| Cycle { hours, visits, interruption, asked },
-    )
+    (hours, prop::collection::vec(visit(), 4), interruption, any::<bool>())
+        .prop_map(|(hours, visits, interruption, asked)| Cycle { hours, visits, interruption, asked })
 }
 
 pub fn history() -> impl Strategy<Value = History> {
@@ -208,7 +206,11 @@ impl fmt::Debug for History {
             writeln!(f, "  feed {feed} is {}", if *shared { "one of the board's" } else { "on its own" })?;
         }
         for (number, cycle) in self.cycles.iter().enumerate() {
-            writeln!(f, "cycle {number}, {} hours later, interruption: {:?}", cycle.hours, cycle.interruption)?;
+            writeln!(
+                f,
+                "cycle {number}, {} hours later, interruption: {:?}",
+                cycle.hours, cycle.interruption
+            )?;
             for (feed, visit) in cycle.visits.iter().enumerate().take(self.feeds.len()) {
                 let imported = if visit.imported { "imported" } else { "left alone" };
                 write!(f, "  feed {feed}: {:?}", visit.changes)?;

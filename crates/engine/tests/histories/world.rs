@@ -264,7 +264,8 @@ impl World {
         let (first, last) = (runs[0].run_id, runs[runs.len() - 1].run_id);
         let db = self.db();
         let progress = || -> (u64, i64) {
-            let sql = "SELECT sum(total), sum(finished_at IS NULL) FROM import_runs WHERE id BETWEEN ?1 AND ?2";
+            let sql =
+                "SELECT sum(total), sum(finished_at IS NULL) FROM import_runs WHERE id BETWEEN ?1 AND ?2";
             db.prepare_cached(sql)
                 .unwrap()
                 .query_row([first, last], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?)))
@@ -284,8 +285,10 @@ impl World {
         }
         let (total, open) = {
             let db = self.db();
-            let sql = "SELECT sum(total), sum(finished_at IS NULL) FROM import_runs WHERE id BETWEEN ?1 AND ?2";
-            db.query_row(sql, [first, last], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))).unwrap()
+            let sql =
+                "SELECT sum(total), sum(finished_at IS NULL) FROM import_runs WHERE id BETWEEN ?1 AND ?2";
+            db.query_row(sql, [first, last], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))
+                .unwrap()
         };
         if total > 0 && open > 0 {
             MIDWAY.fetch_add(1, Ordering::Relaxed);
@@ -306,7 +309,8 @@ impl World {
     }
 }
 
-const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>Down</p></body></html>";
+const WEB_PAGE: &str =
+    "<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>Down</p></body></html>";
 const JSON: &str = "{\"oops\": true}";
 
 fn xxhash(text: &str) -> u64 {
