@@ -240,7 +240,11 @@ async fn a_posting_with_nothing_but_an_id_that_several_had_is_no_new_job_each_ti
     server.serve("/feed", Reply::ok(rss(&all)));
     assert_eq!(counts(&import(&engine, feed.id).await), [1, 0, 1, 0, 0]);
     for _ in 0..3 {
-        assert_eq!(counts(&import(&engine, feed.id).await), [0, 0, 2, 0, 0], "it is told by its fields from now on");
+        assert_eq!(
+            counts(&import(&engine, feed.id).await),
+            [0, 0, 2, 0, 0],
+            "it is told by its fields from now on"
+        );
     }
     engine.stop().await;
 }

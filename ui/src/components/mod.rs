@@ -20,5 +20,7 @@ use icon::Icon;
 pub use icon::{Sign, icon};
 pub use job_row::JobRow;
 pub use keys::move_by_keys;
-pub use ledger::{Ledger, SECTIONS};
+pub use ledger::Ledger;
+#[cfg(test)]
+pub use ledger::SECTIONS;
 pub use run_row::{RunRow, StateMark, once};

@@ -158,6 +158,10 @@ fn edit(all: &mut Vec<Said>, n: u32, change: Change) {
         Change::Tracking(i) => each(at(i), &|said| said.tracked ^= true),
         Change::NewId(i) => each(at(i), &|said| said.id = said.id.as_ref().map(|_| format!("id-{n}"))),
         Change::NewLink(i) => each(at(i), &|said| said.link = said.link.as_ref().map(|_| link(n))),
+        Change::LoseId(i) => each(at(i), &|said| said.id = said.id.take().filter(|_| said.link.is_none())),
+        Change::LoseLink(i) => {
+            each(at(i), &|said| said.link = said.link.take().filter(|_| said.id.is_none()))
+        }
         Change::NewIds => {
             all.iter_mut().filter(|said| said.id.is_some()).for_each(|said| {
                 said.id = said.id.as_ref().map(|id| format!("{id}-{n}"));
@@ -179,6 +183,15 @@ fn edit(all: &mut Vec<Said>, n: u32, change: Change) {
         Change::Repeat(i, to) => {
             let said = at(i).map(|at| all[at].clone());
             said.into_iter().for_each(|said| all.insert(usize::from(to) % (len + 1), said));
+        }
+        Change::Reword(i, to) => {
+            let Some(mut said) =
+                at(i).map(|at| all[at].clone()).filter(|said| !said.broken && !is_bare(said))
+            else {
+                return;
+            };
+            said.title = format!("{} too", said.title);
+            all.insert(usize::from(to) % (len + 1), said);
         }
         Change::SameId(i) | Change::SameLink(i) => {
             let Some(at) = at(i).filter(|at| all[*at].id.is_some() && all[*at].link.is_some()) else {

@@ -55,6 +55,8 @@ pub struct Job {
     pub first_seen_at: i64,
     /// The feed whose words it carries.
     pub primary: usize,
+    /// Whether one document has worded it in several ways: which of them it carries is not said, but that it does not flap.
+    pub vague: bool,
 }
 
 #[derive(Debug)]
@@ -313,11 +315,15 @@ impl Model {
                 run,
                 words: BTreeSet::from([words(said)]),
             });
-            if !sighting.words.contains(&words(said)) {
-                assert!(!repeated, "the histories hold no job twice in one document with different words");
-                sighting.words = BTreeSet::from([words(said)]);
-                self.revise(feed, run, job, said);
+            if sighting.words.contains(&words(said)) {
+                continue;
             }
+            if !repeated {
+                sighting.words.clear();
+            }
+            sighting.words.insert(words(said));
+            self.jobs[job].vague |= repeated;
+            self.revise(feed, run, job, said);
         }
     }
 
@@ -349,6 +355,16 @@ impl Model {
         }
     }
 
+    /// What a posting counts as known by: with one key only, its fields once that key stands for nobody.
+    fn weighty(&self, provider: usize, said: &Said) -> Vec<Key> {
+        let mut keys = keys(said);
+        if let ([key], Some(None)) = (keys.as_slice(), self.providers[provider].keys.get(&keys[0])) {
+            debug_assert!(!matches!(key, Key::Pair(..)));
+            keys.push(Key::Fields(said.title.clone(), said.html()));
+        }
+        keys
+    }
+
     /// "By its id and link together, else its link, else its id …; a key that turns out to be shared by several postings of
     /// one document stands for none of them from then on." And whether it is the id that is shared.
     fn find(
@@ -357,12 +373,12 @@ impl Model {
         said: &Said,
         claims: &HashMap<usize, Claim>,
     ) -> (Option<usize>, bool) {
-        let keys = keys(said);
+        let keys = self.weighty(provider, said);
         let known = &mut self.providers[provider].keys;
         let job_of = |known: &HashMap<Key, Option<usize>>, key: &Key| known.get(key).copied().flatten();
         let [pair, link, id] = keys.as_slice() else {
             // Nothing tells it from another with the same.
-            return (job_of(known, &keys[0]), false);
+            return (keys.iter().find_map(|key| job_of(known, key)), false);
         };
         let is_of_another = |job: &usize| claims.get(job).is_some_and(|claim| claim.by != *pair);
         if let Some(job) = job_of(known, pair).filter(|job| !is_of_another(job)) {
@@ -372,8 +388,11 @@ impl Model {
         for key in [link, id] {
             match job_of(known, key) {
                 Some(job) if is_of_another(&job) => {
-                    known.insert(key.clone(), None);
                     shares_id |= key == id;
+                    // It is all the other one has, and stays its own.
+                    if claims[&job].by != *key {
+                        known.insert(key.clone(), None);
+                    }
                 }
                 job => found = found.or(job),
             }
@@ -382,8 +401,9 @@ impl Model {
     }
 
     fn learn(&mut self, provider: usize, said: &Said, job: usize) {
+        let weighty = self.weighty(provider, said);
         let known = &mut self.providers[provider].keys;
-        for key in keys(said) {
+        for key in weighty {
             match key {
                 Key::Pair(..) => drop(known.insert(key, Some(job))),
                 _ => drop(known.entry(key).or_insert(Some(job))),
@@ -406,6 +426,7 @@ impl Model {
             sort_at: said.posted_at().map_or(self.now, |at| at.min(self.now)),
             first_seen_at: self.now,
             primary: feed,
+            vague: false,
         });
         self.jobs.len() - 1
     }

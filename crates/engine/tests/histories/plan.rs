@@ -69,12 +69,17 @@ pub enum Change {
     Tracking(u8),
     /// The same posting once more, at some place.
     Repeat(u8, u8),
+    /// The same once more, in other words.
+    Reword(u8, u8),
     /// Another posting under the id of this one, and another under its link.
     SameId(u8),
     SameLink(u8),
     /// This posting has another id, or another link, from now on.
     NewId(u8),
     NewLink(u8),
+    /// This posting has no id, or no link, from now on.
+    LoseId(u8),
+    LoseLink(u8),
     /// All ids are new.
     NewIds,
     /// All ids go to the next posting.
@@ -116,7 +121,7 @@ pub enum Interruption {
     None,
     /// The engine is stopped once so many postings are accounted for, and started again.
     Stop(u8),
-    /// The process dies then.
+    /// The process dies then. (A cancel belongs beside it: what it leaves is the first so many postings.)
     Crash(u8),
 }
 
@@ -139,6 +144,9 @@ fn change() -> impl Strategy<Value = Change> {
         2 => at().prop_map(Change::Date),
         2 => at().prop_map(Change::Tracking),
         3 => (at(), at()).prop_map(|(at, to)| Change::Repeat(at, to)),
+        1 => (at(), at()).prop_map(|(at, to)| Change::Reword(at, to)),
+        1 => at().prop_map(Change::LoseId),
+        1 => at().prop_map(Change::LoseLink),
         2 => at().prop_map(Change::SameId),
         2 => at().prop_map(Change::SameLink),
         2 => at().prop_map(Change::NewId),
@@ -181,8 +189,8 @@ fn visit() -> impl Strategy<Value = Visit> {
 fn cycle() -> impl Strategy<Value = Cycle> {
     let interruption = prop_oneof![
         8 => Just(Interruption::None),
-        1 => (0..12_u8).prop_map(Interruption::Stop),
-        1 => (0..12_u8).prop_map(Interruption::Crash),
+        1 => (1..7_u8).prop_map(Interruption::Stop),
+        1 => (1..7_u8).prop_map(Interruption::Crash),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
     (hours, prop::collection::vec(visit(), 4), interruption, any::<bool>())
