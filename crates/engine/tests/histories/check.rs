@@ -1,6 +1,7 @@
 //! Compares every number in a database with the model's.
 
-use crate::model::{Key, Model};
+use crate::model::Model;
+use crate::record::Key;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
 use std::fmt::Debug;

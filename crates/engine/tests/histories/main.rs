@@ -10,6 +10,7 @@ mod board;
 mod check;
 mod model;
 mod plan;
+mod record;
 mod world;
 
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};

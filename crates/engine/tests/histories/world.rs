@@ -2,8 +2,9 @@
 
 use crate::board::{Boards, Document, Said};
 use crate::check::check;
-use crate::model::{Came, End, Feed, Model};
+use crate::model::{Came, End, Model};
 use crate::plan::{Cycle, Delivery, History, Interruption, Person};
+use crate::record::Feed;
 use crate::support::{HOUR, NOW, Reply, Server};
 use contract::{Run, RunState};
 use engine::clock::{Clock, ManualClock};
@@ -11,6 +12,7 @@ use engine::credentials::NoKeyring;
 use engine::fetch::FetchSettings;
 use engine::{Engine, Options, Trigger};
 use rusqlite::Connection;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -198,7 +200,7 @@ impl World {
     fn serve(&self, feed: usize, delivery: Delivery) -> Came {
         let postings: &[Said] = &self.boards.now[feed];
         let document = Document::of(postings, self.model.feeds[feed].board);
-        let etag = format!("\"{:016x}\"", xxhash(&document.bytes));
+        let etag = etag_of(&document.bytes);
         let bytes = document.cut(delivery);
         let path = self.path(feed);
         let reply = match delivery {
@@ -313,11 +315,11 @@ const WEB_PAGE: &str =
     "<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>Down</p></body></html>";
 const JSON: &str = "{\"oops\": true}";
 
-fn xxhash(text: &str) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
+/// The same for the same bytes.
+fn etag_of(text: &str) -> String {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    hasher.finish()
+    format!("\"{:016x}\"", hasher.finish())
 }
 
 fn database(folder: &Path) -> PathBuf {
