@@ -1,5 +1,6 @@
 //! What all parts of a running engine share.
 
+use crate::bodies::Bodies;
 use crate::clock::Clock;
 use crate::credentials::Vault;
 use crate::error::Error;
@@ -42,6 +43,8 @@ pub struct Context {
     pub offline: AtomicBool,
     /// Where fetched documents wait.
     pub spool: PathBuf,
+    /// Where the last ones are kept.
+    pub bodies: Bodies,
 }
 
 impl Context {

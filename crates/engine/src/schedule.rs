@@ -39,7 +39,7 @@ impl Trigger {
     }
 
     /// What a person waits for goes first.
-    fn priority(self) -> i64 {
+    pub(crate) fn priority(self) -> i64 {
         match self {
             Self::Schedule | Self::Start => 0,
             Self::Manual | Self::CommandLine => 10,

@@ -5,6 +5,7 @@ use crate::address::{authority_of, read_address};
 use crate::error::Error;
 use crate::etiquette;
 use crate::parse::Mapping;
+use crate::queue::keep;
 use crate::retry::Rhythm;
 use crate::schedule::{self, Trigger};
 use crate::starter;
@@ -193,6 +194,7 @@ impl Engine {
             secrets.push((*other, credentials::clear(&mut tx, *other, now).await?));
         }
         tx.commit().await?;
+        keep::forget(&self.cx).await;
         let feed = self.changed(kept).await?;
         for (other, had) in secrets {
             self.remove_from_keyring(other, had).await?;
@@ -213,6 +215,7 @@ impl Engine {
         }
         let had = credentials::clear(&mut tx, id, self.cx.now()).await?;
         tx.commit().await?;
+        keep::forget(&self.cx).await;
         self.cx.tell_feeds().await;
         self.remove_from_keyring(id, had).await
     }

@@ -2,8 +2,10 @@
 
 mod credentials;
 mod feeds;
+mod replay;
 mod settings;
 
+use crate::bodies::{self, Bodies};
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
 use crate::credentials::{Keyring, SystemKeyring, Vault};
@@ -16,7 +18,7 @@ use crate::posting::Posting;
 use crate::private;
 use crate::queue;
 use crate::schedule::{self, Trigger};
-use crate::store::{Store, jobs, runs};
+use crate::store::{Store, jobs, rejections, replays, runs};
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -37,6 +39,7 @@ pub struct Options {
     fetch: FetchSettings,
     network: Arc<dyn Network>,
     keyring: Arc<dyn Keyring>,
+    largest_body: u64,
 }
 
 impl Options {
@@ -48,6 +51,7 @@ impl Options {
             fetch: FetchSettings::default(),
             network: Arc::new(SystemNetwork),
             keyring: Arc::new(SystemKeyring),
+            largest_body: bodies::LARGEST,
         }
     }
 
@@ -73,6 +77,12 @@ impl Options {
     #[must_use]
     pub fn keyring(self, keyring: Arc<dyn Keyring>) -> Self {
         Self { keyring, ..self }
+    }
+
+    /// With another limit on the documents that are kept, in bytes once packed.
+    #[must_use]
+    pub fn largest_body(self, bytes: u64) -> Self {
+        Self { largest_body: bytes, ..self }
     }
 }
 
@@ -124,6 +134,7 @@ impl Engine {
         if let Some(bytes) = settings::max_document_bytes(&store).await? {
             fetcher.set_max_document_bytes(bytes);
         }
+        let bodies = options.data_dir.join("bodies");
         let cx = Context {
             store,
             fetcher,
@@ -136,6 +147,7 @@ impl Engine {
             network: options.network,
             offline: AtomicBool::new(false),
             spool,
+            bodies: Bodies::new(bodies, options.largest_body),
         };
         Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock) })
     }
@@ -276,10 +288,13 @@ impl Engine {
     /// [`Error::NotFound`], or those of the database.
     pub async fn run(&self, run_id: i64) -> Result<RunDetail, Error> {
         let db = self.cx.store.reader();
+        let run = runs::get(db, run_id).await?;
         Ok(RunDetail {
-            run: runs::get(db, run_id).await?,
-            rejections: runs::rejections(db, run_id).await?,
+            rejections: rejections::of_run(db, run_id).await?,
             new_jobs: jobs::new_of_run(db, run_id).await?,
+            replay: queue::replay::offer(&self.cx, &run).await?,
+            replayed_by: replays::of_document(&mut *db.acquire().await?, run_id).await?,
+            run,
         })
     }
 

@@ -1,7 +1,6 @@
 //! Closing a run: one transaction for run, task, feed and validators, on every path.
 
-use super::is_good;
-use super::pages::page_file;
+use super::{is_good, keep};
 use crate::context::Context;
 use crate::error::Error;
 use crate::etiquette;
@@ -11,6 +10,7 @@ use crate::store::addresses::{self, Moved};
 use crate::store::alarms;
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
+use crate::store::replays;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
 use contract::{Event, Millis, RunError, RunState};
@@ -85,21 +85,13 @@ impl Closing {
 /// start does the task again.
 pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     let closed = cx.until_stored("the end of an import", || Box::pin(close_once(cx, task, closing))).await;
-    let Some(Some(finished_cycle)) = closed else { return };
+    let Some(Some(Closed { cycle: finished_cycle, is_replay })) = closed else { return };
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
     }
     let state = closing.state.as_str();
     tracing::info!(run.id = task.run_id, feed.id = task.feed_id, state, "a run has closed");
-    if let Some(spool) = &task.spool {
-        // A file that stays behind is removed at the next start.
-        let spool = cx.spool.join(spool);
-        for page in 1.. {
-            if tokio::fs::remove_file(page_file(&spool, page)).await.is_err() {
-                break;
-            }
-        }
-    }
+    keep::hand_over(cx, task, is_replay).await;
     cx.tell_run(task.run_id).await;
     cx.events.send(Event::JobsChanged);
     cx.tell_feeds().await;
@@ -111,13 +103,25 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     cx.queue.notify_one();
 }
 
-/// `None` when the task was taken away from this attempt; else the cycle, if it finished.
-async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Option<Option<i64>>, Error> {
+/// A run that has closed.
+struct Closed {
+    /// Its cycle, if that has finished.
+    cycle: Option<i64>,
+    is_replay: bool,
+}
+
+/// `None` when the task was taken away from this attempt.
+async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Option<Closed>, Error> {
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     let error = closing.error.as_ref();
     if !tasks::finish_if_running(&mut tx, task, "done", error.map(|e| e.message.as_str()), now).await? {
         return Ok(None);
+    }
+    if let Some(replay) = replays::of_run(&mut tx, task.run_id).await? {
+        let cycle = close_replay(&mut tx, task, closing, replay.is_whole, now).await?;
+        tx.commit().await?;
+        return Ok(Some(Closed { cycle, is_replay: true }));
     }
     if task.spool.is_none() && !is_untried(closing) {
         hosts::rest(&mut tx, task.feed_id, now).await?;
@@ -145,7 +149,25 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;
     tx.commit().await?;
-    Ok(Some(cycle))
+    Ok(Some(Closed { cycle, is_replay: false }))
+}
+
+/// Closes a replay. Nothing was fetched: what is known of the feed's fetching, its schedule and its alarms stays.
+async fn close_replay(
+    tx: &mut SqliteConnection,
+    task: &Task,
+    closing: &Closing,
+    is_whole: bool,
+    now: Millis,
+) -> Result<Option<i64>, Error> {
+    let error = closing.error.as_ref();
+    if is_whole && closing.state == RunState::Succeeded {
+        replays::record_first_success(tx, task.feed_id, now).await?;
+    }
+    if let Some((dialect, title)) = closing.described.as_ref().filter(|_| is_whole) {
+        feeds::describe(tx, task.feed_id, dialect, title.as_deref()).await?;
+    }
+    Ok(runs::close(tx, task.run_id, closing.state, &closing.warnings, error, now).await?)
 }
 
 /// Raises and clears the alarms of the feed; what is to be said of them.

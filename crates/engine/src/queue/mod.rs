@@ -4,7 +4,9 @@ mod close;
 mod credentials;
 mod fetch;
 mod import;
+pub(crate) mod keep;
 mod pages;
+pub(crate) mod replay;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -24,12 +26,13 @@ const IMPORTS: usize = 2;
 
 /// Works on the queue until the engine stops. Takes up first what a dead process left behind.
 pub async fn work(cx: Arc<Context>) {
-    remove_orphans(&cx).await;
+    keep::tidy(&cx).await;
     match cx.until_stored("recovery", || Box::pin(recover(&cx))).await {
         None => return,
         Some(0) => {}
         Some(tasks) => tracing::info!(tasks, "taking up what was interrupted"),
     }
+    let keeper = tokio::spawn(keep::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
     loop {
         // Register before claiming, or a wake-up between the two is lost.
@@ -56,6 +59,8 @@ pub async fn work(cx: Arc<Context>) {
     while let Some(ended) = workers.running.join_next_with_id().await {
         workers.ended(&cx, ended).await;
     }
+    let _ = keeper.await;
+    keep::finish(&cx).await;
 }
 
 /// Removes documents that no open task is about.

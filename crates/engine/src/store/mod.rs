@@ -3,10 +3,13 @@
 pub mod addresses;
 pub mod alarms;
 pub mod batch;
+pub mod bodies;
 pub mod credentials;
 pub mod feeds;
 pub mod hosts;
 pub mod jobs;
+pub mod rejections;
+pub mod replays;
 pub mod runs;
 pub mod status;
 pub mod tasks;
