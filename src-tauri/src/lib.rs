@@ -31,6 +31,7 @@ macro_rules! with_commands {
             runs::import_now: ImportNow,
             runs::list_runs: ListRuns,
             runs::get_run: GetRun,
+            runs::replay_run: ReplayRun,
             jobs::list_jobs: ListJobs,
             jobs::open_job: OpenJob,
         }

@@ -36,6 +36,7 @@ pub fn run() -> Run {
         baseline: false,
         warnings: Vec::new(),
         error: None,
+        replay_of: None,
     }
 }
 

@@ -1,10 +1,13 @@
 //! One run: its ledger as a sum, what failed, what was new, and the facts.
 
+mod replay;
+
 use crate::components::{AsyncView, Notice, StateMark, Tone, icon, move_by_keys, once};
 use crate::hooks::{Live, Load, Told, use_live, use_load, use_open_job};
 use crate::route::Route;
 use crate::{format, words};
 use contract::{GetRun, JobSummary, Rejection, Run, RunDetail, RunState};
+use replay::{Replay, mark};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,7 +24,8 @@ pub fn RunPage(props: &RunPageProps) -> Html {
     let told = props.live.runs.get(&props.run_id).cloned();
     // Lists are read anew when the run has closed; until then the figures are enough.
     let closed = u32::from(told.as_ref().is_some_and(|run| run.state.is_closed()));
-    let load = use_load(GetRun { run_id: props.run_id }, *attempt * 2 + closed);
+    let version = closed + 2 * (replay::version(&props.live, props.run_id) + *attempt);
+    let load = use_load(GetRun { run_id: props.run_id }, version);
     let on_retry = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
@@ -44,6 +48,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
                 <div class="pane-scroll scroll">
                     { ledger(run) }
                     { said(run) }
+                    <Replay detail={detail.clone()} />
                     { rejections(run, &detail.rejections) }
                     { new_jobs(run, &detail, &on_open) }
                 </div>
@@ -163,7 +168,8 @@ fn RejectionItem(props: &RejectionItemProps) -> Html {
         <li class="rejection">
             <div class="rejection-head">
                 { icon("error") }<b>{ &rejection.reason }</b>
-                <span class="faint">{ format!("posting {}", format::number(rejection.ordinal)) }</span>
+                <span class="faint">{ words::place(rejection) }</span>
+                { mark(rejection) }
                 <span class="grow"></span>
                 <button class="button button--quiet button--s" type="button" aria-expanded={open.to_string()} aria-controls={id.clone()} {onclick}>
                     { if *open { words::HIDE_RAW } else { words::SHOW_RAW } }
@@ -227,6 +233,7 @@ fn facts(run: &Run, now: i64) -> Html {
                 <dt>{ "Started" }</dt><dd>{ run.started_at.map_or_else(|| "not yet".to_owned(), format::exact) }</dd>
                 <dt>{ "Took" }</dt><dd>{ took.map(format::duration).unwrap_or_default() }</dd>
                 <dt>{ "Trigger" }</dt><dd>{ trigger }</dd>
+                { replay::fact(run) }
             </dl>
             <h3 class="aside-title">{ "Document" }</h3>
             <dl class="facts">
@@ -261,8 +268,13 @@ mod tests {
                 code: "no_title".into(),
                 reason: "The posting has no title.".into(),
                 raw: "<item><script>x</script></item>".into(),
+                page: None,
+                at: None,
+                resolved_by_run: None,
             }],
             new_jobs: vec![job()],
+            replay: contract::ReplayOffer::Refused { why: "No.".into() },
+            replayed_by: Vec::new(),
         };
         html! { <>{ ledger(&props.run) }{ said(&props.run) }{ rejections(&props.run, &detail.rejections) }{ new_jobs(&props.run, &detail, &Callback::noop()) }{ facts(&props.run, 0) }</> }
     }
