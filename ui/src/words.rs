@@ -89,6 +89,11 @@ pub fn run(run_id: i64) -> String {
     format!("run {run_id}")
 }
 
+/// What a replay is, beside its feed's name.
+pub fn replay_of(run_id: i64) -> String {
+    format!("replay of run {run_id}")
+}
+
 /// The button that reads a run's document again, `unresolved` of whose rejections are left.
 pub fn replay(unresolved: u64) -> String {
     match unresolved {

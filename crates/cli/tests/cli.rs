@@ -369,6 +369,7 @@ fn a_replay_brings_in_what_a_mapping_makes_readable_without_the_server() {
     assert_eq!(counts(&again[0]), [2, 0, 0, 0, 0]);
     assert_eq!((again[0]["run_id"].as_i64(), again[0]["replay_of"].as_i64()), (Some(3), Some(1)));
     assert!(program.text(0, &["replay", "1"]).contains("0 new jobs in 1 import"));
+    assert!(program.text(0, &["runs"]).contains("replay of run 1"));
     assert_eq!(program.json(0, &["jobs", "--json"])["total"], 2);
 
     let (exit, _, stderr) = program.run(&["replay", "99"]);

@@ -8,6 +8,8 @@ CREATE INDEX import_runs_replays ON import_runs (replay_of) WHERE replay_of IS N
 ALTER TABLE rejections ADD COLUMN page INTEGER;
 ALTER TABLE rejections ADD COLUMN at INTEGER;
 ALTER TABLE rejections ADD COLUMN resolved_by_run INTEGER REFERENCES import_runs (id);
+-- How many are left is shown with each run, of which there may be a million.
+CREATE INDEX rejections_unresolved ON rejections (run_id) WHERE resolved_by_run IS NULL;
 
 -- The documents that are kept, packed, or that cannot be. A file in the folder that no row names is removed at the start.
 CREATE TABLE bodies (

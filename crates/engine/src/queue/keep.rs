@@ -228,7 +228,9 @@ pub async fn forget(cx: &Context) {
     let Ok(mut db) = cx.store.reader().acquire().await else { return };
     let Ok(kept) = rows::files(&mut db).await else { return };
     for name in names_in(&cx.bodies.folder) {
-        if name.ends_with(".zst") && !kept.contains(&name) {
+        let run_id = name.strip_prefix("run-").and_then(|name| name.strip_suffix(".zst")?.parse().ok());
+        // As long as the document is there as it came, the row of its packed one may be on its way.
+        if run_id.is_some_and(|run_id| !kept.contains(&name) && !cx.bodies.raw(run_id).exists()) {
             let _ = std::fs::remove_file(cx.bodies.folder.join(name));
         }
     }

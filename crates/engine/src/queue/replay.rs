@@ -239,10 +239,10 @@ impl TakeUp {
         if self.is_whole {
             return Vec::new();
         }
-        let is_taken = |entry: &mut Entry| {
+        let is_known = |entry: &mut Entry| {
             entry.ordinal() <= self.reached && self.rejections_at(entry.position()).is_empty()
         };
-        entries.extract_if(.., is_taken).collect()
+        entries.extract_if(.., is_known).collect()
     }
 
     /// The rejections whose postings can be imported now.

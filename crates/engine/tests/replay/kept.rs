@@ -179,3 +179,23 @@ async fn a_folder_that_cannot_be_written_costs_no_import() {
     assert!(files(&folder.path().join("spool")).is_empty());
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_is_asked_for_during_a_replay_follows_it() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/feed", Reply::ok(rss(&items(0..2))));
+    let first = engine(folder.path()).await;
+    let feed = first.add_feed(&url).await.unwrap();
+    let run = import(&first, feed.id).await;
+    first.stop().await;
+    drop(first);
+    let (idle, _) = crate::support::idle_engine(folder.path()).await;
+    let open = idle.replay(run.run_id, Trigger::Manual).await.unwrap();
+    let due = idle.feeds().await.unwrap()[0].next_due_at;
+    assert!(due > NOW, "a replay is no fetch");
+    assert_eq!(idle.import_now(Some(&[feed.id]), Trigger::Schedule).await.unwrap()[0].run_id, open.run_id);
+    assert_eq!(idle.feeds().await.unwrap()[0].next_due_at, due);
+    assert_eq!(idle.import_now(Some(&[feed.id]), Trigger::Manual).await.unwrap()[0].run_id, open.run_id);
+    assert_eq!(idle.feeds().await.unwrap()[0].next_due_at, NOW);
+    idle.stop().await;
+}
