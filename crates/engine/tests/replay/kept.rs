@@ -192,10 +192,27 @@ async fn an_import_that_is_asked_for_during_a_replay_follows_it() {
     let (idle, _) = crate::support::idle_engine(folder.path()).await;
     let open = idle.replay(run.run_id, Trigger::Manual).await.unwrap();
     let due = idle.feeds().await.unwrap()[0].next_due_at;
-    assert!(due > NOW, "a replay is no fetch");
+    assert!(due > NOW);
     assert_eq!(idle.import_now(Some(&[feed.id]), Trigger::Schedule).await.unwrap()[0].run_id, open.run_id);
     assert_eq!(idle.feeds().await.unwrap()[0].next_due_at, due);
     assert_eq!(idle.import_now(Some(&[feed.id]), Trigger::Manual).await.unwrap()[0].run_id, open.run_id);
     assert_eq!(idle.feeds().await.unwrap()[0].next_due_at, NOW);
     idle.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_is_no_fetch_that_was_just_done() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/feed", Reply::ok(rss(&items(0..2))));
+    let (engine, clock) = crate::support::idle_engine(folder.path()).await;
+    engine.start_workers();
+    let feed = engine.add_feed(&url).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    clock.set(NOW + HOUR / 2);
+    replay(&engine, run.run_id).await;
+    let pressed = engine.press_import(Some(feed.id), false).await.unwrap();
+    assert!(pressed.just_done.is_empty(), "{pressed:?}");
+    engine.wait_closed(&[pressed.runs[0].run_id]).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+    engine.stop().await;
 }
