@@ -32,6 +32,10 @@ pub async fn hand_over(cx: &Context, task: &Task, is_replay: bool) {
         Err(err) => {
             tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, error = %err, "a document could not be kept for a replay");
             remove_pages(&spool);
+            let note = task.fetched.as_deref().unwrap_or("null");
+            if let Err(err) = note_kept(cx, task.run_id, note, Err("not_written")).await {
+                tracing::warn!(run.id = task.run_id, error = %err, "and that could not be noted");
+            }
         }
     }
 }

@@ -167,17 +167,26 @@ async fn a_document_that_was_damaged_or_removed_is_said_to_be_and_no_run_begins(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_that_cannot_be_written_costs_no_import() {
-    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let server = Server::start();
     let url = server.serve("/feed", Reply::ok(rss(&items(0..3))));
-    // A file stands where the folder should be.
-    std::fs::write(folder.path().join("bodies"), "").unwrap();
-    let engine = engine(folder.path()).await;
-    let feed = engine.add_feed(&url).await.unwrap();
-    let run = import(&engine, feed.id).await;
-    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [3, 0, 0, 0, 0]));
-    assert!(refused(&engine, run.run_id).await.contains("no longer kept"));
-    assert!(files(&folder.path().join("spool")).is_empty());
-    engine.stop().await;
+    // A file stands where the folder should be, or a folder where the file should.
+    for (file, folders) in [(Some("bodies"), ""), (None, "bodies/run-1.part")] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join(folders)).unwrap();
+        file.iter().for_each(|file| std::fs::write(folder.path().join(file), "").unwrap());
+        let engine = engine(folder.path()).await;
+        let feed = engine.add_feed(&url).await.unwrap();
+        let run = import(&engine, feed.id).await;
+        assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [3, 0, 0, 0, 0]));
+        let error = engine.replay(run.run_id, Trigger::Manual).await.unwrap_err().to_string();
+        assert!(
+            error.contains("could not be kept, because the disk was full or could not be written"),
+            "{error}"
+        );
+        assert!(files(&folder.path().join("spool")).is_empty());
+        engine.stop().await;
+        assert!(!folder.path().join("bodies/run-1.feed").exists(), "it takes no room");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
