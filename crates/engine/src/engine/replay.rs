@@ -19,6 +19,11 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::CannotReplay`] with the reason (the document is no longer kept, the feed is being
     /// imported, …), or those of the database.
     pub async fn replay(&self, run_id: i64, trigger: Trigger) -> Result<Run, Error> {
+        if self._lock.is_none() {
+            // The files belong to the engine that runs there.
+            let why = "Job Importer is running with this data folder, and alone may replay there.";
+            return Err(Error::CannotReplay { why: why.to_owned() });
+        }
         let started = queue::replay::replay(&self.cx, run_id, trigger).await?;
         runs::get(self.cx.store.reader(), started).await
     }

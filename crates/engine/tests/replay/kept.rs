@@ -225,3 +225,40 @@ async fn a_replay_is_no_fetch_that_was_just_done() {
     assert_eq!(server.requests().len(), 2);
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn alarms_compare_with_what_was_fetched_and_not_with_replays() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/list", Reply::ok(list(&[(1, true), (2, false)])));
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&url).await.unwrap();
+    map(&engine, feed.id, NARROW).await;
+    let run = import(&engine, feed.id).await;
+    map(&engine, feed.id, WIDE).await;
+    assert_eq!(replay(&engine, run.run_id).await.new, 1);
+    let pool = database(folder.path()).await;
+    for sql in [include_str!("../../queries/recent_runs.sql"), include_str!("../../queries/recent_news.sql")]
+    {
+        let rows = sqlx::query(sql).bind(feed.id).bind(99).fetch_all(&pool).await.unwrap();
+        assert_eq!(rows.len(), 1, "{sql}");
+    }
+    pool.close().await;
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_that_only_reads_leaves_the_files_of_the_one_that_runs_alone() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/feed", Reply::ok(rss(&items(0..2))));
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&url).await.unwrap();
+    let run = import(&engine, feed.id).await;
+    let reader = Engine::open_read_only(Options::new(folder.path())).await.unwrap();
+    let spooled = folder.path().join("spool/run-98.feed");
+    std::fs::write(&spooled, "fetched just now").unwrap();
+    let error = reader.replay(run.run_id, Trigger::CommandLine).await.unwrap_err().to_string();
+    assert!(error.contains("is running with this data folder"), "{error}");
+    assert!(spooled.exists());
+    reader.stop().await;
+    engine.stop().await;
+}
