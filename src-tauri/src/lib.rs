@@ -38,6 +38,7 @@ macro_rules! with_commands {
             queue::retry_task: RetryTask,
             queue::retry_all_tasks: RetryAllTasks,
             queue::dismiss_task: DismissTask,
+            runs::replay_run: ReplayRun,
             jobs::list_jobs: ListJobs,
             jobs::open_job: OpenJob,
         }

@@ -3,7 +3,8 @@
 use crate::components::Standing;
 use crate::format::{self, count, number};
 use contract::{
-    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Run, RunState,
+    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Rejection, Run,
+    RunState,
 };
 
 pub const HISTORY: &str = "History";
@@ -79,6 +80,44 @@ pub const SHOW_RAW: &str = "Show raw text";
 pub const HIDE_RAW: &str = "Hide raw text";
 pub const NOT_MODIFIED: &str =
     "The server says that nothing has changed since the last import, so there was nothing to read.";
+
+pub const REPLAYED_BY: &str = "Replayed by";
+pub const RESOLVED_BY: &str = "resolved by";
+pub const REPLAYS: &str = "Replays";
+
+/// A run by its number.
+pub fn run(run_id: i64) -> String {
+    format!("run {run_id}")
+}
+
+/// What a replay is, beside its feed's name.
+pub fn replay_of(run_id: i64) -> String {
+    format!("replay of run {run_id}")
+}
+
+/// The button that reads a run's document again, `unresolved` of whose rejections are left.
+pub fn replay(unresolved: u64) -> String {
+    match unresolved {
+        0 => "Replay this import".to_owned(),
+        n => format!("Replay {} failed", number(n)),
+    }
+}
+
+/// What that does.
+pub fn replay_hint(whole: bool) -> &'static str {
+    if whole {
+        "Reads the kept document again, without asking the server."
+    } else {
+        "A newer document was imported since, so only what this run could not import is taken up."
+    }
+}
+
+/// Where a rejection lies in its document.
+pub fn place(rejection: &Rejection) -> String {
+    let page = rejection.page.filter(|page| *page > 1).map(|page| format!(", page {page}"));
+    let at = rejection.at.map(|at| format!(", byte {}", number(at)));
+    format!("posting {}{}{}", number(rejection.ordinal), page.unwrap_or_default(), at.unwrap_or_default())
+}
 
 /// A run's state in a word or two.
 pub fn state(state: RunState) -> &'static str {

@@ -29,6 +29,12 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Imports feeds now and waits for them; without an argument, all enabled feeds
     Import(Import),
+    /// Reads the kept document of a run again, without asking the server, and waits for the end
+    Replay {
+        /// The run's number, as `runs` shows it
+        #[arg(value_name = "RUN_ID", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(1..))]
+        run_id: i64,
+    },
     /// Reads a document and prints its postings without storing them
     Parse(Parse),
     /// Lists and changes the watched feeds

@@ -1,4 +1,4 @@
-//! `import`: imports feeds now and waits for them.
+//! `import` and `replay`: start imports now and wait for them.
 
 use crate::{
     args::{Import, Target},
@@ -32,6 +32,23 @@ async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
     let progress = Progress::start(engine);
     engine.start_workers();
     let started = engine.import_now(Some(&feeds), Trigger::CommandLine).await.map_err(sentence)?;
+    wait_and_tell(session, engine, progress, &started).await
+}
+
+/// Reads the kept document of a run again.
+pub(crate) async fn replay(session: &Session, run_id: i64) -> Outcome {
+    let engine = session.open().await?;
+    let work = async {
+        let progress = Progress::start(&engine);
+        engine.start_workers();
+        let started = engine.replay(run_id, Trigger::CommandLine).await.map_err(sentence)?;
+        wait_and_tell(session, &engine, progress, &[started]).await
+    };
+    until_interrupted(&engine, work).await
+}
+
+/// Waits until these runs have closed, and prints what came of them.
+async fn wait_and_tell(session: &Session, engine: &Engine, progress: Progress, started: &[Run]) -> Outcome {
     let ids: Vec<i64> = started.iter().map(|run| run.run_id).collect();
     let runs = engine.wait_closed(&ids).await.map_err(sentence)?;
     progress.end();

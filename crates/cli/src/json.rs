@@ -196,6 +196,7 @@ mod tests {
             DocumentSummary { dialect: "rss2".into(), complete: true, ..DocumentSummary::default() };
         let rejected = Rejected {
             ordinal: 2,
+            position: Default::default(),
             code: "no_title".into(),
             reason: "No title.".into(),
             raw: "<item/>".into(),

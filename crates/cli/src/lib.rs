@@ -61,6 +61,7 @@ fn execute(command: Command, session: &session::Session) -> Outcome {
     let outcome = runtime.block_on(async {
         match command {
             Command::Import(import) => import::import(session, import).await,
+            Command::Replay { run_id } => import::replay(session, run_id).await,
             Command::Parse(parse) => parse::parse(session, parse).await,
             Command::Feeds { action } => feeds::feeds(session, action).await,
             Command::Settings { max_document, fetches, imports } => {

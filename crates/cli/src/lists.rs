@@ -105,14 +105,16 @@ fn render_runs(rows: &[Run]) -> String {
         let cells = [run.run_id.to_string(), minute(Some(run.queued_at)), run.feed_title.clone()]
             .into_iter()
             .chain(numbers.iter().map(u64::to_string))
-            .chain([
-                duration(run.duration_ms),
-                run.state.as_str().replace('_', " "),
-                run.error.as_ref().map(|error| error.message.clone()).unwrap_or_default(),
-            ]);
+            .chain([duration(run.duration_ms), run.state.as_str().replace('_', " "), remark(run)]);
         table.row(cells);
     }
     table.render()
+}
+
+/// Why a run failed, else what is special about it.
+fn remark(run: &Run) -> String {
+    let replay = run.replay_of.map(|of| format!("replay of run {of}"));
+    run.error.as_ref().map(|error| error.message.clone()).or(replay).unwrap_or_default()
 }
 
 /// `limit` rows from `offset` on, fetched as the engine hands them out; and how many there are in all.

@@ -342,3 +342,40 @@ fn a_document_beyond_the_limit_that_a_person_sets_is_refused() {
     program.json(0, &["settings", "--max-document", "64", "--json"]);
     assert_eq!(program.json(0, &["import", &url, "--json"])[0]["new"], 10_000);
 }
+
+#[test]
+fn a_replay_brings_in_what_a_mapping_makes_readable_without_the_server() {
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/list", 200, "<board><x><n>Welder</n></x><x><n>Smith</n></x></board>".into());
+    program.json(0, &["feeds", "add", &url, "--json"]);
+    let map = |mapping: &str| {
+        let file = program.folder().join("mapping.json");
+        std::fs::write(&file, mapping).unwrap();
+        program.text(0, &["feeds", "mapping", "1", file.to_str().unwrap()]);
+    };
+    map(r#"{"record": "x", "fields": {"title": "none"}}"#);
+    let failed = program.json(1, &["import", "1", "--json"]);
+    assert_eq!(failed[0]["error"]["code"], "all_rejected");
+    assert_eq!(failed[0]["replay_of"], Value::Null);
+
+    let (exit, stdout, stderr) = program.run(&["replay", "1"]);
+    assert_eq!(exit, 1, "as an import that fails: {stderr}");
+    assert!(stdout.contains("failed") && stderr.contains("None of the 2 postings"), "{stdout}{stderr}");
+    map(r#"{"record": "x", "fields": {"title": "n"}}"#);
+    // Nobody is there any more.
+    site.serve("/list", 500, String::new());
+    let again = program.json(0, &["replay", "1", "--json"]);
+    balanced(&again[0]);
+    assert_eq!(counts(&again[0]), [2, 0, 0, 0, 0]);
+    assert_eq!((again[0]["run_id"].as_i64(), again[0]["replay_of"].as_i64()), (Some(3), Some(1)));
+    assert!(program.text(0, &["replay", "1"]).contains("0 new jobs in 1 import"));
+    assert!(program.text(0, &["runs"]).contains("replay of run 1"));
+    assert_eq!(program.json(0, &["jobs", "--json"])["total"], 2);
+
+    let (exit, _, stderr) = program.run(&["replay", "99"]);
+    assert_eq!((exit, stderr.trim()), (1, "There is no run 99."));
+    program.json(1, &["import", "1", "--json"]);
+    let (exit, _, stderr) = program.run(&["replay", "5"]);
+    assert_eq!(exit, 1);
+    assert!(stderr.contains("Nothing was fetched in this run"), "{stderr}");
+}

@@ -244,6 +244,17 @@ impl Command for DismissTask {
     type Reply = ();
 }
 
+/// Reads the kept document of a run again, as a run of its own, without asking the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplayRun {
+    /// Which run.
+    pub run_id: i64,
+}
+impl Command for ReplayRun {
+    const NAME: &'static str = "replay_run";
+    type Reply = Run;
+}
+
 /// Jobs, newest first, narrowed by words that must all occur in title, company, location or text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListJobs {

@@ -115,6 +115,9 @@ pub struct Run {
     pub warnings: Vec<String>,
     /// Why it is partial or failed.
     pub error: Option<RunError>,
+    /// The run whose document it read again, without asking the server.
+    #[serde(default)]
+    pub replay_of: Option<i64>,
 }
 
 /// A posting that could not be imported.
@@ -126,8 +129,36 @@ pub struct Rejection {
     pub code: String,
     /// The reason, as a sentence.
     pub reason: String,
-    /// The posting as it came, capped.
+    /// The posting as it came, capped; blank where the run has very many.
     pub raw: String,
+    /// The page of the document, from 1, where that is known.
+    #[serde(default)]
+    pub page: Option<u32>,
+    /// How many bytes of the page come before it.
+    #[serde(default)]
+    pub at: Option<u64>,
+    /// The replay that has imported it.
+    #[serde(default)]
+    pub resolved_by_run: Option<i64>,
+}
+
+/// Whether the document of a run can be read again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplayOffer {
+    /// It can.
+    Offered {
+        /// Whether all of it is taken up. Otherwise a newer document was imported since, and only what the run could not
+        /// import is.
+        whole: bool,
+        /// Rejections of the run that no replay has resolved.
+        unresolved: u64,
+    },
+    /// It cannot.
+    Refused {
+        /// Why, and what can be done, as a sentence.
+        why: String,
+    },
 }
 
 /// A run with what does not fit a row.
@@ -141,6 +172,10 @@ pub struct RunDetail {
     pub new_jobs: Vec<crate::JobSummary>,
     /// What counting again has found.
     pub recount: Recount,
+    /// Whether its document can be read again.
+    pub replay: ReplayOffer,
+    /// The runs that have read it again.
+    pub replayed_by: Vec<i64>,
 }
 
 /// What a run's numbers stand for, counted in the database at the moment of asking.

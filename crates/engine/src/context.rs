@@ -1,5 +1,6 @@
 //! What all parts of a running engine share.
 
+use crate::bodies::Bodies;
 use crate::clock::Clock;
 use crate::credentials::Vault;
 use crate::error::Error;
@@ -54,6 +55,8 @@ pub struct Context {
     pub pace: Pace,
     /// Whether the queue is at work only to end what a person wants to end.
     pub only_cancels: AtomicBool,
+    /// Where the last ones are kept.
+    pub bodies: Bodies,
 }
 
 impl Context {

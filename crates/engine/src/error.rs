@@ -115,6 +115,12 @@ pub enum Error {
     /// A document that was looked at is no feed.
     #[error("{0}")]
     Parse(#[from] crate::parse::ParseError),
+    /// A run whose document cannot be read again.
+    #[error("{why}")]
+    CannotReplay {
+        /// Why, and what can be done, as a sentence.
+        why: String,
+    },
     /// A job without a link.
     #[error("This posting carries no link that can be opened.")]
     NoLink,
@@ -147,6 +153,7 @@ impl Error {
             Self::NoLink => ErrorCode::NoLink,
             Self::Store(_) | Self::Migrate(_) | Self::Json(_) => ErrorCode::Store,
             Self::Mapping { .. }
+            | Self::CannotReplay { .. }
             | Self::Credentials(_)
             | Self::LeftInKeyring { .. }
             | Self::Parse(_)

@@ -3,6 +3,7 @@
 //! [`Engine`] is the way in. Everything else is public for the command line, the tests and the bench.
 
 mod address;
+mod bodies;
 pub mod clock;
 mod context;
 pub mod credentials;

@@ -18,12 +18,24 @@ pub struct Salary {
     pub text: Option<String>,
 }
 
+/// Where in a document something begins. A mapping may number its postings anew, but moves none of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Position {
+    /// The page, from 1; 0 where nobody has counted.
+    pub page: u32,
+    /// The bytes of the page before it, as UTF-8.
+    pub at: u64,
+}
+
 /// One posting of one feed. Blank is `None` or empty: nothing is made up.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Posting {
     /// Its place among the postings of the document, from 1; rejections count too.
     #[serde(skip)]
     pub ordinal: u64,
+    /// Where it begins. Postings that one script or graph of a page holds begin where that does.
+    #[serde(skip)]
+    pub position: Position,
     /// guid, reference number or id, as the feed gives it.
     pub external_id: Option<String>,
     /// The title as plain text. A posting without one is a rejection.
@@ -76,6 +88,9 @@ impl Posting {
 pub struct Rejected {
     /// Its place among the postings of the document, from 1.
     pub ordinal: u64,
+    /// Where it begins.
+    #[serde(skip)]
+    pub position: Position,
     /// A word to branch on: `no_title`, `malformed`, `too_large`.
     pub code: String,
     /// The reason, as a sentence.

@@ -161,6 +161,9 @@ async fn start_spread(
     let mut run_ids = Vec::with_capacity(feeds.len());
     for (before, feed_id) in feeds.iter().enumerate() {
         if let Some(run_id) = tasks::open_run_of(&mut tx, *feed_id, trigger.priority()).await? {
+            if trigger.priority() > 0 {
+                feeds::ask_after_replay(&mut tx, *feed_id, run_id, now).await?;
+            }
             run_ids.push(run_id);
             continue;
         }

@@ -359,11 +359,10 @@ async fn what_is_done_is_forgotten_after_a_week_and_what_was_set_aside_after_thr
     };
     assert_eq!(tasks().await, ["fetch done", "import done", "fetch done", "import discarded"]);
     let removed = async |days: i64| {
-        let mut events = engine.subscribe();
+        let (mut events, before) = (engine.subscribe(), tasks().await.len());
+        // Old tasks are looked for at every wake-up that is an hour after the last.
         clock.set(NOW + days * 24 * HOUR);
         engine.woke();
-        // Old tasks are looked for at every wake-up that is an hour after the last.
-        let before = tasks().await.len();
         while tasks().await.len() == before {
             let _ = events.recv().await;
         }

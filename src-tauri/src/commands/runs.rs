@@ -1,6 +1,6 @@
 use super::{Reply, message};
-use contract::{GetRun, ImportNow, ListRuns};
-use engine::Engine;
+use contract::{GetRun, ImportNow, ListRuns, ReplayRun};
+use engine::{Engine, Trigger};
 use tauri::State;
 
 #[tauri::command]
@@ -16,4 +16,9 @@ pub async fn list_runs(engine: State<'_, Engine>, args: ListRuns) -> Reply<ListR
 #[tauri::command]
 pub async fn get_run(engine: State<'_, Engine>, args: GetRun) -> Reply<GetRun> {
     engine.run(args.run_id).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn replay_run(engine: State<'_, Engine>, args: ReplayRun) -> Reply<ReplayRun> {
+    engine.replay(args.run_id, Trigger::Manual).await.map_err(message)
 }

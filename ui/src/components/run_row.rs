@@ -117,6 +117,7 @@ fn label(run: &Run) -> Option<String> {
         Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
             Some(format!("{} not reached", words::postings(*n)))
         }
+        Run { replay_of: Some(of), .. } => Some(words::replay_of(*of)),
         // Said only of jobs that came in silence: an attempt that brought none is no import.
         Run { baseline: true, new: 1.., .. } if sentence(run).is_some_and(|(ink, _)| ink != QUIET) => {
             Some(words::FIRST_IMPORT.to_owned())

@@ -37,6 +37,7 @@ pub fn run() -> Run {
         baseline: false,
         warnings: Vec::new(),
         error: None,
+        replay_of: None,
     }
 }
 

@@ -1,10 +1,13 @@
 //! One run: its ledger as a sum, what failed, what was new, and the facts.
 
+mod replay;
+
 use crate::components::{AsyncView, Ledger, Notice, StateMark, Tone, icon, move_by_keys, once};
 use crate::hooks::{Live, Load, Told, use_live, use_load, use_open_job};
 use crate::route::Route;
 use crate::{format, words};
 use contract::{GetRun, JobSummary, Rejection, Run, RunDetail, RunState};
+use replay::{Replay, mark};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -23,7 +26,8 @@ pub fn RunPage(props: &RunPageProps) -> Html {
     let told = props.live.runs.get(&props.run_id).cloned();
     // Lists are read anew when the run has closed; until then the figures are enough.
     let closed = u32::from(told.as_ref().is_some_and(|run| run.state.is_closed()));
-    let load = use_load(GetRun { run_id: props.run_id }, *attempt * 2 + closed);
+    let version = closed + 2 * (replay::version(&props.live, props.run_id) + *attempt);
+    let load = use_load(GetRun { run_id: props.run_id }, version);
     let on_retry = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
@@ -46,6 +50,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
                 <div class="pane-scroll scroll">
                     <Ledger run={run.clone()} recount={detail.recount} on_jump={Callback::from(jump)} />
                     { said(run) }
+                    <Replay detail={detail.clone()} />
                     { rejections(run, &detail.rejections) }
                     { new_jobs(run, &detail, &on_open) }
                 </div>
@@ -125,7 +130,8 @@ fn RejectionItem(props: &RejectionItemProps) -> Html {
         <li class="rejection">
             <div class="rejection-head">
                 { icon("error") }<b>{ &rejection.reason }</b>
-                <span class="faint">{ format!("posting {}", format::number(rejection.ordinal)) }</span>
+                <span class="faint">{ words::place(rejection) }</span>
+                { mark(rejection) }
                 <span class="grow"></span>
                 <button class="button button--quiet button--s" type="button" aria-expanded={open.to_string()} aria-controls={id.clone()} {onclick}>
                     { if *open { words::HIDE_RAW } else { words::SHOW_RAW } }
@@ -189,6 +195,7 @@ fn facts(run: &Run, now: i64) -> Html {
                 <dt>{ "Started" }</dt><dd>{ run.started_at.map_or_else(|| "not yet".to_owned(), format::exact) }</dd>
                 <dt>{ "Took" }</dt><dd>{ took.map(format::duration).unwrap_or_default() }</dd>
                 <dt>{ "Trigger" }</dt><dd>{ trigger }</dd>
+                { replay::fact(run) }
             </dl>
             <h3 class="aside-title">{ "Document" }</h3>
             <dl class="facts">
@@ -224,9 +231,14 @@ mod tests {
                 code: "no_title".into(),
                 reason: "The posting has no title.".into(),
                 raw: "<item><script>x</script></item>".into(),
+                page: None,
+                at: None,
+                resolved_by_run: None,
             }],
             new_jobs: vec![job()],
             recount: Recount { new: 38, failed: 3, off: 0 },
+            replay: contract::ReplayOffer::Refused { why: "No.".into() },
+            replayed_by: Vec::new(),
         };
         html! { <><Ledger run={props.run.clone()} recount={detail.recount} on_jump={Callback::noop()} />{ said(&props.run) }{ rejections(&props.run, &detail.rejections) }{ new_jobs(&props.run, &detail, &Callback::noop()) }{ facts(&props.run, 0) }</> }
     }

@@ -45,6 +45,10 @@ fn wrong_usage_is_exit_code_2() {
         &["jobs", "--limit", "0"],
         &["jobs", "--page", "0"],
         &["jobs", "--limit", "-1"],
+        &["replay"],
+        &["replay", "0"],
+        &["replay", "-1"],
+        &["replay", "last"],
         &["runs", "--limit", "many"],
         &["runs", "extra"],
     ];

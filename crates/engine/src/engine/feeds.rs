@@ -5,6 +5,7 @@ use crate::address::{authority_of, read_address};
 use crate::error::Error;
 use crate::etiquette;
 use crate::parse::Mapping;
+use crate::queue::keep;
 use crate::retry::Rhythm;
 use crate::schedule::{self, Trigger};
 use crate::starter;
@@ -203,6 +204,7 @@ impl Engine {
         tx.commit().await?;
         self.cx.queue.notify_one();
         self.cx.tell_queue();
+        keep::forget(&self.cx).await;
         let feed = self.changed(kept).await?;
         for (other, had) in secrets {
             self.remove_from_keyring(other, had).await?;
@@ -226,6 +228,7 @@ impl Engine {
         tx.commit().await?;
         self.cx.queue.notify_one();
         self.cx.tell_queue();
+        keep::forget(&self.cx).await;
         self.cx.tell_feeds().await;
         self.remove_from_keyring(id, had).await
     }

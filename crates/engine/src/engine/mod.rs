@@ -3,8 +3,10 @@
 mod credentials;
 mod feeds;
 mod queue;
+mod replay;
 mod settings;
 
+use crate::bodies::{self, Bodies};
 use crate::clock::{Clock, SystemClock};
 use crate::context::Context;
 use crate::credentials::{Keyring, SystemKeyring, Vault};
@@ -19,7 +21,7 @@ use crate::posting::Posting;
 use crate::private;
 use crate::schedule::{self, Trigger};
 use crate::store::ledger::Finding;
-use crate::store::{Store, jobs, ledger, runs};
+use crate::store::{Store, jobs, ledger, rejections, replays, runs};
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -45,6 +47,7 @@ pub struct Options {
     network: Arc<dyn Network>,
     keyring: Arc<dyn Keyring>,
     batch_postings: usize,
+    largest_body: u64,
 }
 
 impl Options {
@@ -57,6 +60,7 @@ impl Options {
             network: Arc::new(SystemNetwork),
             keyring: Arc::new(SystemKeyring),
             batch_postings: batch::POSTINGS,
+            largest_body: bodies::LARGEST,
         }
     }
 
@@ -89,6 +93,12 @@ impl Options {
     #[must_use]
     pub fn batch_postings(self, batch_postings: usize) -> Self {
         Self { batch_postings: batch_postings.max(1), ..self }
+    }
+
+    /// With another limit on the documents that are kept, in bytes once packed.
+    #[must_use]
+    pub fn largest_body(self, bytes: u64) -> Self {
+        Self { largest_body: bytes, ..self }
     }
 }
 
@@ -140,6 +150,7 @@ impl Engine {
         if let Some(bytes) = settings::max_document_bytes(&store).await? {
             fetcher.set_max_document_bytes(bytes);
         }
+        let bodies = options.data_dir.join("bodies");
         let cx = Context {
             store,
             fetcher,
@@ -155,6 +166,7 @@ impl Engine {
             spool,
             pace: Pace::default(),
             only_cancels: AtomicBool::new(false),
+            bodies: Bodies::new(bodies, options.largest_body),
         };
         Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock) })
     }
@@ -305,11 +317,14 @@ impl Engine {
     /// [`Error::NotFound`], or those of the database.
     pub async fn run(&self, run_id: i64) -> Result<RunDetail, Error> {
         let db = self.cx.store.reader();
+        let run = runs::get(db, run_id).await?;
         Ok(RunDetail {
-            run: self.cx.with_progress(runs::get(db, run_id).await?),
-            rejections: runs::rejections(db, run_id).await?,
+            rejections: rejections::of_run(db, run_id).await?,
             new_jobs: jobs::new_of_run(db, run_id).await?,
             recount: ledger::recount_run(db, run_id).await?,
+            replay: crate::queue::replay::offer(&self.cx, &run).await?,
+            replayed_by: replays::of_document(&mut *db.acquire().await?, run_id).await?,
+            run,
         })
     }
 

@@ -4,8 +4,9 @@ use super::Engine;
 use crate::error::Error;
 use crate::schedule::Trigger;
 use crate::store::queue::{self, Discarded, MOST_FETCHES, MOST_IMPORTS, Rules, TaskOrRun};
-use crate::store::{runs, tasks};
-use contract::{Queue, Run, TaskKind};
+use crate::store::tasks::{self, NewImport};
+use crate::store::{replays, runs};
+use contract::{Queue, Run};
 use sqlx::SqliteConnection;
 use std::sync::atomic::Ordering;
 
@@ -87,8 +88,8 @@ impl Engine {
         Ok(run_id)
     }
 
-    /// Tries a discarded task again, as a run of its own: a fetch asks the server again, an import reads the document that
-    /// was kept from its start.
+    /// Tries a discarded task again, as a run of its own: a fetch asks the server again, an import is a replay of the
+    /// document that was kept.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::NotDiscarded`], [`Error::FeedBusy`], [`Error::FeedRemoved`], or those of the database.
@@ -138,16 +139,24 @@ impl Engine {
         if task.is_removed {
             return Err(Error::FeedRemoved);
         }
-        if tasks::has_open(tx, task.feed_id).await? {
+        if tasks::is_busy(tx, task.feed_id).await? {
             return Err(Error::FeedBusy { feed_id: task.feed_id });
         }
-        let run_id = runs::open(tx, cycle_id, task.feed_id, trigger.as_str(), now).await?;
-        match task.kind() {
-            TaskKind::Fetch => {
-                tasks::add_fetch(tx, task.feed_id, run_id, trigger.priority(), now, now).await?;
+        let priority = trigger.priority();
+        let run_id = match (&task.spool, &task.fetched) {
+            // The server need not be asked: its document is still in the spool.
+            (Some(spool), Some(fetched)) => {
+                let run_id = replays::open(tx, cycle_id, trigger.as_str(), task.of, now).await?;
+                let import = NewImport { feed_id: task.feed_id, run_id, priority, spool, fetched };
+                tasks::add_import_of(tx, &import, now).await?;
+                run_id
             }
-            TaskKind::Import => queue::import_again(tx, task.id, run_id, trigger.priority(), now).await?,
-        }
+            _ => {
+                let run_id = runs::open(tx, cycle_id, task.feed_id, trigger.as_str(), now).await?;
+                tasks::add_fetch(tx, task.feed_id, run_id, priority, now, now).await?;
+                run_id
+            }
+        };
         queue::settle(tx, task.id, run_id).await?;
         Ok(run_id)
     }

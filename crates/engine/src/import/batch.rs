@@ -4,7 +4,7 @@ use super::content::content_hash;
 use super::identity::{Keys, keys_of};
 use crate::context::Context;
 use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
-use crate::posting::{DocumentSummary, Item, Posting, Rejected};
+use crate::posting::{DocumentSummary, Item, Position, Posting, Rejected};
 use crate::store::feeds::Source;
 use std::fs::File;
 use std::io::Read;
@@ -17,7 +17,7 @@ use url::Url;
 /// Postings of a batch, unless its bytes come first. Large commits are what the full-text index likes
 /// (docs/DATABASE.md has the figures); the cursor makes them safe.
 pub const POSTINGS: usize = 2_000;
-/// Bytes of descriptions in a batch, roughly.
+/// Bytes of descriptions and rejected records in a batch, roughly.
 const BYTES: usize = 6 << 20;
 /// Batches read ahead of the one that is being stored.
 const AHEAD: usize = 1;
@@ -50,6 +50,14 @@ impl Entry {
         match self {
             Self::Candidate(candidate) => candidate.posting.ordinal,
             Self::Rejected(rejected) => rejected.ordinal,
+        }
+    }
+
+    /// Where it begins.
+    pub fn position(&self) -> Position {
+        match self {
+            Self::Candidate(candidate) => candidate.posting.position,
+            Self::Rejected(rejected) => rejected.position,
         }
     }
 }
@@ -156,7 +164,7 @@ fn read_into(
         while let Some(item) = postings.next() {
             match item {
                 Ok(item) => {
-                    let entry = entry(item, before, reading.with_text);
+                    let entry = entry(item, before, number + 1, reading.with_text);
                     ordinal = entry.ordinal();
                     batch.add(entry, || joined(&whole, number, postings.summary()))?;
                 }
@@ -189,9 +197,10 @@ impl Batch<'_> {
     fn add(&mut self, entry: Entry, summary: impl Fn() -> DocumentSummary) -> Option<()> {
         let Reading { cursor, single_until, most, .. } = *self.reading;
         let ordinal = entry.ordinal();
-        if let Entry::Candidate(candidate) = &entry {
-            self.bytes += candidate.posting.description_html.as_ref().map_or(0, String::len);
-        }
+        self.bytes += match &entry {
+            Entry::Candidate(candidate) => candidate.posting.description_html.as_ref().map_or(0, String::len),
+            Entry::Rejected(rejected) => rejected.raw.len(),
+        };
         self.entries.push(entry);
         let alone = ordinal > cursor && single_until.is_some_and(|until| ordinal <= until);
         if alone || ordinal == cursor || self.entries.len() >= most || self.bytes >= BYTES {
@@ -227,15 +236,19 @@ fn joined(whole: &DocumentSummary, number: usize, page: &DocumentSummary) -> Doc
     joined
 }
 
-/// An item as the place of the whole document that it is; `before` places are on earlier pages.
-fn entry(item: Item, before: u64, with_text: bool) -> Entry {
+/// An item as the place of the whole document that it is; `before` places are on the pages before `page`.
+fn entry(item: Item, before: u64, page: usize, with_text: bool) -> Entry {
+    let page = u32::try_from(page).unwrap_or(u32::MAX);
     match item {
         Item::Posting(mut posting) => {
             posting.ordinal += before;
+            posting.position.page = page;
             Entry::Candidate(Box::new(candidate(*posting, with_text)))
         }
-        Item::Rejected(rejected) => {
-            Entry::Rejected(Rejected { ordinal: rejected.ordinal + before, ..rejected })
+        Item::Rejected(mut rejected) => {
+            rejected.ordinal += before;
+            rejected.position.page = page;
+            Entry::Rejected(rejected)
         }
     }
 }

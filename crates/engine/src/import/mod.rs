@@ -17,6 +17,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Document {
     seen: Seen,
+    /// Whether what is known of jobs is newer than what the document says, and stays.
+    known_stay: bool,
 }
 
 /// What storing a batch came to.
@@ -31,6 +33,29 @@ pub struct Stored {
 }
 
 impl Document {
+    /// A document that is older than what was imported of its feed since: it brings jobs nobody knows, and leaves all
+    /// others as they are.
+    pub fn of_the_past() -> Self {
+        Self { known_stay: true, ..Self::default() }
+    }
+
+    /// Claims what stands beside `entries` in their batch and is not to be stored, so that none of them takes its jobs.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn pass_over(
+        &mut self,
+        db: &mut SqliteConnection,
+        place: Place,
+        entries: &[Entry],
+        others: &[Entry],
+    ) -> Result<(), sqlx::Error> {
+        // As in a batch that is stored whole: exact repeats come first.
+        let (keys, _) = self.load(db, place, entries).await?;
+        reserve(candidates(entries).map(|candidate| &candidate.keys), &keys, &mut self.seen);
+        self.remember(db, place.feed_id, place.provider_id, others).await
+    }
+
     /// Stores a batch in the transaction of the caller, who also counts it and moves the cursor.
     ///
     /// # Errors
@@ -43,7 +68,7 @@ impl Document {
     ) -> Result<Stored, sqlx::Error> {
         let (mut keys, sightings) = self.load(tx, place, entries).await?;
         let next_job = store::next_job_id(tx).await?;
-        let plan = decide(entries, &mut keys, &sightings, &mut self.seen, next_job);
+        let plan = decide(entries, &mut keys, &sightings, &mut self.seen, next_job, self.known_stay);
         store::write(tx, place, &plan).await?;
         Ok(Stored { counts: plan.counts, id_shared: plan.id_shared, ids_changed: plan.ids_changed })
     }

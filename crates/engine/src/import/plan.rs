@@ -106,13 +106,15 @@ impl<'a> Work<'a> {
 /// Decides what each entry of a batch is: new, updated, unchanged, duplicate or failed.
 ///
 /// `keys` holds what the database knows of the batch's keys and `sightings` what this feed said about the jobs they
-/// name; `seen` lives as long as the document. New jobs are numbered from `next_job`.
+/// name; `seen` lives as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is
+/// newer than the document: jobs that are known stay as they are.
 pub fn decide<'a>(
     entries: &'a [Entry],
     keys: &mut KeyMap,
     sightings: &HashMap<i64, Sighting>,
     seen: &mut Seen,
     mut next_job: i64,
+    known_stay: bool,
 ) -> Plan<'a> {
     let mut plan = Plan::default();
     let mut works: HashMap<i64, Work<'a>> = HashMap::new();
@@ -137,7 +139,10 @@ pub fn decide<'a>(
         let has_new_id = candidate.keys.all.iter().any(|key| key.0 == KeyKind::Id && !keys.contains_key(key))
             && !keys.contains_key(&candidate.keys.signature());
         plan.ids_changed += u64::from(has_new_id && sightings.contains_key(&job));
-        learn(candidate, job, keys, &mut plan.keys);
+        let stays = known_stay && found.job.is_some() && works.get(&job).is_none_or(|work| !work.is_new);
+        if !stays {
+            learn(candidate, job, keys, &mut plan.keys);
+        }
         let signature = candidate.keys.signature();
         let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
         let repeated = std::mem::replace(&mut claim.brought, true);
@@ -145,14 +150,14 @@ pub fn decide<'a>(
         let said_before = stored.is_some_and(|sighting| sighting.hashes.contains(&candidate.hash));
         if found.job.is_none() {
             plan.counts.new += 1;
-        } else if repeated || stored.is_none() {
+        } else if repeated || stored.is_none() || (stays && !said_before) {
             plan.counts.duplicate += 1;
         } else if said_before {
             plan.counts.unchanged += 1;
         } else {
             plan.counts.updated += 1;
         }
-        if said_before && !works.contains_key(&job) {
+        if stays || (said_before && !works.contains_key(&job)) {
             continue;
         }
         let work = works.entry(job).or_insert_with(|| {

@@ -27,7 +27,7 @@ mod text;
 mod tree;
 mod unpack;
 
-use crate::posting::{DocumentSummary, Item, Posting, Rejected};
+use crate::posting::{DocumentSummary, Item, Position, Posting, Rejected};
 use contract::Millis;
 use reading::{Next, Reading};
 use std::io::Read;
@@ -172,13 +172,24 @@ impl<R: Read> Postings<R> {
             || (posting.untitled && posting.external_id.is_none() && posting.url.is_none());
         self.nameless += u64::from(is_nameless);
         posting.ordinal = self.ordinal;
+        posting.position = self.at_hand();
         Item::Posting(posting)
+    }
+
+    /// Where the record at hand begins; which page this is, others know.
+    fn at_hand(&self) -> Position {
+        let at = match &self.source {
+            Source::Open(reading) => reading.record_at(),
+            Source::Unopened(_) => 0,
+        };
+        Position { page: 1, at }
     }
 
     fn reject(&mut self, code: &str, reason: String, raw: &str) -> Item {
         self.ordinal += 1;
         Item::Rejected(Rejected {
             ordinal: self.ordinal,
+            position: self.at_hand(),
             code: code.to_owned(),
             reason,
             raw: record::cut(raw).to_owned(),

@@ -106,6 +106,15 @@ impl<R: Read> Reading<R> {
         }
     }
 
+    /// How many bytes come before the record at hand.
+    pub fn record_at(&self) -> u64 {
+        match &self.opened.records {
+            Records::Xml(splitter) => splitter.record_at(),
+            Records::Json(splitter) => splitter.record_at(),
+            Records::Page(_) => 0,
+        }
+    }
+
     /// Where the fields were found by their names.
     pub fn recognised(&self) -> Option<&Mapping> {
         match &self.opened.choice {

@@ -1,7 +1,6 @@
 //! Closing a run: one transaction for run, task, feed and validators, on every path.
 
-use super::is_good;
-use super::pages;
+use super::{is_good, keep};
 use crate::context::Context;
 use crate::error::Error;
 use crate::etiquette;
@@ -11,9 +10,9 @@ use crate::store::addresses::{self, Moved};
 use crate::store::alarms;
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
-use crate::store::ledger;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
+use crate::store::{ledger, replays};
 use contract::{Event, Millis, RunError, RunState};
 use sqlx::SqliteConnection;
 
@@ -126,15 +125,15 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
         None if !cx.stop.is_cancelled() => give_up(cx, task).await,
         closed => closed,
     };
-    let Some(Some((finished_cycle, closing))) = closed else { return };
+    let Some(Some((Closed { cycle: finished_cycle, is_replay }, closing))) = closed else { return };
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
     }
     let state = closing.state.as_str();
     tracing::info!(run.id = task.run_id, feed.id = task.feed_id, state, "a run has closed");
     cx.pace.ended(task.run_id);
-    if let Some(spool) = task.spool.as_ref().filter(|_| !closing.discarded) {
-        pages::remove(&cx.spool.join(spool)).await;
+    if !closing.discarded {
+        keep::hand_over(cx, task, is_replay).await;
     }
     cx.tell_run(task.run_id).await;
     cx.events.send(Event::JobsChanged);
@@ -154,24 +153,24 @@ async fn close_as_it_is(
     cx: &Context,
     task: &Task,
     closing: &Closing,
-) -> Result<Option<(Option<i64>, Closing)>, Error> {
+) -> Result<Option<(Closed, Closing)>, Error> {
     let closing = match close_once(cx, task, closing).await {
         Err(err) if ledger::is_refusal(&err) => {
             tracing::error!(task.id = task.id, run.id = task.run_id, error = %err, "the ledger of a run is wrong");
             closing.unbalanced()
         }
-        closed => return Ok(closed?.map(|cycle| (cycle, closing.clone()))),
+        closed => return Ok(closed?.map(|closed| (closed, closing.clone()))),
     };
-    Ok(close_once(cx, task, &closing).await?.map(|cycle| (cycle, closing)))
+    Ok(close_once(cx, task, &closing).await?.map(|closed| (closed, closing)))
 }
 
 /// The end of an import cannot be stored as it should be, for a reason that does not heal: at least its run closes, and its
 /// document is kept. The feed is left as it is.
-async fn give_up(cx: &Context, task: &Task) -> Option<Option<(Option<i64>, Closing)>> {
+async fn give_up(cx: &Context, task: &Task) -> Option<Option<(Closed, Closing)>> {
     cx.until_stored("the end of a task that is given up", || Box::pin(give_up_once(cx, task))).await
 }
 
-async fn give_up_once(cx: &Context, task: &Task) -> Result<Option<(Option<i64>, Closing)>, Error> {
+async fn give_up_once(cx: &Context, task: &Task) -> Result<Option<(Closed, Closing)>, Error> {
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     // The code with which any run can close, whatever is wrong with it.
@@ -181,11 +180,19 @@ async fn give_up_once(cx: &Context, task: &Task) -> Result<Option<(Option<i64>, 
     }
     let cycle = runs::close(&mut tx, task.run_id, RunState::Failed, &[], Some(&error), 0, now).await?;
     tx.commit().await?;
-    Ok(Some((cycle, Closing { discarded: true, ..Closing::failed(error) })))
+    let closed = Closed { cycle, is_replay: false };
+    Ok(Some((closed, Closing { discarded: true, ..Closing::failed(error) })))
 }
 
-/// `None` when the task was taken away from this attempt; else the cycle, if it finished.
-async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Option<Option<i64>>, Error> {
+/// A run that has closed.
+struct Closed {
+    /// Its cycle, if that has finished.
+    cycle: Option<i64>,
+    is_replay: bool,
+}
+
+/// `None` when the task was taken away from this attempt.
+async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Option<Closed>, Error> {
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     let error = closing.error.as_ref();
@@ -193,6 +200,11 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
         .await?
     {
         return Ok(None);
+    }
+    if let Some(replay) = replays::of_run(&mut tx, task.run_id).await? {
+        let cycle = close_replay(&mut tx, task, closing, replay.is_whole, now).await?;
+        tx.commit().await?;
+        return Ok(Some(Closed { cycle, is_replay: true }));
     }
     if task.spool.is_none() && (closing.asked || !is_untried(closing)) {
         hosts::rest(&mut tx, task.feed_id, now).await?;
@@ -221,7 +233,26 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;
     tx.commit().await?;
-    Ok(Some(cycle))
+    Ok(Some(Closed { cycle, is_replay: false }))
+}
+
+/// Closes a replay. Nothing was fetched: what is known of the feed's fetching, its schedule and its alarms stays.
+async fn close_replay(
+    tx: &mut SqliteConnection,
+    task: &Task,
+    closing: &Closing,
+    is_whole: bool,
+    now: Millis,
+) -> Result<Option<i64>, Error> {
+    let error = closing.error.as_ref();
+    if is_whole && closing.state == RunState::Succeeded {
+        replays::record_first_success(tx, task.feed_id, now).await?;
+    }
+    if let Some((dialect, title)) = closing.described.as_ref().filter(|_| is_whole) {
+        feeds::describe(tx, task.feed_id, dialect, title.as_deref()).await?;
+    }
+    Ok(runs::close(tx, task.run_id, closing.state, &closing.warnings, error, closing.not_reached, now)
+        .await?)
 }
 
 /// Raises and clears the alarms of the feed; what is to be said of them.

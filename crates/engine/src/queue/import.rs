@@ -4,6 +4,7 @@ use super::close::{self, Closing, Validators};
 use super::fetch::Note;
 use super::hand::{Hand, Wish};
 use super::pages::page_file;
+use super::replay::TakeUp;
 use super::{give_back, give_back_until, given_up, hold_back, store_again_at};
 use crate::context::Context;
 use crate::error::Error;
@@ -15,9 +16,10 @@ use crate::import::plan::candidates;
 use crate::parse::ParseError;
 use crate::posting::{DocumentSummary, Rejected};
 use crate::retry;
+use crate::store::batch::Place;
 use crate::store::fault::Fault;
 use crate::store::tasks::{self, GivenBack, Task};
-use crate::store::{alarms, feeds, runs};
+use crate::store::{alarms, feeds, replays, runs};
 use contract::{Event, Millis, RunError, RunState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -151,6 +153,8 @@ struct Import<'a> {
     bytes: u64,
     bytes_read: Arc<AtomicU64>,
     document: Document,
+    /// What it takes up, where it is a replay.
+    replay: Option<TakeUp>,
     source: feeds::Source,
     baseline: bool,
     single_until: Option<i64>,
@@ -177,13 +181,15 @@ impl<'a> Import<'a> {
             None if task.deaths >= DEATHS_BEFORE_LONE_TRIES => Some(task.cursor + cx.batch_postings as i64),
             None => None,
         };
+        let replay = TakeUp::of(&mut db, task.run_id).await?;
         Ok(Self {
             cx,
             task,
             hand,
             bytes: run.bytes,
             bytes_read: Arc::default(),
-            document: Document::default(),
+            document: replay.as_ref().map(TakeUp::document).unwrap_or_default(),
+            replay,
             source,
             baseline: run.baseline,
             single_until,
@@ -244,6 +250,7 @@ impl<'a> Import<'a> {
             }
             return Ok(());
         }
+        self.pass_over(&mut entries).await?;
         if self.single_until.is_some_and(|until| last <= until) {
             self.try_alone(&mut entries, last).await?;
         }
@@ -257,6 +264,18 @@ impl<'a> Import<'a> {
             if jobs_changed {
                 self.cx.events.send(Event::JobsChanged);
             }
+        }
+        Ok(())
+    }
+
+    /// Takes out of a batch what a replay does not take up.
+    async fn pass_over(&mut self, entries: &mut Vec<Entry>) -> Result<(), Interrupted> {
+        let Some(replay) = &self.replay else { return Ok(()) };
+        let others = replay.pass_over(entries);
+        if let (false, Some(provider_id)) = (others.is_empty(), self.source.provider_id) {
+            let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now: 0 };
+            let mut db = self.cx.store.reader().acquire().await?;
+            self.document.pass_over(&mut db, place, entries, &others).await?;
         }
         Ok(())
     }
@@ -288,17 +307,15 @@ impl<'a> Import<'a> {
         let now = self.cx.now();
         let mut tx = self.cx.store.write().await?;
         let provider_id = feeds::settle_provider(&mut tx, &self.source, summary.provider.as_deref()).await?;
-        let place = crate::store::batch::Place {
-            feed_id: self.source.id,
-            provider_id,
-            run_id: self.task.run_id,
-            now,
-        };
+        let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now };
         let stored = self.document.store(&mut tx, place, entries).await?;
         let mut fill = self.fill.clone();
         candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
         alarms::count_fill(&mut tx, self.task.run_id, &fill, stored.ids_changed).await?;
         runs::count_batch(&mut tx, self.task.run_id, &stored.counts).await?;
+        if let Some(replay) = &self.replay {
+            replays::resolve(&mut tx, &replay.resolved(entries), self.task.run_id).await?;
+        }
         if stored.id_shared {
             runs::warn(&mut tx, self.task.run_id, ID_SHARED).await?;
         }
@@ -366,6 +383,7 @@ impl<'a> Import<'a> {
         closing.moved_to = moved_to;
         closing.warnings = summary.warnings;
         closing.warnings.extend(note.warning);
+        closing.warnings.extend(self.replay.as_ref().and_then(TakeUp::warning));
         closing.described = described;
         Ok(closing)
     }
@@ -400,6 +418,7 @@ fn killer(entry: &Entry) -> Rejected {
     };
     Rejected {
         ordinal: entry.ordinal(),
+        position: entry.position(),
         code: "crash".into(),
         reason: "Job Importer ended unexpectedly each time it came to this posting, so it is left out."
             .into(),

@@ -5,8 +5,10 @@ mod credentials;
 mod fetch;
 mod hand;
 mod import;
+pub(crate) mod keep;
 mod leftovers;
 mod pages;
+pub(crate) mod replay;
 mod workers;
 
 use crate::context::Context;
@@ -23,12 +25,13 @@ use workers::Workers;
 
 /// Works on the queue until the engine stops. Takes up first what a dead process left behind.
 pub async fn work(cx: Arc<Context>) {
-    leftovers::remove_orphans(&cx).await;
+    keep::tidy(&cx).await;
     match cx.until_stored("recovery", || Box::pin(recover(&cx))).await {
         None => return,
         Some(0) => {}
         Some(tasks) => tracing::info!(tasks, "taking up what was interrupted"),
     }
+    let keeper = tokio::spawn(keep::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
     let mut leftovers = Leftovers::default();
     loop {
@@ -53,6 +56,8 @@ pub async fn work(cx: Arc<Context>) {
     while let Some(ended) = workers.next_ended().await {
         workers.ended(&cx, ended).await;
     }
+    let _ = keeper.await;
+    keep::finish(&cx).await;
 }
 
 /// Passes on what people want, and starts what is due; when to look again.

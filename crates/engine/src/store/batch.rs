@@ -81,10 +81,7 @@ pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> 
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
     write_keys(db, place, &plan.keys).await?;
-    for rejected in &plan.rejections {
-        super::runs::add_rejection(db, place.run_id, rejected).await?;
-    }
-    Ok(())
+    super::rejections::add(db, place.run_id, &plan.rejections).await
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> String {

@@ -1,7 +1,7 @@
 //! Reading jobs.
 
 use crate::error::Error;
-use crate::posting::{Posting, Salary};
+use crate::posting::{Position, Posting, Salary};
 use crate::search;
 use contract::{Digest, EmploymentType, JobSummary, Millis, Page, Remote};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
@@ -117,6 +117,7 @@ pub async fn detail(db: &mut SqliteConnection, id: i64) -> Result<Posting, Error
     let word = |text: &str| serde_json::Value::String(text.to_owned());
     Ok(Posting {
         ordinal: 0,
+        position: Position::default(),
         external_id: row.external_id,
         title: row.title,
         company: row.company,

@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod alarms;
 pub mod batch;
+pub mod bodies;
 pub mod credentials;
 pub mod fault;
 pub mod feeds;
@@ -10,6 +11,8 @@ pub mod hosts;
 pub mod jobs;
 pub mod ledger;
 pub mod queue;
+pub mod rejections;
+pub mod replays;
 pub mod runs;
 pub mod status;
 pub mod tasks;

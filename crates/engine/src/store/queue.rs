@@ -132,12 +132,12 @@ pub async fn hold(
 pub struct Discarded {
     /// Its number.
     pub id: i64,
-    /// What it did.
-    kind: String,
     /// The feed.
     pub feed_id: i64,
     /// The run that closed with it.
     pub run_id: i64,
+    /// The run that fetched its document.
+    pub of: i64,
     /// The document it kept.
     pub spool: Option<String>,
     /// What the server said of it, as JSON.
@@ -146,35 +146,9 @@ pub struct Discarded {
     pub is_removed: bool,
 }
 
-impl Discarded {
-    /// What it did.
-    pub fn kind(&self) -> TaskKind {
-        // The CHECK of the table admits no other word.
-        TaskKind::parse(&self.kind).unwrap_or(TaskKind::Fetch)
-    }
-}
-
 /// The discarded tasks that were neither retried nor dismissed, or that one of them; oldest first.
 pub async fn discarded(db: &mut SqliteConnection, id: Option<i64>) -> Result<Vec<Discarded>, sqlx::Error> {
     sqlx::query_as(include_str!("../../queries/discarded_tasks.sql")).bind(id).fetch_all(db).await
-}
-
-/// Puts the document that a discarded task kept on the queue again, for another run.
-pub async fn import_again(
-    db: &mut SqliteConnection,
-    discarded: i64,
-    run_id: i64,
-    priority: i64,
-    now: Millis,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("../../queries/import_again.sql"))
-        .bind(discarded)
-        .bind(run_id)
-        .bind(priority)
-        .bind(now)
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 /// Notes that a discarded task is tried again by a run, or (0) was dismissed.

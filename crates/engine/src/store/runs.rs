@@ -1,8 +1,7 @@
-//! Cycles, runs and rejections.
+//! Cycles and runs.
 
 use crate::error::Error;
-use crate::posting::Rejected;
-use contract::{Millis, Page, Rejection, Run, RunError, RunState};
+use contract::{Millis, Page, Run, RunError, RunState};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 #[derive(FromRow)]
@@ -29,6 +28,7 @@ struct RunRow {
     warnings: String,
     error_code: Option<String>,
     error_message: Option<String>,
+    replay_of: Option<i64>,
 }
 
 fn count(n: i64) -> u64 {
@@ -62,6 +62,7 @@ impl From<RunRow> for Run {
             baseline: row.baseline,
             warnings: serde_json::from_str(&row.warnings).unwrap_or_default(),
             error: row.error_code.zip(row.error_message).map(|(code, message)| RunError { code, message }),
+            replay_of: row.replay_of,
         }
     }
 }
@@ -69,33 +70,19 @@ impl From<RunRow> for Run {
 /// One run.
 pub async fn get(db: &SqlitePool, run_id: i64) -> Result<Run, Error> {
     let row: Option<RunRow> =
-        sqlx::query_as("SELECT * FROM run_rows WHERE run_id = ?1").bind(run_id).fetch_optional(db).await?;
+        sqlx::query_as(include_str!("../../queries/run.sql")).bind(run_id).fetch_optional(db).await?;
     row.map(Run::from).ok_or(Error::NotFound { what: "run", id: run_id })
 }
 
 /// The import history, newest first.
 pub async fn list(db: &SqlitePool, offset: u32, limit: u32) -> Result<Page<Run>, Error> {
-    let rows: Vec<RunRow> = sqlx::query_as("SELECT * FROM run_rows ORDER BY run_id DESC LIMIT ?1 OFFSET ?2")
+    let rows: Vec<RunRow> = sqlx::query_as(include_str!("../../queries/runs.sql"))
         .bind(limit.min(500))
         .bind(offset)
         .fetch_all(db)
         .await?;
     let total: i64 = sqlx::query_scalar("SELECT count(*) FROM import_runs").fetch_one(db).await?;
     Ok(Page { rows: rows.into_iter().map(Run::from).collect(), total: count(total) })
-}
-
-/// The rejections of a run, in document order.
-pub async fn rejections(db: &SqlitePool, run_id: i64) -> Result<Vec<Rejection>, Error> {
-    let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
-        "SELECT ordinal, code, reason, raw FROM rejections WHERE run_id = ?1 ORDER BY ordinal LIMIT 200",
-    )
-    .bind(run_id)
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(ordinal, code, reason, raw)| Rejection { ordinal: count(ordinal), code, reason, raw })
-        .collect())
 }
 
 /// Opens a cycle.
@@ -162,23 +149,6 @@ pub async fn count_batch(db: &mut SqliteConnection, run_id: i64, by: &Counts) ->
         .bind(by.duplicate)
         .bind(by.failed)
         .bind(by.total())
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Keeps a posting that could not be imported.
-pub async fn add_rejection(
-    db: &mut SqliteConnection,
-    run_id: i64,
-    rejected: &Rejected,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("INSERT INTO rejections (run_id, ordinal, code, reason, raw) VALUES (?1, ?2, ?3, ?4, ?5)")
-        .bind(run_id)
-        .bind(rejected.ordinal as i64)
-        .bind(&rejected.code)
-        .bind(&rejected.reason)
-        .bind(&rejected.raw)
         .execute(db)
         .await?;
     Ok(())

@@ -179,14 +179,6 @@ pub async fn exists(db: &sqlx::SqlitePool, id: i64) -> Result<bool, sqlx::Error>
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tasks WHERE id = ?1)").bind(id).fetch_one(db).await
 }
 
-/// Whether a feed is being imported.
-pub async fn has_open(db: &mut SqliteConnection, feed_id: i64) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tasks WHERE feed_id = ?1 AND finished_at IS NULL)")
-        .bind(feed_id)
-        .fetch_one(db)
-        .await
-}
-
 /// Whether a task is to be kept back.
 pub async fn is_held(db: &mut SqliteConnection, id: i64) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT held = 1 FROM tasks WHERE id = ?1").bind(id).fetch_one(db).await
@@ -238,4 +230,47 @@ pub async fn open_run_of(
         .bind(priority)
         .fetch_optional(db)
         .await
+}
+
+/// Whether a feed is being imported.
+pub async fn is_busy(db: &mut SqliteConnection, feed_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tasks WHERE feed_id = ?1 AND finished_at IS NULL)")
+        .bind(feed_id)
+        .fetch_one(db)
+        .await
+}
+
+/// An `import` task of a document that was fetched before.
+#[derive(Debug, Clone, Copy)]
+pub struct NewImport<'a> {
+    /// The feed.
+    pub feed_id: i64,
+    /// The run it works for.
+    pub run_id: i64,
+    /// How urgent it is.
+    pub priority: i64,
+    /// File name in the spool folder.
+    pub spool: &'a str,
+    /// What the server said, as JSON.
+    pub fetched: &'a str,
+}
+
+/// Puts an `import` task on the queue, to be taken at once.
+pub async fn add_import_of(
+    db: &mut SqliteConnection,
+    import: &NewImport<'_>,
+    now: Millis,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, created_at) VALUES ('import', 'available', ?3, ?6, ?1, ?2, ?4, ?5, ?6)",
+    )
+    .bind(import.feed_id)
+    .bind(import.run_id)
+    .bind(import.priority)
+    .bind(import.spool)
+    .bind(import.fetched)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -97,6 +97,8 @@ impl<R: Read> Buffer<R> {
         let start = self.within.take().unwrap_or(self.at);
         if let Some(raw) = self.too_large.take() {
             self.keep = None;
+            // Nothing of it is held; that it was there, and where, is known.
+            self.record = start..start;
             return Piece::TooLarge(raw);
         }
         self.record = start..self.at;
@@ -105,9 +107,12 @@ impl<R: Read> Buffer<R> {
 
     /// The document ends within a record, which is not whole.
     pub fn cut(&mut self) -> Piece {
-        self.within = None;
+        let start = self.within.take().unwrap_or(self.at);
         match self.too_large.take() {
-            Some(raw) => Piece::TooLarge(raw),
+            Some(raw) => {
+                self.record = start..start;
+                Piece::TooLarge(raw)
+            }
             None => Piece::End { complete: false },
         }
     }

@@ -109,6 +109,11 @@ impl<R: Read> XmlSplitter<R> {
         self.buffer.record()
     }
 
+    /// Where that record begins.
+    pub fn record_at(&self) -> u64 {
+        self.buffer.record_at() as u64
+    }
+
     /// Whether something followed the end of the root: another document, or junk.
     pub fn goes_on(&self) -> bool {
         self.goes_on

@@ -1,0 +1,241 @@
+//! Keeps the last document of each feed after its import: moved out of the spool as the run closes, packed beside all else.
+//!
+//! Killed at any moment nothing but the kept document is at stake: what lies in the folder as it came is packed at the next
+//! start, and what no row names is removed.
+
+use super::fetch::Note;
+use super::pages::page_file;
+use crate::bodies::{self, Bodies, NotPacked};
+use crate::context::{Context, Work};
+use crate::error::Error;
+use crate::private;
+use crate::store::bodies as rows;
+use crate::store::tasks::Task;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Documents of so many bytes are packed at the end of the application, too. Larger ones wait for its next start.
+const AT_THE_END: u64 = 8 << 20;
+
+/// The run of an `import` task has closed: its document leaves the spool, to be kept; that of a replay is a copy of one
+/// that is.
+pub async fn hand_over(cx: &Context, task: &Task, is_replay: bool) {
+    let Some(spool) = task.spool.as_deref().map(|spool| cx.spool.join(spool)) else { return };
+    if is_replay {
+        return remove_pages(&spool);
+    }
+    match take_over(cx, &spool, task.run_id) {
+        Ok(()) => cx.bodies.wait(task.run_id),
+        // It was never there, which the run has said.
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => {}
+        Err(err) => {
+            tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, error = %err, "a document could not be kept for a replay");
+            remove_pages(&spool);
+            let note = task.fetched.as_deref().unwrap_or("null");
+            if let Err(err) = note_kept(cx, task.run_id, note, Err("not_written")).await {
+                tracing::warn!(run.id = task.run_id, error = %err, "and that could not be noted");
+            }
+        }
+    }
+}
+
+/// Moves a document from the spool to the folder of those that are kept. Its first page goes last: where it lies, the
+/// others are.
+fn take_over(cx: &Context, spool: &Path, run_id: i64) -> std::io::Result<()> {
+    std::fs::metadata(spool)?;
+    private::make_folder(&cx.bodies.folder)?;
+    let raw = cx.bodies.raw(run_id);
+    for page in 2.. {
+        match std::fs::rename(page_file(spool, page), page_file(&raw, page)) {
+            Ok(()) => {}
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
+                // Moved before a process died over it, perhaps.
+                if !page_file(&raw, page).exists() {
+                    break;
+                }
+            }
+            Err(err) => return Err(err),
+        }
+    }
+    std::fs::rename(spool, raw)
+}
+
+fn remove_pages(first: &Path) {
+    // A file that stays behind is removed at the next start.
+    for page in 1.. {
+        if std::fs::remove_file(page_file(first, page)).is_err() {
+            break;
+        }
+    }
+}
+
+/// Packs documents one after the other until the engine stops.
+pub async fn work(cx: Arc<Context>) {
+    loop {
+        // Register before looking, or a wake-up between the two is lost.
+        let woken = cx.bodies.woken.notified();
+        tokio::pin!(woken);
+        woken.as_mut().enable();
+        while let Some(run_id) = cx.bodies.next() {
+            if cx.stop.is_cancelled() {
+                return cx.bodies.wait(run_id);
+            }
+            pack(&cx, run_id).await;
+        }
+        tokio::select! {
+            () = cx.stop.cancelled() => return,
+            () = woken => {}
+        }
+    }
+}
+
+/// Packs what is left in the line as the engine stops, as far as it takes no time.
+pub async fn finish(cx: &Arc<Context>) {
+    while let Some(run_id) = cx.bodies.next() {
+        pack(cx, run_id).await;
+    }
+}
+
+/// Packs the document of a run that waits for it, and notes that it is kept.
+pub async fn pack(cx: &Arc<Context>, run_id: i64) {
+    let raw = cx.bodies.raw(run_id);
+    let note = match note_of(cx, run_id).await {
+        Ok(note) => note,
+        Err(err) => {
+            tracing::warn!(run.id = run_id, error = %err, "what is known of a document could not be read; the next start keeps it");
+            return;
+        }
+    };
+    let Some((json, pages)) = note else { return remove_pages(&raw) };
+    let files = (1..=pages).map(|page| page_file(&raw, page)).collect::<Vec<_>>();
+    let packed = {
+        let _alone = cx.bodies.files.lock().await;
+        // Packed meanwhile for who asked for a replay.
+        if !raw.exists() {
+            return;
+        }
+        let (cx, size) = (Arc::clone(cx), size_of(&files));
+        let target = cx.bodies.folder.join(Bodies::packed_name(run_id));
+        let packing = tokio::task::spawn_blocking(move || {
+            let should_stop = || size > AT_THE_END && cx.stop.is_cancelled();
+            bodies::pack(&files, &target, cx.bodies.largest, should_stop)
+        });
+        packing.await.unwrap_or_else(|err| Err(std::io::Error::other(err).into()))
+    };
+    let file = Bodies::packed_name(run_id);
+    let kept = match &packed {
+        Ok(()) => Ok(file.as_str()),
+        Err(NotPacked::Stopped) => return,
+        Err(NotPacked::TooLarge) => Err("too_large"),
+        Err(NotPacked::Io(err)) => {
+            tracing::warn!(run.id = run_id, error = %err, "a document could not be kept for a replay");
+            Err("not_written")
+        }
+    };
+    let note = || -> Work<'_, Option<Vec<String>>> { Box::pin(note_kept(cx, run_id, &json, kept)) };
+    let Some(released) = cx.until_stored("that a document is kept", note).await else { return };
+    // Of a feed that is no longer watched nothing is kept.
+    let released = released.unwrap_or_else(|| vec![file]);
+    for file in released {
+        let _ = std::fs::remove_file(cx.bodies.folder.join(file));
+    }
+    remove_pages(&raw);
+}
+
+fn size_of(files: &[PathBuf]) -> u64 {
+    files.iter().filter_map(|file| Some(std::fs::metadata(file).ok()?.len())).sum()
+}
+
+/// What the server said of the document of a run, and how many pages that has.
+async fn note_of(cx: &Context, run_id: i64) -> Result<Option<(String, usize)>, Error> {
+    let json = rows::note_of_run(&mut *cx.store.reader().acquire().await?, run_id).await?;
+    Ok(json.and_then(|json| {
+        let pages = serde_json::from_str::<Note>(&json).ok()?.pages.len() + 1;
+        Some((json, pages))
+    }))
+}
+
+async fn note_kept(
+    cx: &Context,
+    run_id: i64,
+    note: &str,
+    kept: Result<&str, &str>,
+) -> Result<Option<Vec<String>>, Error> {
+    let mut tx = cx.store.write().await?;
+    let released = rows::keep(&mut tx, run_id, note, kept, cx.now()).await?;
+    tx.commit().await?;
+    Ok(released)
+}
+
+/// Sorts out once what an earlier process left behind in spool and folder, before anything is put there.
+pub async fn tidy(cx: &Arc<Context>) {
+    let tidying = async || {
+        if let Err(err) = take_over_spools(cx).await {
+            tracing::warn!(error = %err, "the spool could not be looked through");
+            return;
+        }
+        super::leftovers::remove_orphans(cx).await;
+        if let Err(err) = sort_bodies(cx).await {
+            tracing::warn!(error = %err, "the kept documents could not be looked through");
+        }
+    };
+    cx.bodies.tidied.get_or_init(tidying).await;
+}
+
+/// A process that died between the end of an import and the keeping of its document left that in the spool.
+async fn take_over_spools(cx: &Context) -> Result<(), sqlx::Error> {
+    for spool in names_in(&cx.spool) {
+        let run_id = rows::imported_by(&mut *cx.store.reader().acquire().await?, &spool).await?;
+        if let Some(run_id) = run_id
+            && let Err(err) = take_over(cx, &cx.spool.join(spool), run_id)
+        {
+            tracing::warn!(run.id = run_id, error = %err, "a document could not be kept for a replay");
+        }
+    }
+    Ok(())
+}
+
+/// Removes what no row names, and puts in line what waits to be packed.
+async fn sort_bodies(cx: &Context) -> Result<(), sqlx::Error> {
+    let folder = &cx.bodies.folder;
+    let kept = rows::files(&mut *cx.store.reader().acquire().await?).await?;
+    let kept: HashSet<String> = kept.into_iter().collect();
+    let names = names_in(folder);
+    let mut waiting: Vec<i64> = names.iter().filter_map(|name| waiting_run(name)).collect();
+    waiting.sort_unstable();
+    // A row is written before the raw document is removed.
+    waiting.retain(|run_id| !kept.contains(&Bodies::packed_name(*run_id)));
+    for name in names {
+        let is_page = |run_id: &i64| name.starts_with(&format!("run-{run_id}.feed"));
+        if !kept.contains(&name) && !waiting.iter().any(is_page) {
+            let _ = std::fs::remove_file(folder.join(name));
+        }
+    }
+    waiting.into_iter().for_each(|run_id| cx.bodies.wait(run_id));
+    Ok(())
+}
+
+/// The run whose document a file is the first page of.
+fn waiting_run(name: &str) -> Option<i64> {
+    name.strip_prefix("run-")?.strip_suffix(".feed")?.parse().ok()
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Removes the files of documents that are no longer kept, when a feed is no longer watched.
+pub async fn forget(cx: &Context) {
+    let _alone = cx.bodies.files.lock().await;
+    let Ok(mut db) = cx.store.reader().acquire().await else { return };
+    let Ok(kept) = rows::files(&mut db).await else { return };
+    for name in names_in(&cx.bodies.folder) {
+        let run_id = name.strip_prefix("run-").and_then(|name| name.strip_suffix(".zst")?.parse().ok());
+        // As long as the document is there as it came, the row of its packed one may be on its way.
+        if run_id.is_some_and(|run_id| !kept.contains(&name) && !cx.bodies.raw(run_id).exists()) {
+            let _ = std::fs::remove_file(cx.bodies.folder.join(name));
+        }
+    }
+}

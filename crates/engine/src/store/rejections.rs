@@ -1,0 +1,106 @@
+//! Postings that could not be imported: why, where they lie, and as they came.
+
+use crate::error::Error;
+use crate::posting::Rejected;
+use contract::Rejection;
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
+
+/// The largest raw text that is kept, in bytes.
+const LARGEST: usize = 16 << 10;
+/// Of so many rejections of a run it is kept that large. A feed of a million postings without a title must not fill the
+/// disk every hour: what is wrong with them is seen from the first.
+const WHOLE: usize = 1_000;
+/// Of so many at all, and so much of those behind the first.
+const SHORT: usize = 10_000;
+const LARGEST_SHORT: usize = 200;
+
+/// So much of the raw text is kept where `before` rejections of the run came before.
+fn room(before: usize) -> usize {
+    match before {
+        ..WHOLE => LARGEST,
+        WHOLE..SHORT => LARGEST_SHORT,
+        _ => 0,
+    }
+}
+
+/// Keeps rejections of a run, each as a row of its own: `failed` is their number. The caller has not counted them yet.
+pub async fn add(
+    db: &mut SqliteConnection,
+    run_id: i64,
+    rejections: &[&Rejected],
+) -> Result<(), sqlx::Error> {
+    if rejections.is_empty() {
+        return Ok(());
+    }
+    let before: i64 = sqlx::query_scalar("SELECT failed FROM import_runs WHERE id = ?1")
+        .bind(run_id)
+        .fetch_one(&mut *db)
+        .await?;
+    let before = usize::try_from(before).unwrap_or(0);
+    for (number, rejected) in (before..).zip(rejections) {
+        let raw = &rejected.raw[..rejected.raw.floor_char_boundary(room(number))];
+        sqlx::query(
+            "INSERT INTO rejections (run_id, ordinal, page, at, code, reason, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )
+        .bind(run_id)
+        .bind(rejected.ordinal as i64)
+        .bind(rejected.position.page)
+        .bind(rejected.position.at as i64)
+        .bind(&rejected.code)
+        .bind(&rejected.reason)
+        .bind(raw)
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct Row {
+    ordinal: i64,
+    page: Option<u32>,
+    at: Option<i64>,
+    code: String,
+    reason: String,
+    raw: String,
+    resolved_by_run: Option<i64>,
+}
+
+impl From<Row> for Rejection {
+    fn from(row: Row) -> Self {
+        Self {
+            ordinal: u64::try_from(row.ordinal).unwrap_or(0),
+            page: row.page,
+            at: row.at.and_then(|at| u64::try_from(at).ok()),
+            code: row.code,
+            reason: row.reason,
+            raw: row.raw,
+            resolved_by_run: row.resolved_by_run,
+        }
+    }
+}
+
+/// The rejections of a run, in document order; the first 200.
+pub async fn of_run(db: &SqlitePool, run_id: i64) -> Result<Vec<Rejection>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT ordinal, page, at, code, reason, raw, resolved_by_run FROM rejections WHERE run_id = ?1 ORDER BY ordinal LIMIT 200",
+    )
+    .bind(run_id)
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Rejection::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_thousand_are_kept_whole_the_next_in_short_and_the_rest_as_rows() {
+        let rooms = [0, 999, 1_000, 9_999, 10_000, 1_000_000].map(room);
+        assert_eq!(rooms, [16_384, 16_384, 200, 200, 0, 0]);
+        // 16 MiB and 2 MiB a run at most, however many there are.
+        let all: usize = (0..100_000).map(room).sum();
+        assert!(all < 19 << 20, "{all}");
+    }
+}
