@@ -130,6 +130,8 @@ impl World {
         // The system lets go of the lock.
         self.engine = None;
         self.runtime = None;
+        // A process takes its threads along. Here one of the database may still be committing.
+        self.db().execute_batch("BEGIN IMMEDIATE; COMMIT").unwrap();
     }
 
     fn db(&self) -> Connection {
