@@ -7,9 +7,8 @@ mod remove;
 mod row;
 mod state;
 
-use crate::backend::call;
 use crate::components::{Bones, Empty, Standing, move_by_keys};
-use crate::hooks::{Live, Told, press_import, use_live};
+use crate::hooks::{Live, Told, ask, press_import, use_live};
 use crate::{format, words};
 use add::AddFeedForm;
 use contract::{
@@ -17,7 +16,6 @@ use contract::{
 };
 use merge::MergeOffers;
 use row::FeedRow;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// What can be done to a feed of the list.
@@ -64,7 +62,7 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
         Deed::Enable(enabled) => change(&told, SetFeedEnabled { id, enabled }),
         Deed::Every(interval_ms) => change(&told, SetFeedInterval { id, interval_ms }),
         Deed::Allow => change(&told, AllowFeedAddress { id }),
-        Deed::Remove => ask(&told, RemoveFeed { id }, |()| None),
+        Deed::Remove => ask(&told.dispatcher(), RemoveFeed { id }, |()| None),
     });
     use_scroll_to(props.feed_id, props.live.feeds.is_some());
     html! {
@@ -94,24 +92,9 @@ fn use_scroll_to(feed_id: Option<i64>, are_there: bool) {
     });
 }
 
-/// Asks for something whose effect events will show; `then` says what the answer tells at once. A failure is said here.
-fn ask<C: Command + 'static>(
-    told: &UseReducerHandle<Live>,
-    command: C,
-    then: impl FnOnce(C::Reply) -> Option<Told> + 'static,
-) {
-    let told = told.dispatcher();
-    spawn_local(async move {
-        match call(command).await {
-            Ok(reply) => then(reply).into_iter().for_each(|news| told.dispatch(news)),
-            Err(error) => told.dispatch(Told::Error(error)),
-        }
-    });
-}
-
 /// Changes a feed.
 fn change<C: Command<Reply = Feed> + 'static>(told: &UseReducerHandle<Live>, command: C) {
-    ask(told, command, |feed| Some(Told::Feed(Box::new(feed))));
+    ask(&told.dispatcher(), command, |feed| Some(Told::Feed(Box::new(feed))));
 }
 
 #[derive(PartialEq, Properties)]

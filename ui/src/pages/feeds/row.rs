@@ -79,7 +79,7 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
                 <Interval interval_ms={feed.interval_ms} label={format!("How often {name} is imported")} on_set={every(props)} />
             </span>
             <span class="actions-cell" role="gridcell">
-                <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {name} now")} title={words::IMPORT_NOW} disabled={feed.importing} onclick={deed(Deed::Import)}>{ icon("import") }</button>
+                <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {name} now")} title={words::IMPORT_NOW} disabled={feed.importing && feed.enabled} onclick={deed(Deed::Import)}>{ icon("import") }</button>
                 <button ref={remove} class="icon-button icon-button--s" type="button" aria-label={format!("Remove {name}")} title={words::REMOVE} aria-expanded={asking.to_string()} onclick={ask}>{ icon("trash") }</button>
             </span>
             { for said.into_iter().map(|sentence| told(sentence, &deed)) }
@@ -192,6 +192,19 @@ mod tests {
         let html = row(Feed { enabled: false, ..feed() }).await;
         assert!(html.contains(">–<") && html.contains("aria-label=\"not scheduled\""), "{html}");
         assert!(!html.contains("checked"), "{html}");
+    }
+
+    #[tokio::test]
+    async fn a_feed_that_is_switched_off_in_an_import_says_that_it_is_held_and_how_it_goes_on() {
+        let html = row(Feed { enabled: false, importing: true, ..feed() }).await;
+        assert!(html.contains(words::HELD) && html.contains(">–<"), "{html}");
+        assert!(!html.contains("disabled"), "it can be imported by hand: {html}");
+        let html = row(Feed { importing: true, ..feed() }).await;
+        assert!(!html.contains(words::HELD) && html.contains("disabled"), "{html}");
+        assert!(
+            html.contains("held where it is until the switch is on"),
+            "the switch says what it does: {html}"
+        );
     }
 
     #[tokio::test]

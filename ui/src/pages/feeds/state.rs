@@ -33,7 +33,8 @@ pub fn sentences(feed: &Feed, now: Millis, offline: bool) -> Vec<Sentence> {
     let since = feed.alarms.iter().find(is_failing).map(|alarm| alarm.since);
     let trouble = trouble(feed, now, offline).map(|error| Sentence { since, ..error });
     let alarms = feed.alarms.iter().filter(|alarm| !is_failing(alarm) || feed.last_error.is_none());
-    trouble.into_iter().chain(alarms.map(alarm)).collect()
+    let held = (feed.importing && !feed.enabled).then(|| Sentence::new("faint", words::HELD.to_owned()));
+    held.into_iter().chain(trouble).chain(alarms.map(alarm)).collect()
 }
 
 /// The error of the last attempt, unless another one is under way.
@@ -86,8 +87,8 @@ pub fn next(feed: &Feed, now: Millis, offline: bool) -> Next {
     let bare = |when: &str| Next { when: when.to_owned(), note: None, tip: None };
     let because = if waits(feed, now, offline) { "offline" } else { feed.next_because.as_str() };
     match (feed, words::because(because)) {
-        (Feed { importing: true, .. }, _) => bare(words::NOW),
         (Feed { enabled: false, .. }, _) => bare("–"),
+        (Feed { importing: true, .. }, _) => bare(words::NOW),
         // To try it would end the same, until a person allows it.
         (Feed { last_error_code: Some(code), .. }, _) if code == NOT_ALLOWED => {
             Next { note: Some(words::TO_BE_ALLOWED), ..bare(words::WAITS) }
