@@ -31,6 +31,13 @@ macro_rules! with_commands {
             runs::import_now: ImportNow,
             runs::list_runs: ListRuns,
             runs::get_run: GetRun,
+            queue::get_queue: GetQueue,
+            queue::pause_queue: PauseQueue,
+            queue::set_concurrency: SetConcurrency,
+            queue::cancel_run: CancelRun,
+            queue::retry_task: RetryTask,
+            queue::retry_all_tasks: RetryAllTasks,
+            queue::dismiss_task: DismissTask,
             jobs::list_jobs: ListJobs,
             jobs::open_job: OpenJob,
         }

@@ -41,6 +41,17 @@ pub(crate) enum Command {
         /// The largest document that is fetched, in MiB after decompression
         #[arg(long, value_name = "MIB", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
         max_document: Option<u64>,
+        /// How many feeds are fetched at the same time, each from a server of its own
+        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=64))]
+        fetches: Option<u32>,
+        /// How many documents are imported at the same time
+        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=8))]
+        imports: Option<u32>,
+    },
+    /// Lists the queue, and pauses, cancels or retries what is in it
+    Tasks {
+        #[command(subcommand)]
+        action: Option<TaskAction>,
     },
     /// Lists jobs, newest first
     Jobs(Jobs),
@@ -119,6 +130,39 @@ pub(crate) struct Jobs {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum TaskAction {
+    /// Lists the tasks that are not done
+    List,
+    /// Tries a task that was set aside again, as an import of its own, and waits for it
+    Retry {
+        /// Its number
+        id: i64,
+    },
+    /// Tries all tasks that were set aside again and waits for them
+    RetryAll,
+    /// Forgets a task that was set aside, and the document it kept
+    Dismiss {
+        /// Its number
+        id: i64,
+    },
+    /// Pauses the queue, or one feed
+    Pause {
+        /// The feed's number; without it, the whole queue
+        feed_id: Option<i64>,
+    },
+    /// Lets the queue go on, or one feed
+    Resume {
+        /// The feed's number; without it, the whole queue
+        feed_id: Option<i64>,
+    },
+    /// Ends a task that waits or is being worked on; what it has stored stays
+    Cancel {
+        /// Its number
+        id: i64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum FeedAction {
     /// Lists the watched feeds
     List,
@@ -137,7 +181,7 @@ pub(crate) enum FeedAction {
         /// Its number
         id: i64,
     },
-    /// Keeps a feed without fetching it
+    /// Keeps a feed without fetching it; an import under way waits until it is enabled again
     Disable {
         /// Its number
         id: i64,

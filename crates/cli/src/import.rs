@@ -18,6 +18,7 @@ pub(crate) async fn import(session: &Session, import: Import) -> Outcome {
 
 async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
     let feeds = feeds(engine, import.targets).await?;
+    warn_if_paused(engine).await?;
     if import.force {
         for id in &feeds {
             engine.force(*id).await.map_err(sentence)?;
@@ -34,13 +35,29 @@ async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
     let ids: Vec<i64> = started.iter().map(|run| run.run_id).collect();
     let runs = engine.wait_closed(&ids).await.map_err(sentence)?;
     progress.end();
+    report(session, engine, &runs).await
+}
+
+/// What nobody works on cannot be waited for.
+///
+/// # Errors
+/// When the queue is paused: it says so, and how to let it go on.
+pub(crate) async fn warn_if_paused(engine: &Engine) -> anyhow::Result<()> {
+    if engine.status().await.map_err(sentence)?.paused {
+        anyhow::bail!("The queue is paused, so nothing was imported. `tasks resume` lets it go on.");
+    }
+    Ok(())
+}
+
+/// Prints runs that have closed, and says what is to be said of them.
+pub(crate) async fn report(session: &Session, engine: &Engine, runs: &[Run]) -> Outcome {
     if session.json {
         out::print_json(&runs)?;
     } else if !runs.is_empty() {
-        out::print(&render(&runs))?;
+        out::print(&render(runs))?;
     }
     let mut ended = Ended::Fine;
-    for run in &runs {
+    for run in runs {
         for warning in &run.warnings {
             say(&format!("{}: {warning}", run.feed_title));
         }

@@ -17,6 +17,7 @@ mod rehearse;
 mod session;
 mod settings;
 mod table;
+mod tasks;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -62,7 +63,10 @@ fn execute(command: Command, session: &session::Session) -> Outcome {
             Command::Import(import) => import::import(session, import).await,
             Command::Parse(parse) => parse::parse(session, parse).await,
             Command::Feeds { action } => feeds::feeds(session, action).await,
-            Command::Settings { max_document } => settings::settings(session, max_document).await,
+            Command::Settings { max_document, fetches, imports } => {
+                settings::settings(session, settings::Wanted { max_document, fetches, imports }).await
+            }
+            Command::Tasks { action } => tasks::tasks(session, action).await,
             Command::Jobs(jobs) => lists::jobs(session, jobs).await,
             Command::Runs { limit } => lists::runs(session, limit).await,
         }

@@ -12,3 +12,19 @@ ALTER TABLE tasks ADD COLUMN retried_by INTEGER;                   -- discarded:
 CREATE INDEX tasks_finished ON tasks (finished_at) WHERE finished_at IS NOT NULL;
 -- What was given up is looked for at each start and at each look at the queue.
 CREATE INDEX tasks_discarded ON tasks (id) WHERE state = 'discarded';
+
+-- A task that is not settled, as lists show it. Whether the queue is paused is the asker's to say.
+CREATE VIEW task_rows AS
+SELECT t.id AS task_id, t.kind,
+       CASE WHEN t.state IN ('running', 'discarded') THEN t.state
+            WHEN t.held = 1 THEN 'held'
+            WHEN t.error IS NOT NULL THEN 'retrying'
+            ELSE 'waiting' END AS shown,
+       t.feed_id, coalesce(f.given_title, f.title, f.url) AS feed_title, t.run_id, r.trigger, t.priority,
+       max(1, t.failures + (t.state <> 'discarded')) AS attempt, t.max_attempts,
+       r.total AS postings, r.bytes, t.available_at, t.started_at, t.finished_at, t.error,
+       t.cancel_requested_at IS NOT NULL AND t.finished_at IS NULL AS cancelling
+  FROM tasks AS t
+  JOIN feeds AS f ON f.id = t.feed_id
+  JOIN import_runs AS r ON r.id = t.run_id
+ WHERE t.finished_at IS NULL OR (t.state = 'discarded' AND t.retried_by IS NULL);

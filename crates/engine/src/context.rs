@@ -6,8 +6,11 @@ use crate::error::Error;
 use crate::event::Events;
 use crate::fetch::Fetcher;
 use crate::network::Network;
+use crate::pace::Pace;
+use crate::retry;
+use crate::store::fault::Fault;
 use crate::store::{Store, runs, status};
-use contract::{Event, Millis, Status};
+use contract::{Event, Millis, Run, Status};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,6 +20,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Something that can be done again.
 pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// Something that does not heal is tried so often before it is given up.
+const MOST_FAILURES: u32 = 5;
 
 /// What all parts of a running engine share.
 pub struct Context {
@@ -42,6 +48,10 @@ pub struct Context {
     pub offline: AtomicBool,
     /// Where fetched documents wait.
     pub spool: PathBuf,
+    /// How fast imports are, and how far.
+    pub pace: Pace,
+    /// Whether the queue is at work only to end what a person wants to end.
+    pub only_cancels: AtomicBool,
 }
 
 impl Context {
@@ -70,11 +80,21 @@ impl Context {
     /// Tells how a run stands in the database.
     pub async fn tell_run(&self, run_id: i64) {
         match runs::get(self.store.reader(), run_id).await {
-            Ok(run) => self.events.run(run),
+            Ok(run) => self.events.run(self.with_progress(run)),
             Err(err) => {
                 tracing::warn!(run.id = run_id, error = %err, "a run could not be read to tell of it")
             }
         }
+    }
+
+    /// A run as the database has it, with how far it is.
+    pub fn with_progress(&self, run: Run) -> Run {
+        Run { percent: self.pace.percent(run.run_id).filter(|_| !run.state.is_closed()), ..run }
+    }
+
+    /// Tells that tasks have moved on.
+    pub fn tell_queue(&self) {
+        self.events.send(Event::QueueChanged);
     }
 
     /// Tells that feeds and status have changed.
@@ -92,18 +112,25 @@ impl Context {
     }
 
     /// Does something in one transaction, until it succeeds: a full disk or a locked file heals, and nothing may be
-    /// left undone meanwhile. `None` when the engine stops first.
+    /// left undone meanwhile. `None` when the engine stops first, or when it fails time and again for what does not heal.
     pub async fn until_stored<'a, T>(&self, what: &'static str, work: impl Fn() -> Work<'a, T>) -> Option<T> {
+        let mut failures = 0;
         for attempt in 1.. {
-            match work().await {
+            let err = match work().await {
                 Ok(done) => return Some(done),
-                Err(err) => {
-                    tracing::warn!(error = %err, attempt, "{what} could not be stored and is tried again")
+                Err(err) => err,
+            };
+            if !Fault::of_error(&err).heals() {
+                failures += 1;
+                if failures >= MOST_FAILURES {
+                    tracing::error!(error = %err, "{what} could not be stored");
+                    return None;
                 }
             }
-            let again = crate::retry::store_again_at(attempt, self.now());
+            tracing::warn!(error = %err, attempt, "{what} could not be stored and is tried again");
+            let jitter = retry::jitter(attempt, self.now());
             tokio::select! {
-                () = self.clock.sleep_until(again) => {}
+                () = self.clock.sleep_until(retry::store_again_at(attempt, self.now(), jitter)) => {}
                 () = self.stop.cancelled() => return None,
             }
         }

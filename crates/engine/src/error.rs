@@ -54,6 +54,31 @@ pub enum Error {
     /// Not a rest for a server.
     #[error("The rest between two requests to a server can be an hour at most.")]
     BadPause,
+    /// Not a number of things at the same time.
+    #[error(
+        "At the same time, 1 to {} feeds can be fetched and 1 to {} documents imported.",
+        crate::store::queue::MOST_FETCHES,
+        crate::store::queue::MOST_IMPORTS
+    )]
+    BadConcurrency,
+    /// Nothing is under way that could be cancelled.
+    #[error("This import is not under way any more, so there is nothing to cancel.")]
+    NotOpen,
+    /// The task was not given up, or was retried or dismissed already.
+    #[error("Task {id} is not set aside: it was retried or dismissed already, or is still being worked on.")]
+    NotDiscarded {
+        /// The task.
+        id: i64,
+    },
+    /// The feed is being imported.
+    #[error("This feed is being imported just now. When that has ended, it can be tried again.")]
+    FeedBusy {
+        /// The feed.
+        feed_id: i64,
+    },
+    /// The feed is watched no longer.
+    #[error("The feed of this import is not watched any more. Add it again to import it.")]
+    FeedRemoved,
     /// Watched already.
     #[error("{url} is watched already.")]
     FeedExists {
@@ -63,7 +88,7 @@ pub enum Error {
     /// Not there.
     #[error("There is no {what} {id}.")]
     NotFound {
-        /// `feed`, `run` or `job`.
+        /// `feed`, `run`, `task` or `job`.
         what: &'static str,
         /// The number asked for.
         id: i64,
@@ -112,7 +137,11 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::BadUrl { .. } | Self::UrlWithPassword => ErrorCode::BadUrl,
-            Self::BadInterval | Self::BadPause | Self::CannotMerge => ErrorCode::BadValue,
+            Self::BadInterval | Self::BadPause | Self::BadConcurrency | Self::CannotMerge => {
+                ErrorCode::BadValue
+            }
+            Self::FeedBusy { .. } => ErrorCode::Busy,
+            Self::NotOpen | Self::NotDiscarded { .. } | Self::FeedRemoved => ErrorCode::NotFound,
             Self::FeedExists { .. } => ErrorCode::FeedExists,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::NoLink => ErrorCode::NoLink,

@@ -17,6 +17,7 @@ mod health;
 pub mod import;
 mod lifetime;
 pub mod network;
+mod pace;
 pub mod parse;
 pub mod posting;
 mod private;

@@ -142,10 +142,12 @@ pub fn off_the_hour(at: Millis, jitter: f64) -> Millis {
     if past < CROWDED { at + CROWDED - past + (jitter * CROWDED as f64) as Millis } else { at }
 }
 
-/// When storing is tried again after `attempt` failed, counted from 1.
-pub fn store_again_at(attempt: i64, now: Millis) -> Millis {
+/// When storing is tried again after `attempt` failed, counted from 1: after a second, then twice as long each time, up to
+/// five minutes; `jitter` in 0..1 adds up to a quarter of that.
+pub fn store_again_at(attempt: i64, now: Millis, jitter: f64) -> Millis {
     let wait = 1_000_i64 << u32::try_from(attempt.clamp(1, 16) - 1).unwrap_or(0);
-    now.saturating_add(wait.min(LONGEST_STORE_RETRY))
+    let wait = wait.min(LONGEST_STORE_RETRY);
+    now.saturating_add(wait).saturating_add((wait as f64 * 0.25 * jitter) as Millis)
 }
 
 /// A number in 0..1 that differs from feed to feed and from moment to moment, without a source of chance.
@@ -221,7 +223,8 @@ mod tests {
 
     #[test]
     fn storing_is_tried_again_soon_and_then_every_five_minutes() {
-        let waits: Vec<Millis> = [0, 1, 2, 5, 9, 10, 1_000].map(|attempt| store_again_at(attempt, 0)).into();
+        let waits: Vec<Millis> =
+            [0, 1, 2, 5, 9, 10, 1_000].map(|attempt| store_again_at(attempt, 0, 0.0)).into();
         assert_eq!(waits, [1_000, 1_000, 2_000, 16_000, 256_000, 300_000, 300_000]);
     }
 }

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::network;
 use crate::retry::TOGETHER;
-use crate::store::{feeds, runs, tasks};
+use crate::store::{feeds, queue, runs, tasks};
 use contract::Millis;
 use sqlx::FromRow;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl Trigger {
     }
 
     /// What a person waits for goes first.
-    fn priority(self) -> i64 {
+    pub(crate) fn priority(self) -> i64 {
         match self {
             Self::Schedule | Self::Start => 0,
             Self::Manual | Self::CommandLine => 10,
@@ -86,6 +86,10 @@ pub async fn run(cx: Arc<Context>) {
 async fn start_due(cx: &Context, trigger: Trigger) -> Result<Option<Millis>, Error> {
     let now = cx.now();
     mend(cx, now).await?;
+    if queue::rules(cx.store.reader()).await?.paused {
+        // What falls due meanwhile is caught up with when the queue goes on.
+        return Ok(None);
+    }
     let waiting: Vec<Waiting> =
         sqlx::query_as(include_str!("../queries/due_feeds.sql")).fetch_all(cx.store.reader()).await?;
     let mut due = due(&waiting, now);
@@ -174,6 +178,7 @@ async fn start_spread(
         cx.tell_run(*run_id).await;
     }
     cx.tell_feeds().await;
+    cx.tell_queue();
     cx.queue.notify_one();
     Ok(run_ids)
 }

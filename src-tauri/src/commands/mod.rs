@@ -3,6 +3,7 @@
 
 pub mod feeds;
 pub mod jobs;
+pub mod queue;
 pub mod runs;
 pub mod status;
 

@@ -8,8 +8,8 @@ use crate::parse::Mapping;
 use crate::retry::Rhythm;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{addresses, credentials, feeds, hosts, status};
-use contract::{Feed, Merge, Millis, StarterFeed};
+use crate::store::{addresses, credentials, feeds, hosts, queue, status};
+use contract::{Event, Feed, Merge, Millis, StarterFeed};
 use std::path::Path;
 use url::Url;
 
@@ -83,14 +83,22 @@ impl Engine {
         }
     }
 
-    /// Lets the schedule take a feed, or not.
+    /// Lets the schedule take a feed, or pauses it: an import under way is then held where it is, until the feed is let go
+    /// on or a person imports it.
     ///
     /// # Errors
     /// [`Error::NotFound`], or those of the database.
     pub async fn set_feed_enabled(&self, id: i64, enabled: bool) -> Result<Feed, Error> {
+        let now = self.cx.now();
         let mut tx = self.cx.store.write().await?;
-        feeds::set_enabled(&mut tx, id, enabled, self.cx.now()).await?;
+        feeds::set_enabled(&mut tx, id, enabled, now).await?;
+        let finished = queue::hold(&mut tx, id, !enabled, now).await?;
         tx.commit().await?;
+        if let Some(cycle_id) = finished {
+            self.cx.events.send(Event::CycleFinished { cycle_id });
+        }
+        self.cx.queue.notify_one();
+        self.cx.tell_queue();
         self.changed(id).await
     }
 

@@ -2,6 +2,7 @@
 
 mod credentials;
 mod feeds;
+mod queue;
 mod settings;
 
 use crate::clock::{Clock, SystemClock};
@@ -12,9 +13,9 @@ use crate::etiquette;
 use crate::event::Events;
 use crate::fetch::{FetchSettings, Fetcher};
 use crate::network::{Network, SystemNetwork};
+use crate::pace::Pace;
 use crate::posting::Posting;
 use crate::private;
-use crate::queue;
 use crate::schedule::{self, Trigger};
 use crate::store::{Store, jobs, runs};
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
@@ -22,6 +23,7 @@ use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +31,9 @@ use url::Url;
 
 /// Whoever presses "Import now" so soon after an import is told that it is done, in milliseconds.
 const JUST_DONE: Millis = 30_000;
+
+/// Whoever closes the application does not wait for longer.
+const LONGEST_STOP: Duration = Duration::from_secs(2);
 
 /// How to open an engine.
 pub struct Options {
@@ -136,6 +141,8 @@ impl Engine {
             network: options.network,
             offline: AtomicBool::new(false),
             spool,
+            pace: Pace::default(),
+            only_cancels: AtomicBool::new(false),
         };
         Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock) })
     }
@@ -149,7 +156,7 @@ impl Engine {
 
     /// Puts the queue to work, without the schedule.
     pub fn start_workers(&self) {
-        self.spawn(queue::work(Arc::clone(&self.cx)));
+        self.spawn(crate::queue::work(Arc::clone(&self.cx)));
     }
 
     fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
@@ -163,15 +170,24 @@ impl Engine {
         self.cx.queue.notify_one();
     }
 
-    /// Stops: what is under way is given back, to be taken up by the next start, and the database is closed.
+    /// Stops within two seconds: what is under way is given back, which costs no attempt, and the database is closed. What
+    /// has not come to a place where it can be given back by then ends as if the process had died: the next start goes on
+    /// where its last commit was.
     pub async fn stop(&self) {
         self.cx.stop.cancel();
         let workers =
             std::mem::take(&mut *self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        for worker in workers {
-            let _ = worker.await;
+        let aborts: Vec<_> = workers.iter().map(JoinHandle::abort_handle).collect();
+        let all = async {
+            for worker in workers {
+                let _ = worker.await;
+            }
+            self.cx.store.close().await;
+        };
+        if tokio::time::timeout(LONGEST_STOP, all).await.is_err() {
+            aborts.iter().for_each(tokio::task::AbortHandle::abort);
+            tracing::warn!("what was under way did not stop in time; the next start takes it up");
         }
-        self.cx.store.close().await;
     }
 
     /// Listens to what happens from now on.
@@ -257,7 +273,7 @@ impl Engine {
     async fn runs_by_id(&self, run_ids: &[i64]) -> Result<Vec<Run>, Error> {
         let mut all = Vec::with_capacity(run_ids.len());
         for run_id in run_ids {
-            all.push(runs::get(self.cx.store.reader(), *run_id).await?);
+            all.push(self.cx.with_progress(runs::get(self.cx.store.reader(), *run_id).await?));
         }
         Ok(all)
     }
@@ -267,7 +283,8 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn runs(&self, offset: u32, limit: u32) -> Result<Page<Run>, Error> {
-        runs::list(self.cx.store.reader(), offset, limit).await
+        let Page { rows, total } = runs::list(self.cx.store.reader(), offset, limit).await?;
+        Ok(Page { rows: rows.into_iter().map(|run| self.cx.with_progress(run)).collect(), total })
     }
 
     /// One run, whole.
@@ -277,7 +294,7 @@ impl Engine {
     pub async fn run(&self, run_id: i64) -> Result<RunDetail, Error> {
         let db = self.cx.store.reader();
         Ok(RunDetail {
-            run: runs::get(db, run_id).await?,
+            run: self.cx.with_progress(runs::get(db, run_id).await?),
             rejections: runs::rejections(db, run_id).await?,
             new_jobs: jobs::new_of_run(db, run_id).await?,
         })

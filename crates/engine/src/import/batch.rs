@@ -7,7 +7,10 @@ use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
 use crate::posting::{DocumentSummary, Item, Posting, Rejected};
 use crate::store::feeds::Source;
 use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc;
 use url::Url;
 
@@ -71,6 +74,22 @@ pub struct Reading {
     pub cursor: u64,
     /// From the cursor up to here batches hold one posting each.
     pub single_until: Option<u64>,
+    /// How many bytes of the pages were read.
+    pub bytes_read: Arc<AtomicU64>,
+}
+
+/// A file that counts what is read of it.
+struct Counted {
+    file: File,
+    bytes_read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let bytes = self.file.read(into)?;
+        self.bytes_read.fetch_add(bytes as u64, Ordering::Relaxed);
+        Ok(bytes)
+    }
 }
 
 /// How a document of a feed that was found at `url` is read.
@@ -129,6 +148,7 @@ fn read_into(
                 break;
             }
         };
+        let file = Counted { file, bytes_read: Arc::clone(&reading.bytes_read) };
         let mut postings = Postings::new(file, options);
         let mut ordinal = before;
         while let Some(item) = postings.next() {
@@ -240,7 +260,14 @@ mod tests {
             (path, ParseOptions::default())
         };
         let pages = vec![page("1", &[1, 2, 3]), page("2", &[4, 5])];
-        let mut messages = read(Reading { pages, with_text: false, cursor: 4, single_until: None }).unwrap();
+        let mut messages = read(Reading {
+            pages,
+            with_text: false,
+            cursor: 4,
+            single_until: None,
+            bytes_read: Arc::default(),
+        })
+        .unwrap();
         let mut batches = Vec::new();
         while let Some(Message::Batch(entries, _)) = messages.recv().await {
             batches.push(entries.iter().map(Entry::ordinal).collect::<Vec<_>>());

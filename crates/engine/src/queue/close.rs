@@ -1,7 +1,7 @@
 //! Closing a run: one transaction for run, task, feed and validators, on every path.
 
 use super::is_good;
-use super::pages::page_file;
+use super::pages;
 use crate::context::Context;
 use crate::error::Error;
 use crate::etiquette;
@@ -43,6 +43,12 @@ pub struct Closing {
     pub is_one_list: bool,
     /// Where a document that was read whole was found, if it has moved there for good.
     pub moved_to: Option<String>,
+    /// Postings that a cancelled run did not reach.
+    pub not_reached: u64,
+    /// Whether the server was asked, although nothing came of it.
+    pub asked: bool,
+    /// Whether the task was given up: it is kept, with its document, for a person to try again.
+    pub discarded: bool,
 }
 
 /// What a server said about the version of a document.
@@ -72,6 +78,9 @@ impl Closing {
             epoch: None,
             is_one_list: false,
             moved_to: None,
+            not_reached: 0,
+            asked: false,
+            discarded: false,
         }
     }
 
@@ -79,29 +88,43 @@ impl Closing {
     pub fn failed(error: RunError) -> Self {
         Self { error: Some(error), ..Self::new(RunState::Failed) }
     }
+
+    /// A person wanted it to end. Of what was not reached nothing is known, so the next fetch looks for it.
+    pub fn cancelled(not_reached: u64) -> Self {
+        Self { not_reached, gap: (not_reached > 0).then_some(true), ..Self::new(RunState::Cancelled) }
+    }
+
+    /// The state in which its task ends.
+    fn task_state(&self) -> &'static str {
+        match self.state {
+            _ if self.discarded => "discarded",
+            RunState::Cancelled => "cancelled",
+            _ => "done",
+        }
+    }
 }
 
 /// Closes the run of a task this attempt still holds. Tried until it is stored or the engine stops; then the next
 /// start does the task again.
 pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     let closed = cx.until_stored("the end of an import", || Box::pin(close_once(cx, task, closing))).await;
+    let closed = match closed {
+        None if !cx.stop.is_cancelled() => give_up(cx, task).await,
+        closed => closed,
+    };
     let Some(Some(finished_cycle)) = closed else { return };
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
     }
     let state = closing.state.as_str();
     tracing::info!(run.id = task.run_id, feed.id = task.feed_id, state, "a run has closed");
-    if let Some(spool) = &task.spool {
-        // A file that stays behind is removed at the next start.
-        let spool = cx.spool.join(spool);
-        for page in 1.. {
-            if tokio::fs::remove_file(page_file(&spool, page)).await.is_err() {
-                break;
-            }
-        }
+    cx.pace.ended(task.run_id);
+    if let Some(spool) = task.spool.as_ref().filter(|_| !closing.discarded) {
+        pages::remove(&cx.spool.join(spool)).await;
     }
     cx.tell_run(task.run_id).await;
     cx.events.send(Event::JobsChanged);
+    cx.tell_queue();
     cx.tell_feeds().await;
     if let Some(cycle_id) = finished_cycle {
         cx.events.send(Event::CycleFinished { cycle_id });
@@ -111,15 +134,35 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     cx.queue.notify_one();
 }
 
+/// The end of an import cannot be stored as it should be, for a reason that does not heal: at least its run closes, and its
+/// document is kept. The feed is left as it is.
+async fn give_up(cx: &Context, task: &Task) -> Option<Option<Option<i64>>> {
+    cx.until_stored("the end of a task that is given up", || Box::pin(give_up_once(cx, task))).await
+}
+
+async fn give_up_once(cx: &Context, task: &Task) -> Result<Option<Option<i64>>, Error> {
+    let now = cx.now();
+    let mut tx = cx.store.write().await?;
+    let error = super::given_up(task.max_attempts, None);
+    if !tasks::finish_if_running(&mut tx, task, "discarded", Some(&error.message), now).await? {
+        return Ok(None);
+    }
+    let cycle = runs::close(&mut tx, task.run_id, RunState::Failed, &[], Some(&error), 0, now).await?;
+    tx.commit().await?;
+    Ok(Some(cycle))
+}
+
 /// `None` when the task was taken away from this attempt; else the cycle, if it finished.
 async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Option<Option<i64>>, Error> {
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     let error = closing.error.as_ref();
-    if !tasks::finish_if_running(&mut tx, task, "done", error.map(|e| e.message.as_str()), now).await? {
+    if !tasks::finish_if_running(&mut tx, task, closing.task_state(), error.map(|e| e.message.as_str()), now)
+        .await?
+    {
         return Ok(None);
     }
-    if task.spool.is_none() && !is_untried(closing) {
+    if task.spool.is_none() && (closing.asked || !is_untried(closing)) {
         hosts::rest(&mut tx, task.feed_id, now).await?;
     }
     let mut warnings = closing.warnings.clone();
@@ -141,7 +184,8 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     // Read anew: it may have moved.
     let source = feeds::source(&mut tx, task.feed_id).await?;
     warnings.extend(judge(&mut tx, task, &source, closing, now).await?);
-    let cycle = runs::close(&mut tx, task.run_id, closing.state, &warnings, error, now).await?;
+    let cycle =
+        runs::close(&mut tx, task.run_id, closing.state, &warnings, error, closing.not_reached, now).await?;
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;
     tx.commit().await?;
@@ -228,7 +272,9 @@ fn is_current(closing: &Closing, source: &Source) -> bool {
 fn is_untried(closing: &Closing) -> bool {
     let is_of = |error: &RunError| matches!(error.code.as_str(), "offline" | "left_alone" | "spool");
     match closing.state {
+        // What stopped it is on this side.
         RunState::Cancelled => true,
+        _ if closing.discarded => true,
         RunState::Failed => closing.error.as_ref().is_some_and(is_of),
         // Of a page that is missing the others were fetched.
         _ => false,
@@ -240,13 +286,15 @@ fn ended(source: &Source, closing: &Closing, lifetime: Option<Millis>) -> Ended 
     match (&closing.error, closing.wait) {
         (Some(error), Some(wait)) if error.code == "left_alone" => Ended::LeftAlone { wait },
         (_, Some(wait)) => Ended::ToldToWait { wait },
-        (Some(error), None) if closing.state == RunState::Failed => match error.code.as_str() {
-            "offline" => Ended::Offline,
-            // The disk is full, or the like: no fault of the server.
-            "spool" => Ended::Unreached { failures: 1 },
-            "dns" | "connect" | "timed_out" | "cut_off" => Ended::Unreached { failures },
-            _ => Ended::Refused { failures },
-        },
+        (Some(error), None) if closing.state == RunState::Failed && !closing.discarded => {
+            match error.code.as_str() {
+                "offline" => Ended::Offline,
+                // The disk is full, or the like: no fault of the server.
+                "spool" => Ended::Unreached { failures: 1 },
+                "dns" | "connect" | "timed_out" | "cut_off" => Ended::Unreached { failures },
+                _ => Ended::Refused { failures },
+            }
+        }
         _ => Ended::Well { lifetime },
     }
 }

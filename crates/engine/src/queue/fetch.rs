@@ -2,7 +2,7 @@
 
 use super::close::{self, Closing};
 use super::pages::{self, Further};
-use super::{credentials, give_back, give_back_until};
+use super::{Hand, credentials, give_back, give_back_until};
 use crate::context::{Context, Work};
 use crate::credentials::SecretHeader;
 use crate::error::Error;
@@ -15,7 +15,7 @@ use crate::store::credentials::Stored;
 use crate::store::feeds::{self, Source};
 use crate::store::hosts;
 use crate::store::runs;
-use crate::store::tasks::{self, Task};
+use crate::store::tasks::{self, GivenBack, Task};
 use contract::{Event, Millis, RunError, RunState};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -75,7 +75,10 @@ pub struct PageNote {
 }
 
 /// Fetches the feed of a task; the task ends here, whatever comes.
-pub async fn fetch(cx: &Context, task: Task) {
+pub async fn fetch(cx: &Context, task: Task, hand: Hand) {
+    if task.cancelling {
+        return close::close(cx, &task, &Closing::cancelled(0)).await;
+    }
     let Some((source, stored)) = cx.until_stored("a fetch", || Box::pin(read_source(cx, &task))).await else {
         return;
     };
@@ -96,6 +99,11 @@ pub async fn fetch(cx: &Context, task: Task) {
     let spool_path = cx.spool.join(&spool);
     let fetched = tokio::select! {
         fetched = fetch_all(cx, &task, &source, stored.as_ref(), &spool_path) => fetched,
+        () = hand.wants_end() => {
+            pages::remove(&spool_path).await;
+            let closing = Closing { asked: true, ..Closing::cancelled(0) };
+            return close::close(cx, &task, &closing).await;
+        }
         () = cx.stop.cancelled() => {
             if let Err(err) = give_back(cx, &task).await {
                 tracing::warn!(task.id = task.id, error = %err, "a fetch could not be given back; the next start takes it up");
@@ -135,7 +143,7 @@ fn blamed(cx: &Context, source: &Source, error: RunError) -> RunError {
 /// Another feed of the server was told to wait a moment: this one goes when that is over.
 async fn put_off(cx: &Context, task: &Task, wait: Millis) {
     let again = cx.now().saturating_add(wait);
-    let put_off = || -> Work<'_, ()> { Box::pin(give_back_until(cx, task, again, false)) };
+    let put_off = || -> Work<'_, ()> { Box::pin(give_back_until(cx, task, again, GivenBack::Interrupted)) };
     cx.until_stored("a task that waits for its server", put_off).await;
     cx.queue.notify_one();
 }
@@ -304,18 +312,32 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, epoch: i64, fetched: Fe
     };
     let stored =
         cx.until_stored("a fetched document", || Box::pin(hand_on_once(cx, task, spool, &note, bytes)));
-    if stored.await.is_some() {
-        cx.queue.notify_one();
+    let Some(finished) = stored.await else { return };
+    cx.tell_queue();
+    cx.queue.notify_one();
+    if let Some(cycle_id) = finished {
+        cx.events.send(Event::CycleFinished { cycle_id });
     }
 }
 
-async fn hand_on_once(cx: &Context, task: &Task, spool: &str, note: &Note, bytes: i64) -> Result<(), Error> {
+/// The cycle that finished because the run is held and has left it.
+async fn hand_on_once(
+    cx: &Context,
+    task: &Task,
+    spool: &str,
+    note: &Note,
+    bytes: i64,
+) -> Result<Option<i64>, Error> {
+    let mut finished = None;
     let quiet_until = note.quiet_until;
     let note = serde_json::to_string(note)?;
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     if tasks::finish_if_running(&mut tx, task, "done", None, now).await? {
         tasks::add_import(&mut tx, task, spool, &note, now).await?;
+        if tasks::is_held(&mut tx, task.id).await? {
+            finished = runs::leave_cycle(&mut tx, task.run_id, now).await?;
+        }
         hosts::rest(&mut tx, task.feed_id, now).await?;
         if let Some(until) = quiet_until {
             hosts::leave_alone(&mut tx, task.feed_id, retry::off_the_hour(until, 0.0)).await?;
@@ -323,5 +345,5 @@ async fn hand_on_once(cx: &Context, task: &Task, spool: &str, note: &Note, bytes
         runs::set_bytes(&mut tx, task.run_id, bytes).await?;
         tx.commit().await?;
     }
-    Ok(())
+    Ok(finished)
 }

@@ -2,8 +2,9 @@
 
 use super::close::{self, Closing, Validators};
 use super::fetch::Note;
+use super::hand::{Hand, Wish};
 use super::pages::page_file;
-use super::{give_back, give_back_until};
+use super::{give_back, give_back_until, given_up, hold_back, store_again_at};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
@@ -14,9 +15,12 @@ use crate::import::plan::candidates;
 use crate::parse::ParseError;
 use crate::posting::{DocumentSummary, Rejected};
 use crate::retry;
-use crate::store::tasks::{self, Task};
+use crate::store::fault::Fault;
+use crate::store::tasks::{self, GivenBack, Task};
 use crate::store::{alarms, feeds, runs};
 use contract::{Event, Millis, RunError, RunState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc::Receiver;
 
 /// Deaths of the process over one batch after which its postings are tried one at a time: the next death then names
@@ -27,6 +31,10 @@ const DEATHS_BEFORE_LONE_TRIES: i64 = 2;
 enum Interrupted {
     /// The engine stops: the next start goes on at the cursor.
     Stopping,
+    /// A person wants it kept back.
+    Held,
+    /// A person wants it to end; postings that were not reached.
+    Ended(u64),
     /// Another attempt holds the task now.
     TakenAway,
     /// The database could not be written; it is tried again.
@@ -40,28 +48,38 @@ impl From<sqlx::Error> for Interrupted {
 }
 
 /// Imports the document of a task. The task ends here, or goes back to the queue at its cursor.
-pub async fn import(cx: &Context, task: Task) {
-    let closing = match read_and_store(cx, &task).await {
+pub async fn import(cx: &Context, task: Task, hand: Hand) {
+    let closing = match read_and_store(cx, &task, &hand).await {
         Ok(closing) => closing,
         Err(Interrupted::TakenAway) => return,
+        Err(Interrupted::Ended(not_reached)) => Closing::cancelled(not_reached),
         Err(Interrupted::Stopping) => {
             if let Err(err) = give_back(cx, &task).await {
                 tracing::warn!(task.id = task.id, error = %err, "an import could not be given back; the next start takes it up");
             }
             return;
         }
-        Err(Interrupted::Store(err)) => return try_again_later(cx, &task, &err).await,
+        Err(Interrupted::Held) => {
+            cx.until_stored("a task that is kept back", || Box::pin(hold_back(cx, &task))).await;
+            // It may have been let go meanwhile.
+            cx.queue.notify_one();
+            return;
+        }
+        Err(Interrupted::Store(err)) => match try_again_later(cx, &task, &err).await {
+            Some(closing) => closing,
+            None => return,
+        },
     };
     close::close(cx, &task, &closing).await;
 }
 
-async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupted> {
+async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closing, Interrupted> {
     let (Some(spool), Some(note)) =
         (&task.spool, task.fetched.as_deref().and_then(|json| serde_json::from_str::<Note>(json).ok()))
     else {
         return Ok(Closing::failed(spool_missing()));
     };
-    let mut import = Import::of(cx, task).await?;
+    let mut import = Import::of(cx, task, hand).await?;
     let spool = cx.spool.join(spool);
     let first = (&note.url, note.content_type.as_deref());
     let all = note.pages.iter().map(|page| (&page.url, page.content_type.as_deref()));
@@ -73,6 +91,7 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
         with_text: import.baseline,
         cursor: u64::try_from(task.cursor).unwrap_or(0),
         single_until: import.single_until.and_then(|until| u64::try_from(until).ok()),
+        bytes_read: Arc::clone(&import.bytes_read),
     };
     let Ok(mut messages) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
     import.store_all(&mut messages).await?.map_or_else(
@@ -89,22 +108,47 @@ fn spool_missing() -> RunError {
     }
 }
 
-/// Storing failed: the task goes back, and is taken up again at its cursor after a pause.
-async fn try_again_later(cx: &Context, task: &Task, error: &sqlx::Error) {
-    tracing::warn!(task.id = task.id, run.id = task.run_id, error = %error, "a batch could not be stored and is tried again");
-    cx.until_stored("a task that is to be tried again", || Box::pin(put_off(cx, task))).await;
+/// Storing failed: the task goes back, and is taken up again at its cursor after a pause. What does not heal is given up in
+/// the end: how the run then closes.
+async fn try_again_later(cx: &Context, task: &Task, error: &sqlx::Error) -> Option<Closing> {
+    tracing::warn!(task.id = task.id, run.id = task.run_id, error = %error, "a batch could not be stored");
+    let fault = Fault::of(error);
+    // What got on meanwhile has begun to count anew.
+    let (failures, waits) = counted(cx, task).await.unwrap_or((task.failures, task.waits));
+    if !fault.heals() && failures + 1 >= task.max_attempts {
+        return Some(given_up_closing(cx, task, error).await);
+    }
+    let sentence = if fault.heals() { fault.sentence().to_owned() } else { error.to_string() };
+    let (so_often, why) = match fault.heals() {
+        true => (waits + 1, GivenBack::Waits(&sentence)),
+        false => (failures + 1, GivenBack::Failed(&sentence)),
+    };
+    let again = store_again_at(task, so_often, cx.now());
+    cx.until_stored("a task that is to be tried again", || Box::pin(give_back_until(cx, task, again, why)))
+        .await;
     cx.queue.notify_one();
+    None
 }
 
-async fn put_off(cx: &Context, task: &Task) -> Result<(), Error> {
-    let again = retry::store_again_at(task.attempt, cx.now());
-    give_back_until(cx, task, again, true).await
+async fn counted(cx: &Context, task: &Task) -> Option<(i64, i64)> {
+    tasks::failures_and_waits(cx.store.reader(), task.id).await.ok().flatten()
+}
+
+async fn given_up_closing(cx: &Context, task: &Task, error: &sqlx::Error) -> Closing {
+    let stored = runs::get(cx.store.reader(), task.run_id).await.map_or(0, |run| run.total);
+    let state = if stored > 0 { RunState::Partial } else { RunState::Failed };
+    let error = given_up(task.max_attempts, Some(&error.to_string()));
+    Closing { error: Some(error), gap: Some(true), discarded: true, ..Closing::new(state) }
 }
 
 /// An import on its way.
 struct Import<'a> {
     cx: &'a Context,
     task: &'a Task,
+    hand: &'a Hand,
+    /// Bytes of the document, and how many of them were read.
+    bytes: u64,
+    bytes_read: Arc<AtomicU64>,
     document: Document,
     source: feeds::Source,
     baseline: bool,
@@ -120,7 +164,7 @@ struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    async fn of(cx: &'a Context, task: &'a Task) -> Result<Self, Interrupted> {
+    async fn of(cx: &'a Context, task: &'a Task, hand: &'a Hand) -> Result<Self, Interrupted> {
         let mut db = cx.store.reader().acquire().await?;
         let source = feeds::source(&mut db, task.feed_id).await?;
         let run = runs::get(cx.store.reader(), task.run_id).await.map_err(|err| match err {
@@ -135,6 +179,9 @@ impl<'a> Import<'a> {
         Ok(Self {
             cx,
             task,
+            hand,
+            bytes: run.bytes,
+            bytes_read: Arc::default(),
             document: Document::default(),
             source,
             baseline: run.baseline,
@@ -154,13 +201,34 @@ impl<'a> Import<'a> {
     ) -> Result<Option<(DocumentSummary, Option<(usize, ParseError)>)>, Interrupted> {
         loop {
             let message = tokio::select! {
-                message = messages.recv() => message,
+                biased;
                 () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
+                () = self.hand.wants_rest() => match self.hand.wish() {
+                    Wish::End => return Err(Interrupted::Ended(self.count_rest(messages).await?)),
+                    _ => return Err(Interrupted::Held),
+                },
+                message = messages.recv() => message,
             };
             match message {
                 None => return Ok(None),
                 Some(Message::End(summary, error)) => return Ok(Some((summary, error))),
                 Some(Message::Batch(entries, summary)) => self.take(entries, &summary).await?,
+            }
+        }
+    }
+
+    /// Reads on to the end without storing: how many postings are not reached.
+    async fn count_rest(&self, messages: &mut Receiver<Message>) -> Result<u64, Interrupted> {
+        let reached = self.total;
+        let mut last = reached;
+        loop {
+            let message = tokio::select! {
+                message = messages.recv() => message,
+                () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
+            };
+            match message {
+                Some(Message::Batch(entries, _)) => last = last.max(entries.last().map_or(0, Entry::ordinal)),
+                _ => return Ok(last - reached),
             }
         }
     }
@@ -178,7 +246,11 @@ impl<'a> Import<'a> {
         if self.single_until.is_some_and(|until| last <= until) {
             self.try_alone(&mut entries, last).await?;
         }
+        let before = self.total;
         let jobs_changed = self.store(&entries, summary, last).await?;
+        self.cx.pace.add(self.cx.now(), self.total - before);
+        let percent = self.bytes_read.load(Ordering::Relaxed) * 100 / self.bytes.max(1);
+        self.cx.pace.set_percent(self.task.run_id, u8::try_from(percent).unwrap_or(100));
         if self.throttle.passes(self.cx.now()) {
             self.cx.tell_run(self.task.run_id).await;
             if jobs_changed {

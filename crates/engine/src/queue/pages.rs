@@ -53,6 +53,15 @@ pub fn page_file(spool: &Path, page: usize) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Removes the files of a document. One that stays behind is removed at the next start.
+pub async fn remove(spool: &Path) {
+    for page in 1.. {
+        if tokio::fs::remove_file(page_file(spool, page)).await.is_err() {
+            break;
+        }
+    }
+}
+
 /// Fetches all pages behind the first of a source that lists everything, and those with unknown postings of one that
 /// lists the newest. A page that cannot be had ends it; what came before is worth importing.
 pub async fn fetch_further(

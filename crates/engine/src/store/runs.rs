@@ -57,6 +57,7 @@ impl From<RunRow> for Run {
             failed: count(row.failed),
             not_reached: count(row.not_reached),
             bytes: count(row.bytes),
+            percent: None,
             duration_ms: row.finished_at.map(|end| end - row.started_at.unwrap_or(row.queued_at)),
             baseline: row.baseline,
             warnings: serde_json::from_str(&row.warnings).unwrap_or_default(),
@@ -190,6 +191,7 @@ pub async fn close(
     state: RunState,
     warnings: &[String],
     error: Option<&RunError>,
+    not_reached: u64,
     now: Millis,
 ) -> Result<Option<i64>, sqlx::Error> {
     let cycle_id: i64 = sqlx::query_scalar(include_str!("../../queries/close_run.sql"))
@@ -199,14 +201,49 @@ pub async fn close(
         .bind(error.map(|e| e.code.as_str()))
         .bind(error.map(|e| e.message.as_str()))
         .bind(now)
+        .bind(i64::try_from(not_reached).unwrap_or(i64::MAX))
         .fetch_one(&mut *db)
         .await?;
+    finish_cycle(db, cycle_id, now).await
+}
+
+/// Finishes a cycle none of whose runs is open; returns it if it finished.
+async fn finish_cycle(
+    db: &mut SqliteConnection,
+    cycle_id: i64,
+    now: Millis,
+) -> Result<Option<i64>, sqlx::Error> {
     let finished = sqlx::query(include_str!("../../queries/finish_cycle.sql"))
         .bind(cycle_id)
         .bind(now)
         .execute(db)
         .await?;
     Ok((finished.rows_affected() == 1).then_some(cycle_id))
+}
+
+/// Takes an open run that is held out of a cycle that others are in: they need not wait for it. Returns that cycle if it
+/// thereby finished.
+pub async fn leave_cycle(
+    db: &mut SqliteConnection,
+    run_id: i64,
+    now: Millis,
+) -> Result<Option<i64>, sqlx::Error> {
+    let left: Option<(i64, String)> = sqlx::query_as(
+        "SELECT r.cycle_id, r.trigger FROM import_runs AS r
+          WHERE r.id = ?1 AND r.finished_at IS NULL
+            AND EXISTS (SELECT 1 FROM import_runs AS o WHERE o.cycle_id = r.cycle_id AND o.id <> r.id)",
+    )
+    .bind(run_id)
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some((left, trigger)) = left else { return Ok(None) };
+    let own = open_cycle(db, &trigger, now).await?;
+    sqlx::query("UPDATE import_runs SET cycle_id = ?2 WHERE id = ?1")
+        .bind(run_id)
+        .bind(own)
+        .execute(&mut *db)
+        .await?;
+    finish_cycle(db, left, now).await
 }
 
 /// Whether a person started a run.

@@ -9,6 +9,8 @@ struct StatusRow {
     feeds: i64,
     next_due_at: Option<Millis>,
     open_runs: i64,
+    paused: bool,
+    discarded: i64,
     first_run: bool,
 }
 
@@ -21,6 +23,8 @@ pub async fn status(db: &SqlitePool) -> Result<Status, sqlx::Error> {
         feeds: count(row.feeds),
         next_due_at: row.next_due_at,
         open_runs: count(row.open_runs),
+        paused: row.paused,
+        discarded: count(row.discarded),
         first_run: row.first_run,
         offline: false,
     })

@@ -1,26 +1,7 @@
 //! The durable queue's rows.
 
-use contract::Millis;
+use contract::{Millis, TaskKind};
 use sqlx::SqliteConnection;
-
-/// What a task does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TaskKind {
-    /// Fetches a feed to the spool.
-    Fetch,
-    /// Imports a fetched document.
-    Import,
-}
-
-impl TaskKind {
-    /// The word in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Fetch => "fetch",
-            Self::Import => "import",
-        }
-    }
-}
 
 /// A task that was claimed: `attempt` fences everything written on its behalf.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -47,18 +28,28 @@ pub struct Task {
     pub trying: Option<i64>,
     /// Its priority, handed on to the next task of the run.
     pub priority: i64,
+    /// Attempts that failed since it last got on.
+    pub failures: i64,
+    /// At how many of them it is given up.
+    pub max_attempts: i64,
+    /// Attempts since it last got on that failed for what heals.
+    pub waits: i64,
+    /// Whether a person wants it to end.
+    pub cancelling: bool,
 }
 
-/// Claims the next task of a kind, if one is due.
+/// Claims the next task of a kind, if one is due; while `paused`, only what a person wants to end.
 pub async fn claim_next(
     db: &mut SqliteConnection,
     kind: TaskKind,
     now: Millis,
+    paused: bool,
 ) -> Result<Option<Task>, sqlx::Error> {
     sqlx::query_as(include_str!("../../queries/claim_next.sql"))
         .bind(kind.as_str())
         .bind(now)
         .bind(super::hosts::LONGEST_PAUSE)
+        .bind(paused)
         .fetch_optional(db)
         .await
 }
@@ -101,7 +92,7 @@ pub async fn add_fetch(
     Ok(())
 }
 
-/// Puts the `import` task of a fetched document on the queue.
+/// Puts the `import` task of a fetched document on the queue. Whether it is held or to end is inherited.
 pub async fn add_import(
     db: &mut SqliteConnection,
     fetch: &Task,
@@ -109,17 +100,13 @@ pub async fn add_import(
     fetched: &str,
     now: Millis,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, created_at) VALUES ('import', 'available', ?3, ?6, ?1, ?2, ?4, ?5, ?6)",
-    )
-    .bind(fetch.feed_id)
-    .bind(fetch.run_id)
-    .bind(fetch.priority)
-    .bind(spool)
-    .bind(fetched)
-    .bind(now)
-    .execute(db)
-    .await?;
+    sqlx::query(include_str!("../../queries/add_import.sql"))
+        .bind(fetch.id)
+        .bind(spool)
+        .bind(fetched)
+        .bind(now)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -132,7 +119,7 @@ pub async fn finish_if_running(
     now: Millis,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE tasks SET state = ?3, error = ?4, finished_at = ?5, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+        "UPDATE tasks SET state = ?3, error = ?4, finished_at = ?5, started_at = NULL, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
     )
     .bind(task.id)
     .bind(task.attempt)
@@ -144,23 +131,64 @@ pub async fn finish_if_running(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives a task back, to be taken again at `available_at`. Interrupted is not failed: `costs_attempt` says which it was.
+/// Why a task goes back to the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenBack<'a> {
+    /// Interrupted is not failed: it costs no attempt.
+    Interrupted,
+    /// What stood in its way heals: a full disk, a lock. It costs no attempt, but each time the wait is longer.
+    Waits(&'a str),
+    /// It failed, and why: one attempt fewer is left.
+    Failed(&'a str),
+    /// Its worker broke down, as if the process had died: so that a posting that kills is found.
+    Died(&'a str),
+}
+
+/// Gives a task back if this attempt still holds it, to be taken again at `available_at`.
 pub async fn give_back(
     db: &mut SqliteConnection,
     task: &Task,
     available_at: Millis,
-    costs_attempt: bool,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE tasks SET state = 'available', available_at = ?3, attempt = attempt - ?4, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
-    )
-    .bind(task.id)
-    .bind(task.attempt)
-    .bind(available_at)
-    .bind(i64::from(!costs_attempt))
-    .execute(db)
-    .await?;
-    Ok(())
+    why: GivenBack<'_>,
+) -> Result<bool, sqlx::Error> {
+    let (kind, error) = match why {
+        GivenBack::Interrupted => ("interrupted", None),
+        GivenBack::Waits(error) => ("waits", Some(error)),
+        GivenBack::Failed(error) => ("failed", Some(error)),
+        GivenBack::Died(error) => ("died", Some(error)),
+    };
+    let done = sqlx::query(include_str!("../../queries/give_back.sql"))
+        .bind(task.id)
+        .bind(task.attempt)
+        .bind(available_at)
+        .bind(kind)
+        .bind(error)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How often a task has failed since it last got on: for what does not heal, and for what does.
+pub async fn failures_and_waits(db: &sqlx::SqlitePool, id: i64) -> Result<Option<(i64, i64)>, sqlx::Error> {
+    sqlx::query_as("SELECT failures, waits FROM tasks WHERE id = ?1").bind(id).fetch_optional(db).await
+}
+
+/// Whether there is such a task, in whatever state.
+pub async fn exists(db: &sqlx::SqlitePool, id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tasks WHERE id = ?1)").bind(id).fetch_one(db).await
+}
+
+/// Whether a feed is being imported.
+pub async fn has_open(db: &mut SqliteConnection, feed_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM tasks WHERE feed_id = ?1 AND finished_at IS NULL)")
+        .bind(feed_id)
+        .fetch_one(db)
+        .await
+}
+
+/// Whether a task is to be kept back.
+pub async fn is_held(db: &mut SqliteConnection, id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT held = 1 FROM tasks WHERE id = ?1").bind(id).fetch_one(db).await
 }
 
 /// Moves the cursor with the batch it stands for. Any commit shows that the batch does not kill.
@@ -170,7 +198,7 @@ pub async fn advance_if_running(
     cursor: i64,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE tasks SET cursor = ?3, deaths = 0, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+        "UPDATE tasks SET cursor = ?3, deaths = 0, failures = 0, waits = 0, error = NULL, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
     )
     .bind(task.id)
     .bind(task.attempt)
@@ -197,18 +225,16 @@ pub async fn begin_lone_try(
     Ok(())
 }
 
-/// The run that is being worked on for a feed, if there is one; it moves up to `priority` where that is higher.
+/// The run that is being worked on for a feed, if there is one; it moves up to `priority` where that is higher, and what a
+/// person wants now is no longer held.
 pub async fn open_run_of(
     db: &mut SqliteConnection,
     feed_id: i64,
     priority: i64,
 ) -> Result<Option<i64>, sqlx::Error> {
-    sqlx::query_scalar(
-        "UPDATE tasks SET priority = max(priority, ?2), available_at = iif(?2 > priority AND kind = 'fetch', created_at, available_at)
-          WHERE feed_id = ?1 AND finished_at IS NULL RETURNING run_id",
-    )
-    .bind(feed_id)
-    .bind(priority)
-    .fetch_optional(db)
-    .await
+    sqlx::query_scalar(include_str!("../../queries/open_run_of.sql"))
+        .bind(feed_id)
+        .bind(priority)
+        .fetch_optional(db)
+        .await
 }

@@ -77,6 +77,25 @@ pub async fn idle_engine_with(folder: &Path, keyring: Arc<dyn Keyring>) -> (Engi
     (Engine::open(options).await.unwrap(), clock)
 }
 
+/// The database in `folder`, past the engine.
+pub async fn database(folder: &Path) -> sqlx::SqlitePool {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.join("jobs.db"));
+    sqlx::SqlitePool::connect_with(options).await.unwrap()
+}
+
+/// Waits until a run is as wanted.
+pub async fn until_run(engine: &Engine, run_id: i64, is_wanted: impl Fn(&Run) -> bool) -> Run {
+    // Listen before reading, or a change between the two is missed.
+    let mut events = engine.subscribe();
+    loop {
+        let run = engine.run(run_id).await.unwrap().run;
+        if is_wanted(&run) {
+            return run;
+        }
+        let _ = events.recv().await;
+    }
+}
+
 /// Imports one feed and waits for the end of it.
 pub async fn import(engine: &Engine, feed_id: i64) -> Run {
     let runs = engine.import_now(Some(&[feed_id]), Trigger::Manual).await.unwrap();

@@ -47,6 +47,7 @@ impl Reply {
 struct Shared {
     replies: Mutex<HashMap<String, Reply>>,
     requests: Mutex<Vec<String>>,
+    asked: Condvar,
     released: Mutex<bool>,
     release: Condvar,
 }
@@ -84,6 +85,16 @@ impl Server {
         self.shared.release.notify_all();
     }
 
+    /// Returns once it was asked so often.
+    pub async fn asked(&self, times: usize) {
+        let shared = Arc::clone(&self.shared);
+        let waited = tokio::task::spawn_blocking(move || {
+            let requests = shared.requests.lock().unwrap();
+            drop(shared.asked.wait_while(requests, |requests| requests.len() < times).unwrap());
+        });
+        waited.await.unwrap();
+    }
+
     /// The requests so far, head and all.
     pub fn requests(&self) -> Vec<String> {
         self.shared.requests.lock().unwrap().clone()
@@ -96,6 +107,7 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
     while reader.read_line(&mut head).ok()? > 2 {}
     let path = head.split(' ').nth(1)?.to_owned();
     shared.requests.lock().unwrap().push(head.clone());
+    shared.asked.notify_all();
     let reply = shared.replies.lock().unwrap().get(&path).cloned().unwrap_or_else(|| Reply::status(404));
     if reply.held {
         let mut released = shared.released.lock().unwrap();

@@ -1,0 +1,5 @@
+-- Puts the import of document ?2 with note ?3 on the queue at ?4, in the place of fetch task ?1.
+INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, created_at, held, cancel_requested_at)
+SELECT 'import', 'available', priority, ?4, feed_id, run_id, ?2, ?3, ?4, held, cancel_requested_at
+  FROM tasks
+ WHERE id = ?1;
