@@ -147,9 +147,10 @@ pub fn progress(run: &Run) -> String {
 /// How far a run is that waits because the queue is paused.
 pub fn waiting(run: &Run) -> String {
     match run {
-        Run { total: 0, bytes: 0, .. } => "waits until you resume".to_owned(),
-        Run { total: 0, bytes, .. } => format!("paused, {} fetched", format::bytes(*bytes)),
-        Run { total, .. } => format!("paused at {}", postings(*total)),
+        Run { total: 0, bytes: 0, .. } => "waits".to_owned(),
+        Run { total: 0, bytes, .. } => format!("{} fetched", format::bytes(*bytes)),
+        Run { percent: Some(percent), .. } => format!("held at {percent}\u{a0}%"),
+        Run { .. } => "held part-way".to_owned(),
     }
 }
 

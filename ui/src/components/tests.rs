@@ -365,7 +365,7 @@ async fn a_live_run_shows_how_far_it_is_and_can_be_cancelled() {
     let html = draw::<RunRow>(RunRowProps { cancelling: true, ..row(live.clone()) }).await;
     assert!(html.contains(words::queue::CANCELLING) && !html.contains("<button"), "{html}");
     let html = draw::<RunRow>(RunRowProps { paused: true, ..row(live) }).await;
-    assert!(html.contains("paused at 1,200 postings") && html.contains(">Paused<"), "{html}");
+    assert!(html.contains("held at 45\u{a0}%") && html.contains(">Paused<"), "{html}");
     assert!(!html.contains("spin"), "nothing looks busy: {html}");
     assert!(!draw::<RunRow>(row(run())).await.contains("<button"), "it has closed");
 }

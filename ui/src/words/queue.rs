@@ -18,15 +18,13 @@ pub const DONE: &str = "done in 24 hours";
 pub const TRY_ALL_AGAIN: &str = "Try all again";
 pub const FORGET: &str = "Forget";
 pub const NONE_TRIED: &str =
-    "None was tried again: their feeds are being imported already, and that import will do.";
+    "None was tried again: each of their feeds is being imported already, or is watched no longer.";
 pub const IMPORT_HINT_PAUSED: &str = "Paused: imports wait until you resume";
 pub const LIMITS: &str = "At the same time";
 pub const FETCHES: &str = "Fetches";
-pub const FETCHES_MORE: &str =
-    "So many feeds are fetched at once. A single server is asked one thing at a time, whatever stands here.";
+pub const FETCHES_MORE: &str = "So many feeds at once. Each server is asked one thing at a time.";
 pub const IMPORTS: &str = "Imports";
-pub const IMPORTS_MORE: &str =
-    "So many documents are read at once. They take turns at storing, so more than a few are no faster.";
+pub const IMPORTS_MORE: &str = "So many documents at once. They take turns at storing.";
 
 /// What a group of tasks is called.
 pub fn group(state: TaskState) -> &'static str {
