@@ -1,7 +1,7 @@
 //! The application: one subscription to the engine, one clock, one page at a time.
 
 use crate::backend::{call, listen};
-use crate::components::{Bones, CancelButton, Frame, Lost, Sidebar, StateMark};
+use crate::components::{Bones, CancelButton, Frame, Lost, Sidebar, StateMark, icon};
 use crate::hooks::{Connection, Live, Told, ask, cancel_run, now, press_import, use_settled};
 use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, QueuePage, RunPage, Welcome};
 use crate::route::{Route, go};
@@ -87,7 +87,11 @@ pub fn App() -> Html {
                     .map_or_else(|| format!("Run {run_id}"), |run| format::name(&run.feed_title).to_owned());
                 let note = html! { <>
                     if let Some(run) = told {
-                        <StateMark state={run.state} />
+                        if shared.is_paused() && !run.state.is_closed() {
+                            <span class="state state--off">{ icon("pause") }{ words::PAUSED }</span>
+                        } else {
+                            <StateMark state={run.state} />
+                        }
                         <span class="toolbar-note hide-small">{ format::when(run.queued_at, shared.now) }</span>
                     }
                     { grow }

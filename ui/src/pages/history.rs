@@ -2,7 +2,7 @@
 
 use crate::backend::call;
 use crate::components::{AsyncView, Empty, RunRow, icon, move_by_keys};
-use crate::hooks::{Live, Told, use_anchor, use_cancel, use_live, use_load};
+use crate::hooks::{Live, Told, use_anchor, use_cancel, use_kept_focus, use_live, use_load};
 use crate::route::{Route, go};
 use crate::{format, words};
 use contract::{ListRuns, Millis, Page, Run, RunState};
@@ -33,6 +33,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
     let load = use_load(ListRuns { offset: 0, limit: PAGE }, *attempt);
     let list = use_node_ref();
     let onscroll = use_anchor(&list);
+    let (onfocusin, onfocusout) = use_kept_focus(&list);
     let told = use_live();
     use_way_back(props.run_id);
     let on_retry = {
@@ -56,7 +57,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
         };
         let total = page.total.max(rows.len() as u64);
         html! {
-            <div class="pane-scroll scroll" ref={list.clone()} onscroll={onscroll.clone()}>
+            <div class="pane-scroll scroll" ref={list.clone()} onscroll={onscroll.clone()} onfocusin={onfocusin.clone()} onfocusout={onfocusout.clone()}>
                 <div class="table table--history" role="grid" aria-label="Import history" aria-rowcount={total.to_string()} onkeydown={move_by_keys()}>
                     { head() }
                     { for cycles(&rows).into_iter().map(|cycle| group(cycle, &live, opened_at, &on_cancel)) }
