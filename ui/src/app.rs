@@ -6,7 +6,7 @@ use crate::hooks::{Connection, Live, Told, ask, cancel_run, now, press_import, u
 use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, QueuePage, RunPage, Welcome};
 use crate::route::{Route, go};
 use crate::{format, words};
-use contract::{GetStatus, ImportNow, ListFeeds, ListRuns, PauseQueue, Run, RunState};
+use contract::{GetQueue, GetStatus, ImportNow, ListFeeds, ListRuns, PauseQueue, Run, RunState, TaskState};
 use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -18,6 +18,8 @@ use yew::prelude::*;
 const TICK: u32 = 5_000;
 /// Bursts of "the feeds have changed" are answered once, in milliseconds.
 const BURST: u32 = 80;
+/// The same of the queue, which moves with every batch.
+const QUEUE_BURST: u32 = 400;
 /// Runs read at the start, to find those that are under way: more are never queued at once.
 const RECENT: u32 = 500;
 
@@ -28,6 +30,7 @@ pub fn App() -> Html {
     let route = use_state(current_route);
     let query = use_state(String::new);
     use_engine(&live);
+    use_held(&live);
     use_clock(&live);
     {
         let route = route.setter();
@@ -87,7 +90,7 @@ pub fn App() -> Html {
                     .map_or_else(|| format!("Run {run_id}"), |run| format::name(&run.feed_title).to_owned());
                 let note = html! { <>
                     if let Some(run) = told {
-                        if shared.is_paused() && !run.state.is_closed() {
+                        if shared.is_held(run) {
                             <span class="state state--off">{ icon("pause") }{ words::PAUSED }</span>
                         } else {
                             <StateMark state={run.state} />
@@ -211,6 +214,21 @@ async fn begin(dispatcher: &UseReducerDispatcher<Live>) -> Vec<Run> {
     }
 }
 
+/// Asks which runs are held, while there is one whose feed is switched off.
+#[hook]
+fn use_held(live: &UseReducerHandle<Live>) {
+    let version = use_settled(live.queue_version, QUEUE_BURST);
+    let dispatcher = live.dispatcher();
+    use_effect_with((live.may_be_held(), version), move |(may_be, _)| {
+        if *may_be {
+            ask(&dispatcher, GetQueue {}, |queue| {
+                let held = queue.tasks.iter().filter(|task| task.state == TaskState::Held);
+                Some(Told::Held(held.map(|task| task.run_id).collect()))
+            });
+        }
+    });
+}
+
 /// One clock for all times on all pages. It stands still while nobody can see them; one second while an import is under way.
 #[hook]
 fn use_clock(live: &UseReducerHandle<Live>) {
@@ -219,7 +237,7 @@ fn use_clock(live: &UseReducerHandle<Live>) {
         let hidden = hidden.setter();
         use_effect_with((), move |()| on_window("visibilitychange", move |_| hidden.set(is_hidden())));
     }
-    let busy = !live.is_paused() && live.running().any(|run| run.state == RunState::Running);
+    let busy = live.running().any(|run| run.state == RunState::Running && !live.is_held(run));
     let dispatcher = live.dispatcher();
     use_effect_with((busy, *hidden), move |(busy, hidden)| {
         let tick = (!hidden).then(|| {

@@ -144,8 +144,8 @@ pub fn progress(run: &Run) -> String {
     }
 }
 
-/// How far a run is that waits because the queue is paused.
-pub fn waiting(run: &Run) -> String {
+/// How far a run is that waits for a person to let the queue or its feed go on.
+pub fn held(run: &Run) -> String {
     match run {
         Run { total: 0, bytes: 0, .. } => "waits".to_owned(),
         Run { total: 0, bytes, .. } => format!("{} fetched", format::bytes(*bytes)),

@@ -80,7 +80,7 @@ pub struct StatusLineProps {
 pub fn StatusLine(props: &StatusLineProps) -> Html {
     let live = &props.live;
     let paused = live.is_paused();
-    let running: Vec<&Run> = live.running().filter(|_| !paused).collect();
+    let running: Vec<&Run> = live.running().filter(|run| !live.is_held(run)).collect();
     let pause = if paused { words::queue::paused(live.open_runs()) } else { String::new() };
     let discarded = live.status.as_ref().map_or(0, |status| status.discarded);
     let next = live.status.as_ref().and_then(|status| status.next_due_at);

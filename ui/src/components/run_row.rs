@@ -48,9 +48,9 @@ pub struct RunRowProps {
     /// Whether it came while the window was open.
     #[prop_or_default]
     pub arrived: bool,
-    /// Whether the queue is paused, so that it waits if it is open.
+    /// Whether it waits for a person to let the queue or its feed go on.
     #[prop_or_default]
-    pub paused: bool,
+    pub held: bool,
     /// Whether its end was asked for.
     #[prop_or_default]
     pub cancelling: bool,
@@ -82,7 +82,7 @@ pub fn RunRow(props: &RunRowProps) -> Html {
             <span class={classes!("cell", (!live).then_some("cell--base"))} role="gridcell">
                 <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ format::name(&run.feed_title) }</a>
                 if live {
-                    <span class="cell-sub">{ if props.paused { words::waiting(run) } else { words::progress(run) } }</span>
+                    <span class="cell-sub">{ if props.held { words::held(run) } else { words::progress(run) } }</span>
                 } else if let Some(label) = label(run) {
                     <span class="cell--note faint ellipsis">{ label }</span>
                 }
@@ -97,7 +97,7 @@ pub fn RunRow(props: &RunRowProps) -> Html {
             <span class="cell cell--flex cell--trigger faint" role="gridcell" title={trigger_word}>
                 { icon(trigger_icon) }<span class="trigger-word">{ trigger_word }</span>
             </span>
-            <span class={classes!("cell", live.then_some("cell--live"))} role="gridcell" data-col="state">
+            <span class={classes!("cell", live.then_some("cell--live"))} role="gridcell" data-col="state" title={label(run).filter(|_| run.state == RunState::Cancelled)}>
                 if live { { under_way(props) } } else { <StateMark state={run.state} /> }
             </span>
             if let Some((ink, text)) = sentence {
@@ -115,7 +115,7 @@ fn under_way(props: &RunRowProps) -> Html {
     html! {
         <>
             if props.cancelling {
-            } else if props.paused {
+            } else if props.held {
                 <span class="state state--off">{ icon("pause") }{ words::PAUSED }</span>
             } else {
                 <StateMark state={run.state} />
@@ -123,7 +123,7 @@ fn under_way(props: &RunRowProps) -> Html {
             <CancelButton run_id={run.run_id} what={format!("the import of {name}")} cancelling={props.cancelling} on_cancel={props.on_cancel.clone()} />
             if let Some(percent) = run.percent.filter(|_| is_running) {
                 <progress class="strip" max="100" value={percent.to_string()} aria-label={label}></progress>
-            } else if is_running && !props.paused {
+            } else if is_running && !props.held {
                 <progress class="strip" aria-label={label}></progress>
             }
         </>
@@ -143,7 +143,7 @@ const QUIET: &str = "faint";
 fn label(run: &Run) -> Option<String> {
     match run {
         Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
-            Some(format!("{} not reached", words::postings(*n)))
+            Some(format!("{} not reached", format::number(*n)))
         }
         // Said only of jobs that came in silence: an attempt that brought none is no import.
         Run { baseline: true, new: 1.., .. } if sentence(run).is_some_and(|(ink, _)| ink != QUIET) => {
@@ -161,7 +161,8 @@ fn sentence(run: &Run) -> Option<(&'static str, String)> {
             Some((ink, once(&error.message, warnings).join(" ")))
         }
         Run { warnings, .. } if !warnings.is_empty() => Some(("ink-partial", warnings.join(" "))),
-        Run { baseline: true, new: 1.., state, .. } if state.is_closed() => {
+        // After a cancelled one, the next import is the first.
+        Run { baseline: true, new: 1.., state, .. } if state.is_closed() && *state != RunState::Cancelled => {
             Some((QUIET, words::FIRST_IMPORT_SILENT.to_owned()))
         }
         _ => None,

@@ -116,14 +116,7 @@ where
 }
 
 fn row(run: Run) -> RunRowProps {
-    RunRowProps {
-        run,
-        now: NOW,
-        arrived: false,
-        paused: false,
-        cancelling: false,
-        on_cancel: Callback::noop(),
-    }
+    RunRowProps { run, now: NOW, arrived: false, held: false, cancelling: false, on_cancel: Callback::noop() }
 }
 
 #[tokio::test]
@@ -364,7 +357,7 @@ async fn a_live_run_shows_how_far_it_is_and_can_be_cancelled() {
     assert!(html.contains("aria-label=\"Cancel the import of Board\""), "{html}");
     let html = draw::<RunRow>(RunRowProps { cancelling: true, ..row(live.clone()) }).await;
     assert!(html.contains(words::queue::CANCELLING) && !html.contains("<button"), "{html}");
-    let html = draw::<RunRow>(RunRowProps { paused: true, ..row(live) }).await;
+    let html = draw::<RunRow>(RunRowProps { held: true, ..row(live) }).await;
     assert!(html.contains("held at 45\u{a0}%") && html.contains(">Paused<"), "{html}");
     assert!(!html.contains("spin"), "nothing looks busy: {html}");
     assert!(!draw::<RunRow>(row(run())).await.contains("<button"), "it has closed");
@@ -392,8 +385,10 @@ async fn a_first_import_is_named_and_a_warning_stands_below_the_figures() {
     assert!(html.contains(words::FIRST_IMPORT) && html.contains("Some may be missed."), "{html}");
     let html = draw_run(Run { baseline: true, ..run() }).await;
     assert!(html.contains(words::FIRST_IMPORT_SILENT), "{html}");
-    let html = draw_run(Run { state: RunState::Cancelled, not_reached: 28, ..run() }).await;
-    assert!(html.contains("28 postings not reached"), "{html}");
+    let cancelled = Run { state: RunState::Cancelled, not_reached: 1_200, baseline: true, ..run() };
+    let html = draw_run(cancelled).await;
+    assert!(html.contains(">1,200 not reached<") && html.contains("title=\"1,200 not reached\""), "{html}");
+    assert!(!html.contains(words::FIRST_IMPORT_SILENT), "the next one is the first: {html}");
 }
 
 #[tokio::test]

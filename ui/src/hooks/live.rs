@@ -41,6 +41,8 @@ pub struct Live {
     pub feeds_version: u32,
     /// Counts what moves the queue: tasks that come, go on and end.
     pub queue_version: u32,
+    /// Open runs that are held because their feeds are switched off, as far as was asked.
+    pub held: Rc<BTreeSet<i64>>,
     /// Open runs whose end was asked for in this window.
     pub cancelling: Rc<BTreeSet<i64>>,
     /// What is to be said above the page.
@@ -61,6 +63,21 @@ impl Live {
     /// Whether the queue is paused.
     pub fn is_paused(&self) -> bool {
         self.status.as_ref().is_some_and(|status| status.paused)
+    }
+
+    /// Whether a run waits for a person to let the queue or its feed go on.
+    pub fn is_held(&self, run: &Run) -> bool {
+        !run.state.is_closed()
+            && (self.is_paused() || (self.held.contains(&run.run_id) && self.is_switched_off(run.feed_id)))
+    }
+
+    /// Whether an open run may be held because its feed is switched off: it is not if a person asked for it.
+    pub fn may_be_held(&self) -> bool {
+        self.running().any(|run| self.is_switched_off(run.feed_id))
+    }
+
+    fn is_switched_off(&self, feed_id: i64) -> bool {
+        self.feeds.as_ref().is_some_and(|feeds| feeds.iter().any(|feed| feed.id == feed_id && !feed.enabled))
     }
 
     /// Runs that are queued or running.
@@ -137,6 +154,8 @@ pub enum Told {
         /// When.
         now: Millis,
     },
+    /// These runs are held.
+    Held(BTreeSet<i64>),
     /// The end of a run was asked for.
     Cancelling(i64),
     /// The answer to that.
@@ -209,6 +228,7 @@ impl Reducible for Live {
                     None => live.started(),
                 }
             }
+            Told::Held(runs) => live.held = Rc::new(runs),
             Told::Cancelling(run_id) => live.cancel(run_id, true),
             Told::Cancelled { run_id, answer: Ok(()) } => {
                 // Only of what has stored something there is anything to say that the row does not show.
@@ -298,6 +318,21 @@ mod tests {
         assert_eq!(live.queue_version, 2);
         let live = told(live, Run { state: RunState::Running, ..run() });
         assert_eq!(live.queue_version, 2, "it has closed already");
+    }
+
+    #[test]
+    fn a_run_is_held_by_a_paused_queue_or_by_its_feed_unless_a_person_asked_for_it() {
+        let open = Run { state: RunState::Running, ..run() };
+        let live = told(Rc::new(Live::default()), open.clone());
+        let live = live.reduce(Told::Feeds(vec![Feed { enabled: false, ..feed() }]));
+        assert!(live.may_be_held() && !live.is_held(&open), "it may be imported by hand");
+        let held = live.reduce(Told::Held([7].into()));
+        assert!(held.is_held(&open));
+        assert!(!held.is_held(&run()), "it has closed");
+        let on = held.reduce(Told::Feeds(vec![feed()]));
+        assert!(!on.may_be_held() && !on.is_held(&open), "it goes on at once");
+        let paused = contract::Status { paused: true, ..Default::default() };
+        assert!(on.reduce(Told::Status(paused)).is_held(&open));
     }
 
     #[test]

@@ -153,7 +153,7 @@ fn group(cycle: &[Run], live: &Live, opened_at: Millis, on_cancel: &Callback<i64
     let (new, updated, failed) = (sum(|run| run.new), sum(|run| run.updated), sum(|run| run.failed));
     let about = match open {
         0 => format::count(cycle.len() as u64, "feed", "feeds"),
-        open if live.is_paused() => {
+        open if cycle.iter().all(|run| run.state.is_closed() || live.is_held(run)) => {
             format!("{open} of {} held", format::count(cycle.len() as u64, "feed", "feeds"))
         }
         open => format!("{open} of {} still running", format::count(cycle.len() as u64, "feed", "feeds")),
@@ -173,7 +173,7 @@ fn group(cycle: &[Run], live: &Live, opened_at: Millis, on_cancel: &Callback<i64
             // A closed run has nothing that time or a pause moves: it is drawn once.
             { for cycle.iter().map(|run| html! {
                 <RunRow key={run.run_id} run={run.clone()} now={if run.state.is_closed() { 0 } else { now }} arrived={run.queued_at >= opened_at && opened_at > 0}
-                    paused={live.is_paused() && !run.state.is_closed()} cancelling={live.cancelling.contains(&run.run_id)} on_cancel={on_cancel.clone()} />
+                    held={live.is_held(run)} cancelling={live.cancelling.contains(&run.run_id)} on_cancel={on_cancel.clone()} />
             }) }
         </div>
     }
