@@ -16,6 +16,7 @@ use contract::{
 };
 use merge::MergeOffers;
 use row::FeedRow;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// What can be done to a feed of the list.
@@ -64,6 +65,8 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
         Deed::Allow => change(&told, AllowFeedAddress { id }),
         Deed::Remove => ask(&told.dispatcher(), RemoveFeed { id }, |()| None),
     });
+    let live = &props.live;
+    let held: BTreeSet<i64> = live.running().filter(|run| live.is_held(run)).map(|run| run.feed_id).collect();
     use_scroll_to(props.feed_id, props.live.feeds.is_some());
     html! {
         <>
@@ -72,7 +75,7 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
             { match props.live.feeds.as_deref() {
                 None => html! { <Bones /> },
                 Some(feeds) if feeds.is_empty() => html! { <Empty icon="feeds" title={words::FEEDS_EMPTY} text={words::FEEDS_EMPTY_MORE} /> },
-                Some(feeds) => html! { <FeedList feeds={feeds.clone()} now={props.live.now} offline={props.live.is_offline()} came_for={props.feed_id} {on_deed} /> },
+                Some(feeds) => html! { <FeedList feeds={feeds.clone()} now={props.live.now} offline={props.live.is_offline()} {held} came_for={props.feed_id} {on_deed} /> },
             } }
         </>
     }
@@ -102,6 +105,8 @@ struct FeedListProps {
     feeds: Vec<Feed>,
     now: Millis,
     offline: bool,
+    /// Feeds of which an import waits for a person to let it go on.
+    held: BTreeSet<i64>,
     came_for: Option<i64>,
     on_deed: Callback<(i64, Deed)>,
 }
@@ -114,7 +119,8 @@ fn FeedList(props: &FeedListProps) -> Html {
     let group = |standing: Standing| {
         let rows = of(standing).map(|feed| {
             let selected = props.came_for == Some(feed.id);
-            html! { <FeedRow key={feed.id} feed={feed.clone()} now={props.now} offline={props.offline} {selected} on_deed={props.on_deed.clone()} /> }
+            let held = !feed.enabled && props.held.contains(&feed.id);
+            html! { <FeedRow key={feed.id} feed={feed.clone()} now={props.now} offline={props.offline} {held} {selected} on_deed={props.on_deed.clone()} /> }
         });
         let name = words::standing(standing);
         html! {
@@ -167,7 +173,15 @@ mod tests {
 
     async fn list(feeds: Vec<Feed>) -> String {
         let on_deed = Callback::noop();
-        draw::<FeedList>(FeedListProps { feeds, now: 0, offline: false, came_for: None, on_deed }).await
+        draw::<FeedList>(FeedListProps {
+            feeds,
+            now: 0,
+            offline: false,
+            held: BTreeSet::new(),
+            came_for: None,
+            on_deed,
+        })
+        .await
     }
 
     #[tokio::test]

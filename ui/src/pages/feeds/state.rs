@@ -33,8 +33,12 @@ pub fn sentences(feed: &Feed, now: Millis, offline: bool) -> Vec<Sentence> {
     let since = feed.alarms.iter().find(is_failing).map(|alarm| alarm.since);
     let trouble = trouble(feed, now, offline).map(|error| Sentence { since, ..error });
     let alarms = feed.alarms.iter().filter(|alarm| !is_failing(alarm) || feed.last_error.is_none());
-    let held = (feed.importing && !feed.enabled).then(|| Sentence::new("faint", words::HELD.to_owned()));
-    held.into_iter().chain(trouble).chain(alarms.map(alarm)).collect()
+    trouble.into_iter().chain(alarms.map(alarm)).collect()
+}
+
+/// That an import of it is held because it is switched off, and what lets it go on.
+pub fn held() -> Sentence {
+    Sentence::new("faint", words::HELD.to_owned())
 }
 
 /// The error of the last attempt, unless another one is under way.
