@@ -1,6 +1,7 @@
 -- Claims the next due task of kind ?1 at time ?2: what a person wants to end, then highest priority, then oldest. A server
 -- that is being asked something is not asked something else, nor one that rests; a rest of more than ?3 shows that the
--- clock was set back. While ?4, only what is to end is claimed.
+-- clock was set back. While the queue is paused, or ?4, only what is to end is claimed; that it is paused is looked up here,
+-- so that nothing begins once that is committed.
 UPDATE tasks
    SET state = 'running', attempt = attempt + 1, started_at = ?2
  WHERE id = (SELECT t.id
@@ -8,6 +9,7 @@ UPDATE tasks
               WHERE t.state = 'available' AND t.kind = ?1
                 AND (t.cancel_requested_at IS NOT NULL
                      OR (NOT ?4 AND t.held = 0 AND t.available_at <= ?2
+                         AND NOT EXISTS (SELECT 1 FROM settings WHERE name = 'queue_paused' AND value = '1')
                          AND (?1 <> 'fetch' OR NOT EXISTS
                                (SELECT 1
                                   FROM tasks AS other JOIN feeds AS its ON its.id = other.feed_id

@@ -222,9 +222,11 @@ mod tests {
     }
 
     #[test]
-    fn storing_is_tried_again_soon_and_then_every_five_minutes() {
+    fn storing_is_tried_again_ever_more_slowly_up_to_five_minutes() {
         let waits: Vec<Millis> =
             [0, 1, 2, 5, 9, 10, 1_000].map(|attempt| store_again_at(attempt, 0, 0.0)).into();
         assert_eq!(waits, [1_000, 1_000, 2_000, 16_000, 256_000, 300_000, 300_000]);
+        let spread = [0.0, 0.5, 0.999].map(|jitter| store_again_at(3, 0, jitter));
+        assert_eq!(spread, [4_000, 4_500, 4_999], "many that failed together are not tried together");
     }
 }

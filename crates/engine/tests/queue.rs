@@ -141,9 +141,15 @@ async fn a_cancelled_import_keeps_what_it_stored_and_counts_what_it_did_not_reac
     assert!(matches!(engine.cancel_run(run_id).await, Err(Error::NotOpen)));
     let shown = &engine.feeds().await.unwrap()[0];
     assert_eq!((shown.consecutive_failures, &shown.last_error), (0, &None), "that is no failure of the feed");
+    let gap = async || -> bool {
+        let gap = sqlx::query_scalar("SELECT gap FROM feeds");
+        gap.fetch_one(&database(folder.path()).await).await.unwrap()
+    };
+    assert!(gap().await, "pages behind what is known now must be read once more");
 
     let next = import(&engine, feed).await;
     assert_eq!(counts(&next), [run.not_reached, 0, run.total, 0, 0], "the next import brings the rest");
+    assert!(!gap().await);
     engine.stop().await;
 }
 
@@ -437,4 +443,142 @@ async fn what_a_person_wants_now_goes_before_what_the_schedule_wants() {
     server.asked(1).await;
     assert!(server.requests()[0].starts_with("GET /wanted "));
     engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_gets_on_begins_to_count_anew() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, clock) = idle_engine(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", MANY).await;
+    refuse(folder.path(), "Welder 1").await;
+    engine.start_workers();
+    let run_id = press(&engine, feed).await;
+    let retrying = async |attempt: u32| {
+        let mut events = engine.subscribe();
+        loop {
+            let tasks = engine.queue().await.unwrap().tasks;
+            match tasks.iter().find(|task| task.run_id == run_id) {
+                Some(task) if task.state == TaskState::Retrying && task.attempt == attempt => {
+                    return task.clone();
+                }
+                Some(task) if task.state == TaskState::Retrying => clock.set(task.available_at),
+                Some(_) => drop(events.recv().await),
+                None => panic!("it was set aside"),
+            }
+        }
+    };
+    let task = retrying(4).await;
+    assert_eq!(task.postings, 0);
+    // Another posting, far behind, is refused from now on: all before it gets on.
+    allow(folder.path()).await;
+    refuse(folder.path(), "Welder 5999").await;
+    clock.set(task.available_at);
+    let task = retrying(2).await;
+    assert!(task.postings > 0, "it has got on: {task:?}");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_falls_due_while_the_queue_is_paused_is_caught_up_with_once() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, clock) = idle_engine(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", 2).await;
+    engine.start();
+    let mut events = engine.subscribe();
+    while engine.feeds().await.unwrap()[0].last_success_at.is_none() {
+        let _ = events.recv().await;
+    }
+    engine.pause_queue(true).await.unwrap();
+    for hours in 1..=5 {
+        clock.set(NOW + hours * HOUR);
+        engine.woke();
+    }
+    // Whatever the schedule does at that it has done before a feed that is added later is answered.
+    let other = feed_of(&engine, &server, "/other", 1).await;
+    let cancelled = press(&engine, other).await;
+    engine.cancel_run(cancelled).await.unwrap();
+    engine.wait_closed(&[cancelled]).await.unwrap();
+    engine.set_feed_enabled(other, false).await.unwrap();
+    assert_eq!(engine.runs(0, 9).await.unwrap().total, 2, "nothing falls due while all is paused");
+
+    let mut events = engine.subscribe();
+    engine.pause_queue(false).await.unwrap();
+    while !matches!(events.recv().await, Ok(Event::Run(run)) if run.feed_id == feed && run.state.is_closed())
+    {
+    }
+    assert_eq!(engine.runs(0, 9).await.unwrap().total, 3, "once, not five times");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_is_told_while_a_document_is_imported() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", 20_000).await;
+    let mut events = engine.subscribe();
+    let run_id = press(&engine, feed).await;
+    let mut told = Vec::new();
+    loop {
+        match events.recv().await {
+            Ok(Event::Run(run)) if run.run_id == run_id => {
+                if let Some(percent) = run.percent {
+                    told.push(percent);
+                    let task = engine.queue().await.unwrap().tasks.pop();
+                    assert!(task.is_none_or(|task| task.percent >= Some(percent)));
+                }
+                if run.state.is_closed() {
+                    assert_eq!(run.percent, None, "what has closed is not on its way");
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(!told.is_empty() && told.is_sorted() && told.iter().all(|percent| *percent <= 100), "{told:?}");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_import_of_a_feed_that_is_removed_ends_and_what_was_set_aside_of_it_is_dismissed() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, clock) = idle_engine(folder.path()).await;
+    engine.start_workers();
+    let feed = feed_of(&engine, &server, "/feed", 2).await;
+    refuse(folder.path(), "Welder%").await;
+    set_aside(&engine, &clock, feed).await;
+    engine.pause_queue(true).await.unwrap();
+    let run_id = press(&engine, feed).await;
+    engine.remove_feed(feed).await.unwrap();
+    assert_eq!(engine.wait_closed(&[run_id]).await.unwrap()[0].state, RunState::Cancelled);
+    assert!(states(&engine).await.is_empty(), "nothing waits for a feed that is gone");
+    engine.stop().await;
+}
+
+#[test]
+fn each_promise_names_a_test_that_is_there() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let promises = std::fs::read_to_string(manifest.join("../../docs/QUEUE.md")).unwrap();
+    let mut tests = String::new();
+    read_all(&manifest.join("tests"), &mut tests);
+    read_all(&manifest.join("src"), &mut tests);
+    read_all(&manifest.join("../cli/tests"), &mut tests);
+    let named = promises.split('`').skip(1).step_by(2).filter(|word| word.matches('_').count() >= 4);
+    let mut seen = 0;
+    for name in named {
+        assert!(tests.contains(&format!("fn {name}(")), "docs/QUEUE.md names {name}");
+        seen += 1;
+    }
+    assert!(seen > 15, "only {seen} tests are named");
+}
+
+/// All sources below a folder, one after the other.
+fn read_all(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
 }

@@ -201,6 +201,8 @@ impl Engine {
             secrets.push((*other, credentials::clear(&mut tx, *other, now).await?));
         }
         tx.commit().await?;
+        self.cx.queue.notify_one();
+        self.cx.tell_queue();
         let feed = self.changed(kept).await?;
         for (other, had) in secrets {
             self.remove_from_keyring(other, had).await?;
@@ -208,7 +210,8 @@ impl Engine {
         Ok(feed)
     }
 
-    /// Stops watching a feed. Its jobs and its history stay; its credentials do not; an import under way ends first.
+    /// Stops watching a feed. Its jobs and its history stay; its credentials do not; an import under way is
+    /// cancelled.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::LeftInKeyring`] when only its credentials could not be removed, or those of the
@@ -221,6 +224,8 @@ impl Engine {
         }
         let had = credentials::clear(&mut tx, id, self.cx.now()).await?;
         tx.commit().await?;
+        self.cx.queue.notify_one();
+        self.cx.tell_queue();
         self.cx.tell_feeds().await;
         self.remove_from_keyring(id, had).await
     }

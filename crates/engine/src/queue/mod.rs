@@ -61,8 +61,7 @@ async fn next_step(
     workers: &mut Workers,
     now: Millis,
 ) -> Result<Option<Millis>, sqlx::Error> {
-    let mut rules = rules(cx.store.reader()).await?;
-    rules.paused |= cx.only_cancels.load(std::sync::atomic::Ordering::Relaxed);
+    let rules = rules(cx.store.reader()).await?;
     workers.pass_on_wishes(cx, &rules).await?;
     workers.claim(cx, &rules, now).await?;
     tasks::next_available_at(cx.store.reader(), now).await

@@ -10,6 +10,7 @@ use crate::store::tasks::{self, GivenBack, Task};
 use contract::{Millis, TaskKind};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::task::{Id, JoinError, JoinSet};
 
 /// After so many breakdowns or deaths over one place a task is no longer tried.
@@ -52,7 +53,7 @@ impl Workers {
     pub async fn claim(&mut self, cx: &Arc<Context>, rules: &Rules, now: Millis) -> Result<(), sqlx::Error> {
         for (kind, limit) in [(TaskKind::Import, rules.imports), (TaskKind::Fetch, rules.fetches)] {
             while self.count(kind) < limit as usize {
-                let Some(task) = claim(cx, kind, now, rules.paused).await? else { break };
+                let Some(task) = claim(cx, kind, now).await? else { break };
                 self.start(cx, kind, task);
             }
         }
@@ -99,9 +100,10 @@ impl Workers {
     }
 }
 
-async fn claim(cx: &Context, kind: TaskKind, now: Millis, paused: bool) -> Result<Option<Task>, sqlx::Error> {
+async fn claim(cx: &Context, kind: TaskKind, now: Millis) -> Result<Option<Task>, sqlx::Error> {
+    let only_cancels = cx.only_cancels.load(Ordering::Relaxed);
     let mut tx = cx.store.write().await?;
-    let Some(task) = tasks::claim_next(&mut tx, kind, now, paused).await? else { return Ok(None) };
+    let Some(task) = tasks::claim_next(&mut tx, kind, now, only_cancels).await? else { return Ok(None) };
     runs::start(&mut tx, task.run_id, now).await?;
     tx.commit().await?;
     cx.tell_run(task.run_id).await;

@@ -322,7 +322,8 @@ pub async fn set_enabled(
     Ok(())
 }
 
-/// Stops watching a feed; `false` when it was not watched.
+/// Stops watching a feed; `false` when it was not watched. Its open import is to end, and what was set aside of it is
+/// dismissed.
 pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<bool, sqlx::Error> {
     let done =
         sqlx::query("UPDATE feeds SET removed_at = ?2, enabled = 0 WHERE id = ?1 AND removed_at IS NULL")
@@ -330,7 +331,8 @@ pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<b
             .bind(now)
             .execute(&mut *db)
             .await?;
-    sqlx::query("DELETE FROM alarms WHERE feed_id = ?1").bind(id).execute(db).await?;
+    sqlx::query("DELETE FROM alarms WHERE feed_id = ?1").bind(id).execute(&mut *db).await?;
+    sqlx::query(include_str!("../../queries/end_tasks_of_feed.sql")).bind(id).bind(now).execute(db).await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -38,18 +38,19 @@ pub struct Task {
     pub cancelling: bool,
 }
 
-/// Claims the next task of a kind, if one is due; while `paused`, only what a person wants to end.
+/// Claims the next task of a kind, if one is due; while the queue is paused, or `only_cancels`, only what a person wants to
+/// end.
 pub async fn claim_next(
     db: &mut SqliteConnection,
     kind: TaskKind,
     now: Millis,
-    paused: bool,
+    only_cancels: bool,
 ) -> Result<Option<Task>, sqlx::Error> {
     sqlx::query_as(include_str!("../../queries/claim_next.sql"))
         .bind(kind.as_str())
         .bind(now)
         .bind(super::hosts::LONGEST_PAUSE)
-        .bind(paused)
+        .bind(only_cancels)
         .fetch_optional(db)
         .await
 }

@@ -1,0 +1,78 @@
+//! The queue at the command line.
+
+mod support;
+
+use support::{Program, Site, rss};
+
+#[test]
+fn a_paused_queue_refuses_to_wait_for_what_nobody_does() {
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/feed.xml", 200, rss(0..3));
+    program.text(0, &["feeds", "add", &url]);
+    assert!(program.text(0, &["tasks", "pause"]).contains("paused"));
+    let (code, _, said) = program.run(&["import"]);
+    assert_eq!(code, 1);
+    assert!(said.contains("paused") && said.contains("tasks resume"), "{said}");
+    assert!(program.text(0, &["tasks"]).contains("The queue is paused"));
+    assert_eq!(program.json(0, &["tasks", "list", "--json"])["paused"], true);
+
+    program.text(0, &["tasks", "resume"]);
+    assert_eq!(program.json(0, &["import", "--json"])[0]["new"], 3);
+    assert_eq!(program.text(0, &["tasks"]), "0 running, 2 done in the last 24 hours\n");
+}
+
+#[test]
+fn a_paused_feed_is_left_out_until_it_goes_on() {
+    let (site, program) = (Site::start(), Program::new());
+    program.text(0, &["feeds", "add", &site.serve("/a.xml", 200, rss(0..3))]);
+    assert!(program.text(0, &["tasks", "pause", "1"]).contains("tasks resume 1"));
+    assert_eq!(program.json(0, &["import", "--json"]).as_array().unwrap().len(), 0);
+    program.text(0, &["tasks", "resume", "1"]);
+    assert_eq!(program.json(0, &["import", "--json"])[0]["new"], 3);
+}
+
+#[test]
+fn an_interrupted_import_can_be_cancelled_and_says_what_it_did_not_reach() {
+    const MANY: u64 = 30_000;
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/feed.xml", 200, rss(0..MANY));
+    let mut child = program.start(&["import", &url]);
+    let is_under_way = |program: &Program| {
+        let queue = program.try_json(&["tasks", "--json"]);
+        queue.is_some_and(|queue| queue["tasks"][0]["postings"].as_u64() > Some(0))
+    };
+    while !is_under_way(&program) {
+        assert!(child.try_wait().unwrap().is_none(), "the import ended before it could be killed");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let task = program.json(0, &["tasks", "--json"])["tasks"][0]["task_id"].to_string();
+    let said = program.text(0, &["tasks", "cancel", &task]);
+    assert!(said.contains("stay") && said.contains("not reached"), "{said}");
+    let run = program.json(0, &["runs", "--json"])[0].clone();
+    assert_eq!(run["state"], "cancelled");
+    let number = |name: &str| run[name].as_u64().unwrap();
+    assert_eq!(number("total") + number("not_reached"), MANY);
+    let (code, _, said) = program.run(&["tasks", "cancel", &task]);
+    assert_eq!((code, said.contains("nothing to cancel")), (1, true), "{said}");
+}
+
+#[test]
+fn what_is_not_there_is_said_and_how_much_is_done_at_once_can_be_set() {
+    let program = Program::new();
+    for (args, words) in [
+        (["tasks", "cancel", "7"], "no task 7"),
+        (["tasks", "retry", "7"], "no task 7"),
+        (["tasks", "dismiss", "7"], "no task 7"),
+        (["tasks", "pause", "7"], "no feed 7"),
+    ] {
+        let (code, _, said) = program.run(&args);
+        assert_eq!((code, said.contains(words)), (1, true), "{args:?}: {said}");
+    }
+    assert_eq!(program.json(0, &["tasks", "retry-all", "--json"]).as_array().unwrap().len(), 0);
+    let set = program.json(0, &["settings", "--fetches", "5", "--imports", "1", "--json"]);
+    assert_eq!((&set["fetches"], &set["imports"]), (&5.into(), &1.into()));
+    assert_eq!(program.json(0, &["settings", "--json"])["fetches"], 5);
+    assert_eq!(program.run(&["settings", "--imports", "9"]).0, 2);
+}
