@@ -4,7 +4,9 @@ pub mod queue;
 
 use crate::components::Standing;
 use crate::format::{self, count, number};
-use contract::{CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Run, RunState};
+use contract::{
+    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Run, RunState,
+};
 
 pub const HISTORY: &str = "History";
 pub const JOBS: &str = "All jobs";
@@ -171,14 +173,33 @@ pub fn stopped(not_reached: u64) -> String {
 }
 
 /// The sum of a run in one breath.
-pub fn ledger(total: u64, terms: &[(u64, &'static str)], off: u64) -> String {
+pub fn ledger(total: u64, terms: &[(u64, &'static str)], not_reached: u64, off: u64) -> String {
     let terms: Vec<String> = terms.iter().map(|(n, word)| format!("{} {word}", number(*n))).collect();
-    format!("Ledger: {} read is {}. {}.", number(total), terms.join(" plus "), proof(off))
+    let is = if off == 0 { "is" } else { "is not" };
+    let beside = match not_reached {
+        0 => String::new(),
+        1 => " 1 more was not reached.".to_owned(),
+        n => format!(" {} more were not reached.", number(n)),
+    };
+    format!("Ledger: {} read {is} {}. {}.{beside}", number(total), terms.join(" plus "), proof(off))
 }
 
 /// Whether the sum is right.
 pub fn proof(off: u64) -> String {
-    if off == 0 { "Balances".to_owned() } else { format!("{} not accounted for", number(off)) }
+    match off {
+        0 => "Balances".to_owned(),
+        1 => "1 is not accounted for".to_owned(),
+        n => format!("{} are not accounted for", number(n)),
+    }
+}
+
+/// What counting again has found, where the sum is not right.
+pub fn counted_again(found: &Recount) -> String {
+    format!(
+        "Counted again, the database holds {} and {} of this run.",
+        count(found.new, "new job", "new jobs"),
+        count(found.failed, "rejection", "rejections")
+    )
 }
 
 /// Why a feed is in trouble, and that it heals by itself.

@@ -139,4 +139,17 @@ pub struct RunDetail {
     pub rejections: Vec<Rejection>,
     /// Jobs it brought, in document order; the first 200.
     pub new_jobs: Vec<crate::JobSummary>,
+    /// What counting again has found.
+    pub recount: Recount,
+}
+
+/// What a run's numbers stand for, counted in the database at the moment of asking.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recount {
+    /// Jobs that the run was the first to bring.
+    pub new: u64,
+    /// Rejections that are kept of it.
+    pub failed: u64,
+    /// By how much the run's numbers differ from each other and from these. 0: it balances.
+    pub off: u64,
 }

@@ -46,6 +46,8 @@ pub struct Context {
     pub network: Arc<dyn Network>,
     /// Whether feeds wait for a network that is not there.
     pub offline: AtomicBool,
+    /// Postings of a batch, at most.
+    pub batch_postings: usize,
     /// Where fetched documents wait.
     pub spool: PathBuf,
     /// How fast imports are, and how far.

@@ -224,3 +224,66 @@ async fn a_feed_that_was_removed_and_added_again_brings_no_job_twice_and_is_sile
     assert!(run.baseline);
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posting_with_nothing_but_an_id_that_several_had_is_no_new_job_each_time() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let mut all = items(0..3);
+    all[1].id = all[0].id.clone();
+    let url = server.serve("/feed", Reply::ok(rss(&all)));
+    let feed = engine.add_feed(&url).await.unwrap();
+    assert_eq!(counts(&import(&engine, feed.id).await), [3, 0, 0, 0, 0]);
+    // Which of the two it is now, nobody can tell.
+    all.remove(1);
+    all[0].link = String::new();
+    server.serve("/feed", Reply::ok(rss(&all)));
+    assert_eq!(counts(&import(&engine, feed.id).await), [1, 0, 1, 0, 0]);
+    for _ in 0..3 {
+        assert_eq!(
+            counts(&import(&engine, feed.id).await),
+            [0, 0, 2, 0, 0],
+            "it is told by its fields from now on"
+        );
+    }
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_is_all_a_posting_has_stays_its_own_when_another_has_it_too() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let mut all = items(0..2);
+    all[0].id = String::new();
+    all[1].link = all[0].link.clone();
+    let feed = engine.add_feed(&server.serve("/feed", Reply::ok(rss(&all)))).await.unwrap();
+    assert_eq!(counts(&import(&engine, feed.id).await), [2, 0, 0, 0, 0]);
+    for _ in 0..2 {
+        assert_eq!(counts(&import(&engine, feed.id).await), [0, 0, 2, 0, 0]);
+        all.reverse();
+        server.serve("/feed", Reply::ok(rss(&all)));
+    }
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_number_the_places_of_a_list_do_not_hide_what_is_new() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let numbered = |mut all: Vec<support::Item>| {
+        all.iter_mut().enumerate().for_each(|(place, item)| item.id = place.to_string());
+        rss(&all)
+    };
+    let url = server.serve("/feed", Reply::ok(numbered(items(5..10))));
+    let feed = engine.add_feed(&url).await.unwrap();
+    import(&engine, feed.id).await;
+    // A list of the newest: one comes on top, the last falls off.
+    for newest in (1..5).rev() {
+        server.serve("/feed", Reply::ok(numbered(items(newest..newest + 5))));
+        let run = import(&engine, feed.id).await;
+        assert_eq!(counts(&run), [1, 0, 4, 0, 0]);
+        let new = engine.run(run.run_id).await.unwrap().new_jobs;
+        assert_eq!(new[0].title, format!("Welder {newest}"), "the new one is told, and not its neighbour");
+    }
+    engine.stop().await;
+}

@@ -8,6 +8,7 @@ mod health;
 mod icon;
 mod job_row;
 mod keys;
+mod ledger;
 mod run_row;
 #[cfg(test)]
 pub mod tests;
@@ -21,4 +22,7 @@ use icon::Icon;
 pub use icon::{Sign, icon};
 pub use job_row::JobRow;
 pub use keys::move_by_keys;
+pub use ledger::Ledger;
+#[cfg(test)]
+pub use ledger::SECTIONS;
 pub use run_row::{RunRow, StateMark, once};

@@ -12,12 +12,14 @@ use crate::error::Error;
 use crate::etiquette;
 use crate::event::Events;
 use crate::fetch::{FetchSettings, Fetcher};
+use crate::import::batch;
 use crate::network::{Network, SystemNetwork};
 use crate::pace::Pace;
 use crate::posting::Posting;
 use crate::private;
 use crate::schedule::{self, Trigger};
-use crate::store::{Store, jobs, runs};
+use crate::store::ledger::Finding;
+use crate::store::{Store, jobs, ledger, runs};
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
@@ -42,6 +44,7 @@ pub struct Options {
     fetch: FetchSettings,
     network: Arc<dyn Network>,
     keyring: Arc<dyn Keyring>,
+    batch_postings: usize,
 }
 
 impl Options {
@@ -53,6 +56,7 @@ impl Options {
             fetch: FetchSettings::default(),
             network: Arc::new(SystemNetwork),
             keyring: Arc::new(SystemKeyring),
+            batch_postings: batch::POSTINGS,
         }
     }
 
@@ -78,6 +82,13 @@ impl Options {
     #[must_use]
     pub fn keyring(self, keyring: Arc<dyn Keyring>) -> Self {
         Self { keyring, ..self }
+    }
+
+    /// With batches of so many postings at most: tests interrupt small documents midway.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn batch_postings(self, batch_postings: usize) -> Self {
+        Self { batch_postings: batch_postings.max(1), ..self }
     }
 }
 
@@ -139,6 +150,7 @@ impl Engine {
             schedule: Notify::new(),
             stop: CancellationToken::new(),
             network: options.network,
+            batch_postings: options.batch_postings,
             offline: AtomicBool::new(false),
             spool,
             pace: Pace::default(),
@@ -297,7 +309,16 @@ impl Engine {
             run: self.cx.with_progress(runs::get(db, run_id).await?),
             rejections: runs::rejections(db, run_id).await?,
             new_jobs: jobs::new_of_run(db, run_id).await?,
+            recount: ledger::recount_run(db, run_id).await?,
         })
+    }
+
+    /// Counts everything again that a number in the database stands for; what does not add up. Nothing, when all is well.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn recount(&self) -> Result<Vec<Finding>, Error> {
+        Ok(ledger::recount(self.cx.store.reader()).await?)
     }
 
     /// Jobs, newest first, narrowed by a query that is not blank; at most 500 rows.

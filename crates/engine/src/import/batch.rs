@@ -68,6 +68,8 @@ pub enum Message {
 pub struct Reading {
     /// The pages of the document, in their order, each with its address and type.
     pub pages: Vec<(PathBuf, ParseOptions)>,
+    /// Postings of a batch, at most.
+    pub most: usize,
     /// Whether most postings will be new, so that their text can be made ready here.
     pub with_text: bool,
     /// Batches end here as well, so that what was stored before is told apart from what was not.
@@ -185,14 +187,14 @@ struct Batch<'a> {
 impl Batch<'_> {
     /// Adds a posting, and sends the batch when it is full.
     fn add(&mut self, entry: Entry, summary: impl Fn() -> DocumentSummary) -> Option<()> {
-        let Reading { cursor, single_until, .. } = *self.reading;
+        let Reading { cursor, single_until, most, .. } = *self.reading;
         let ordinal = entry.ordinal();
         if let Entry::Candidate(candidate) = &entry {
             self.bytes += candidate.posting.description_html.as_ref().map_or(0, String::len);
         }
         self.entries.push(entry);
         let alone = ordinal > cursor && single_until.is_some_and(|until| ordinal <= until);
-        if alone || ordinal == cursor || self.entries.len() >= POSTINGS || self.bytes >= BYTES {
+        if alone || ordinal == cursor || self.entries.len() >= most || self.bytes >= BYTES {
             self.send(&summary())?;
         }
         Some(())
@@ -262,6 +264,7 @@ mod tests {
         let pages = vec![page("1", &[1, 2, 3]), page("2", &[4, 5])];
         let mut messages = read(Reading {
             pages,
+            most: POSTINGS,
             with_text: false,
             cursor: 4,
             single_until: None,

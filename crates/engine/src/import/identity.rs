@@ -50,6 +50,28 @@ impl Keys {
     pub fn signature(&self) -> Key {
         self.all[0]
     }
+
+    /// Those that decide first come first: id and link together, the link, the id.
+    fn by_weight(&self) -> impl Iterator<Item = &Key> {
+        let (links, others) = (self.of_kind(KeyKind::Link), self.all[1..].iter());
+        let others = others.filter(|key| key.0 != KeyKind::Link);
+        let first = Some(&self.all[0]);
+        first.into_iter().chain(links.filter(|link| *link != &self.all[0])).chain(others)
+    }
+
+    /// Whether there is nothing but one of them to tell the posting by.
+    fn is_single(&self) -> bool {
+        self.signature().0 != KeyKind::Pair
+    }
+
+    /// Whether a key of them counts: the hash of the fields only where the one other key identifies nobody.
+    pub fn counts(&self, key: &Key, map: &KeyMap) -> bool {
+        key.0 != KeyKind::Hash || *key == self.signature() || map.get(&self.signature()) == Some(&None)
+    }
+
+    fn of_kind(&self, kind: KeyKind) -> Option<&Key> {
+        self.all.iter().find(|key| key.0 == kind)
+    }
 }
 
 /// The keys of a posting. Never a random number, never the time.
@@ -63,10 +85,10 @@ pub fn keys_of(posting: &Posting) -> Keys {
     all.extend(id.map(|id| (KeyKind::Id, hash_of(&[id]))));
     all.extend(link.map(|link| (KeyKind::Link, hash_of(&[&link]))));
     if all.is_empty() {
-        all.push(match &posting.requisition_id {
-            Some(requisition) => (KeyKind::Requisition, hash_of(&[requisition])),
-            None => (KeyKind::Hash, hash_of_fields(posting)),
-        });
+        all.extend(posting.requisition_id.as_ref().map(|id| (KeyKind::Requisition, hash_of(&[id]))));
+    }
+    if all.len() < 2 {
+        all.push((KeyKind::Hash, hash_of_fields(posting)));
     }
     Keys { all }
 }
@@ -106,7 +128,7 @@ pub type Seen = HashMap<i64, Claim>;
 pub struct Match {
     /// The job, or `None` for one nobody has seen before.
     pub job: Option<i64>,
-    /// Whether this document carries the same id with another link.
+    /// Whether another posting of this document has, or had, the same id with another link.
     pub id_shared: bool,
     /// Keys that turned out to be shared by several jobs.
     pub unlearnt: Vec<Key>,
@@ -115,18 +137,23 @@ pub struct Match {
 /// Picks the job a posting is, and unlearns keys that turn out to be shared.
 ///
 /// An exact repeat (same id, same link) wins. Else the link decides before the id: a feed that changes its ids but
-/// keeps its links makes no new jobs. A key whose job this document has already claimed under another signature
-/// is shared by several postings: it identifies none of them from now on.
+/// keeps its links makes no new jobs, and ids that are handed on do not carry jobs along. A key whose job this document
+/// claims under another signature has been on several postings: it identifies none of them from now on.
 pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
     let mut found = Match::default();
-    for key in &keys.all {
-        let Some(&Some(job)) = map.get(key) else { continue };
+    for key in keys.by_weight() {
+        let Some(&Some(job)) = map.get(key).filter(|_| keys.counts(key, map)) else { continue };
         match seen.get(&job) {
             None => {}
             Some(claim) if claim.signature == keys.signature() => {}
             Some(_) if key.0 == KeyKind::Pair => continue,
             // With only an id or only a link there is nothing that tells the two apart.
-            Some(_) if keys.all.len() == 1 => {}
+            Some(_) if keys.is_single() => {}
+            // It is all the other one has, and stays its own.
+            Some(claim) if claim.signature == *key => {
+                found.id_shared |= key.0 == KeyKind::Id;
+                continue;
+            }
             Some(_) => {
                 found.id_shared |= key.0 == KeyKind::Id;
                 found.unlearnt.push(*key);
@@ -134,27 +161,29 @@ pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
                 continue;
             }
         }
-        let by_link = (key.0 == KeyKind::Id).then(|| free_link_job(keys, map, seen)).flatten();
-        found.job = by_link.or(Some(job));
-        break;
+        found.job = found.job.or(Some(job));
+        if key.0 == KeyKind::Pair {
+            break;
+        }
     }
     found
 }
 
-/// Reserves the jobs that exact repeats among `all` stand for, so that no other posting takes them by a weaker key.
-pub fn reserve_exact<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap, seen: &mut Seen) {
-    for keys in all {
-        let signature = keys.signature();
-        if let (KeyKind::Pair, Some(Some(job))) = (signature.0, map.get(&signature)) {
-            seen.entry(*job).or_insert(Claim { signature, brought: false });
+/// Reserves the jobs that exact repeats among `all` stand for, and then those whose links are among them, so that no other
+/// posting takes them by a weaker key.
+pub fn reserve<'a>(all: impl Iterator<Item = &'a Keys> + Clone, map: &KeyMap, seen: &mut Seen) {
+    let known = |key: &Key| map.get(key).copied().flatten();
+    let mut claim = |job: Option<i64>, signature: Key| {
+        if let Some(job) = job {
+            seen.entry(job).or_insert(Claim { signature, brought: false });
         }
+    };
+    let pairs =
+        all.map(|keys| (keys, keys.signature())).filter(|(_, signature)| signature.0 == KeyKind::Pair);
+    pairs.clone().for_each(|(_, signature)| claim(known(&signature), signature));
+    for (keys, signature) in pairs.filter(|(_, signature)| known(signature).is_none()) {
+        claim(keys.of_kind(KeyKind::Link).and_then(known), signature);
     }
-}
-
-fn free_link_job(keys: &Keys, map: &KeyMap, seen: &Seen) -> Option<i64> {
-    let link = keys.all.iter().find(|key| key.0 == KeyKind::Link)?;
-    let job = (*map.get(link)?)?;
-    (!seen.contains_key(&job)).then_some(job)
 }
 
 #[cfg(test)]
@@ -177,8 +206,9 @@ mod tests {
         for document in documents {
             let mut seen = Seen::new();
             let mut row = Vec::new();
-            for (id, link) in *document {
-                let keys = posting(id, link);
+            let postings: Vec<Keys> = document.iter().map(|(id, link)| posting(id, link)).collect();
+            reserve(postings.iter(), &map, &mut seen);
+            for keys in postings {
                 let job = match_job(&keys, &mut map, &seen).job.unwrap_or_else(|| {
                     next += 1;
                     next
@@ -223,6 +253,20 @@ mod tests {
             jobs(&[&[("1", "a"), ("2", "b")], &[("2", "a"), ("1", "b")]]),
             [vec![1, 2], vec![1, 2]],
             "ids that were handed round do not swap the jobs"
+        );
+    }
+
+    #[test]
+    fn ids_that_number_the_places_of_a_list_do_not_pass_jobs_down_it() {
+        let documents: [&[(&str, &str)]; 3] = [
+            &[("1", "a"), ("2", "b")],
+            &[("1", "new"), ("2", "a"), ("3", "b")],
+            &[("1", "newer"), ("2", "newest"), ("3", "new")],
+        ];
+        assert_eq!(
+            jobs(&documents),
+            [vec![1, 2], vec![3, 1, 2], vec![4, 5, 3]],
+            "the new posting is the new job, also when the one that had its id is gone"
         );
     }
 

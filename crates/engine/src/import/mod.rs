@@ -8,7 +8,7 @@ pub mod plan;
 use crate::store::batch::{self as store, Place};
 use crate::store::runs::Counts;
 use batch::{Candidate, Entry};
-use identity::{Key, KeyMap, Seen, match_job, reserve_exact};
+use identity::{Key, KeyMap, Seen, match_job, reserve};
 use plan::{Sighting, candidates, decide};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -61,7 +61,7 @@ impl Document {
     ) -> Result<(), sqlx::Error> {
         let place = Place { feed_id, provider_id, run_id: 0, now: 0 };
         let (mut keys, _) = self.load(db, place, entries).await?;
-        reserve_exact(candidates(entries).map(|candidate| &candidate.keys), &keys, &mut self.seen);
+        reserve(candidates(entries).map(|candidate| &candidate.keys), &keys, &mut self.seen);
         for candidate in candidates(entries) {
             if let Some(job) = match_job(&candidate.keys, &mut keys, &self.seen).job {
                 let signature = candidate.keys.signature();

@@ -1,7 +1,7 @@
 //! What a batch means for the database, decided without touching it.
 
 use super::batch::{Candidate, Entry};
-use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job, reserve_exact};
+use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job, reserve};
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
 use std::collections::{BTreeSet, HashMap};
@@ -117,7 +117,7 @@ pub fn decide<'a>(
     let mut plan = Plan::default();
     let mut works: HashMap<i64, Work<'a>> = HashMap::new();
     let mut order = Vec::new();
-    reserve_exact(candidates(entries).map(|candidate| &candidate.keys), keys, seen);
+    reserve(candidates(entries).map(|candidate| &candidate.keys), keys, seen);
     for entry in entries {
         let candidate = match entry {
             Entry::Candidate(candidate) => &**candidate,
@@ -182,7 +182,7 @@ pub fn decide<'a>(
 }
 
 /// The postings of a batch that can be stored.
-pub fn candidates(entries: &[Entry]) -> impl Iterator<Item = &Candidate> {
+pub fn candidates(entries: &[Entry]) -> impl Iterator<Item = &Candidate> + Clone {
     entries.iter().filter_map(|entry| match entry {
         Entry::Candidate(candidate) => Some(&**candidate),
         Entry::Rejected(_) => None,
@@ -213,6 +213,9 @@ impl<'a> Plan<'a> {
 /// they are.
 fn learn(candidate: &Candidate, job: i64, keys: &mut KeyMap, learnt: &mut Vec<(Key, Option<i64>)>) {
     for key in &candidate.keys.all {
+        if !candidate.keys.counts(key, keys) {
+            continue;
+        }
         match keys.get(key) {
             Some(Some(known)) if *known == job => {
                 if key.0 == KeyKind::Pair {

@@ -11,6 +11,7 @@ use crate::store::addresses::{self, Moved};
 use crate::store::alarms;
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
+use crate::store::ledger;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
 use contract::{Event, Millis, RunError, RunState};
@@ -84,6 +85,18 @@ impl Closing {
         }
     }
 
+    /// The same document, of which the numbers cannot be relied on: nothing is concluded from it.
+    fn unbalanced(&self) -> Self {
+        let error = RunError {
+            code: "ledger".into(),
+            message: "The numbers of this import are not those of what is stored, which is an error in Job Importer itself. \
+                      What was stored stays, and the next import reads the document again."
+                .into(),
+        };
+        let wait = self.wait;
+        Self { error: Some(error), wait, gap: Some(true), ..Self::new(RunState::Partial) }
+    }
+
     /// Nothing could be imported.
     pub fn failed(error: RunError) -> Self {
         Self { error: Some(error), ..Self::new(RunState::Failed) }
@@ -107,12 +120,13 @@ impl Closing {
 /// Closes the run of a task this attempt still holds. Tried until it is stored or the engine stops; then the next
 /// start does the task again.
 pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
-    let closed = cx.until_stored("the end of an import", || Box::pin(close_once(cx, task, closing))).await;
+    let closed =
+        cx.until_stored("the end of an import", || Box::pin(close_as_it_is(cx, task, closing))).await;
     let closed = match closed {
         None if !cx.stop.is_cancelled() => give_up(cx, task).await,
         closed => closed,
     };
-    let Some(Some(finished_cycle)) = closed else { return };
+    let Some(Some((finished_cycle, closing))) = closed else { return };
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
     }
@@ -134,22 +148,40 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     cx.queue.notify_one();
 }
 
+/// Closes a run as told; one that the database does not let pass closes as one whose numbers are wrong, instead of never.
+/// Returns the cycle, if it finished, and how the run has closed.
+async fn close_as_it_is(
+    cx: &Context,
+    task: &Task,
+    closing: &Closing,
+) -> Result<Option<(Option<i64>, Closing)>, Error> {
+    let closing = match close_once(cx, task, closing).await {
+        Err(err) if ledger::is_refusal(&err) => {
+            tracing::error!(task.id = task.id, run.id = task.run_id, error = %err, "the ledger of a run is wrong");
+            closing.unbalanced()
+        }
+        closed => return Ok(closed?.map(|cycle| (cycle, closing.clone()))),
+    };
+    Ok(close_once(cx, task, &closing).await?.map(|cycle| (cycle, closing)))
+}
+
 /// The end of an import cannot be stored as it should be, for a reason that does not heal: at least its run closes, and its
 /// document is kept. The feed is left as it is.
-async fn give_up(cx: &Context, task: &Task) -> Option<Option<Option<i64>>> {
+async fn give_up(cx: &Context, task: &Task) -> Option<Option<(Option<i64>, Closing)>> {
     cx.until_stored("the end of a task that is given up", || Box::pin(give_up_once(cx, task))).await
 }
 
-async fn give_up_once(cx: &Context, task: &Task) -> Result<Option<Option<i64>>, Error> {
+async fn give_up_once(cx: &Context, task: &Task) -> Result<Option<(Option<i64>, Closing)>, Error> {
     let now = cx.now();
     let mut tx = cx.store.write().await?;
-    let error = super::given_up(task.max_attempts, None);
+    // The code with which any run can close, whatever is wrong with it.
+    let error = RunError { code: "ledger".into(), ..super::given_up(task.max_attempts, None) };
     if !tasks::finish_if_running(&mut tx, task, "discarded", Some(&error.message), now).await? {
         return Ok(None);
     }
     let cycle = runs::close(&mut tx, task.run_id, RunState::Failed, &[], Some(&error), 0, now).await?;
     tx.commit().await?;
-    Ok(Some(cycle))
+    Ok(Some((cycle, Closing { discarded: true, ..Closing::failed(error) })))
 }
 
 /// `None` when the task was taken away from this attempt; else the cycle, if it finished.

@@ -88,6 +88,7 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
     });
     let reading = Reading {
         pages: pages.collect(),
+        most: cx.batch_postings,
         with_text: import.baseline,
         cursor: u64::try_from(task.cursor).unwrap_or(0),
         single_until: import.single_until.and_then(|until| u64::try_from(until).ok()),
@@ -173,7 +174,7 @@ impl<'a> Import<'a> {
         })?;
         let single_until = match task.single_until.filter(|until| *until > task.cursor) {
             Some(until) => Some(until),
-            None if task.deaths >= DEATHS_BEFORE_LONE_TRIES => Some(task.cursor + batch::POSTINGS as i64),
+            None if task.deaths >= DEATHS_BEFORE_LONE_TRIES => Some(task.cursor + cx.batch_postings as i64),
             None => None,
         };
         Ok(Self {

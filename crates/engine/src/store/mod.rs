@@ -8,6 +8,7 @@ pub mod fault;
 pub mod feeds;
 pub mod hosts;
 pub mod jobs;
+pub mod ledger;
 pub mod queue;
 pub mod runs;
 pub mod status;

@@ -1,0 +1,55 @@
+-- What does not add up, a row each: what it is, of which row, the number that is said, the number that is there. Nothing, when
+-- all is well. What the triggers of the ledger hold is among it, for a file that something else has written to.
+SELECT 'run' AS what, id, total AS said, new + updated + unchanged + duplicate + failed AS found
+  FROM import_runs
+ WHERE total <> new + updated + unchanged + duplicate + failed
+UNION ALL
+SELECT 'new_jobs', r.id, r.new, count(j.id)
+  FROM import_runs AS r LEFT JOIN jobs AS j ON j.first_run_id = r.id
+ GROUP BY r.id HAVING r.new <> count(j.id)
+UNION ALL
+SELECT 'rejections', r.id, r.failed, count(x.id)
+  FROM import_runs AS r LEFT JOIN rejections AS x ON x.run_id = r.id
+ GROUP BY r.id HAVING r.failed <> count(x.id)
+UNION ALL
+-- A run is open as long as one task works for it.
+SELECT 'open_tasks', r.id, r.finished_at IS NULL, count(t.id)
+  FROM import_runs AS r LEFT JOIN tasks AS t ON t.run_id = r.id AND t.finished_at IS NULL
+ GROUP BY r.id HAVING (r.finished_at IS NULL) <> count(t.id)
+UNION ALL
+SELECT 'cursor', t.id, t.cursor, r.total
+  FROM tasks AS t JOIN import_runs AS r ON r.id = t.run_id
+ WHERE t.kind = 'import' AND t.finished_at IS NULL AND t.cursor <> r.total
+UNION ALL
+-- A cycle goes on as long as one of its runs does.
+SELECT 'cycle', c.id, c.finished_at IS NULL, count(r.id)
+  FROM cycles AS c LEFT JOIN import_runs AS r ON r.cycle_id = c.id AND r.finished_at IS NULL
+ GROUP BY c.id HAVING (c.finished_at IS NULL) <> (count(r.id) > 0)
+UNION ALL
+-- A job was brought by a run that is there, unless its history was shortened.
+SELECT 'job_without_run', j.id, j.first_run_id, NULL
+  FROM jobs AS j LEFT JOIN import_runs AS r ON r.id = j.first_run_id
+ WHERE r.id IS NULL AND NOT EXISTS (SELECT 1 FROM settings WHERE name = 'history_since')
+UNION ALL
+-- A key names a job of its provider.
+SELECT 'key', k.job_id, k.provider_id, j.provider_id
+  FROM job_keys AS k LEFT JOIN jobs AS j ON j.id = k.job_id
+ WHERE k.job_id IS NOT NULL AND j.provider_id IS NOT k.provider_id
+UNION ALL
+-- A job can be found by a key, and some feed has carried it.
+SELECT 'job_without_sighting', j.id, 1, 0
+  FROM jobs AS j WHERE NOT EXISTS (SELECT 1 FROM sightings AS s WHERE s.feed_id = j.primary_feed_id AND s.job_id = j.id)
+UNION ALL
+-- A feed carries a job once at a time.
+SELECT 'sightings', job_id, 1, count(*)
+  FROM sightings WHERE ended_at IS NULL
+ GROUP BY feed_id, job_id HAVING count(*) > 1
+UNION ALL
+SELECT 'sighting_without_job', s.job_id, 1, 0
+  FROM sightings AS s LEFT JOIN jobs AS j ON j.id = s.job_id
+ WHERE j.id IS NULL
+UNION ALL
+-- Each job stands in the index once, and nothing else does.
+SELECT 'index', coalesce(j.id, d.id), j.id IS NOT NULL, d.id IS NOT NULL
+  FROM jobs AS j FULL JOIN jobs_fts_docsize AS d ON d.id = j.id
+ WHERE j.id IS NULL OR d.id IS NULL;

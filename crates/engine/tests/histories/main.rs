@@ -1,0 +1,81 @@
+//! Histories that chance draws: feeds that add, drop, change, repeat, reorder, overlap, break off and vanish, engines that are
+//! stopped and killed. After each step every number in the database is compared with one that was counted by hand.
+//!
+//! `HISTORIES_SEED` repeats a test that failed, `HISTORIES` sets how many there are.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod board;
+mod check;
+mod model;
+mod plan;
+mod record;
+mod world;
+
+use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
+use std::hash::{BuildHasher, RandomState};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Lets so many histories happen, on several threads.
+fn histories(all: u64) {
+    // What fails is told once, at the end, as a person can read it.
+    std::panic::set_hook(Box::new(|_| {}));
+    let seed = number("HISTORIES_SEED").unwrap_or_else(|| RandomState::new().hash_one(all) >> 16);
+    let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, 4) as u64;
+    let share = |thread: u64| all / threads + u64::from(thread < all % threads);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|thread| scope.spawn(move || some(seed.wrapping_add(thread), share(thread))))
+            .collect();
+        let failed: Vec<String> =
+            workers.into_iter().filter_map(|worker| worker.join().unwrap().err()).collect();
+        let _ = std::panic::take_hook();
+        assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+    });
+    println!("{all} histories, {} imports were interrupted midway", world::MIDWAY.load(Ordering::Relaxed));
+    assert!(all < 100 || world::MIDWAY.load(Ordering::Relaxed) > 0, "none was interrupted midway");
+}
+
+fn some(seed: u64, cases: u64) -> Result<(), String> {
+    let config = Config {
+        cases: u32::try_from(cases).unwrap(),
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        max_shrink_iters: 1_500,
+        ..Config::default()
+    };
+    let mut runner = TestRunner::new(config);
+    let lived = runner.run(&plan::history(), |history| {
+        let lived = catch_unwind(AssertUnwindSafe(|| world::live(&history)));
+        lived.map_err(|why| {
+            let why =
+                why.downcast_ref::<String>().map(String::as_str).or(why.downcast_ref::<&str>().copied());
+            proptest::test_runner::TestCaseError::fail(why.unwrap_or("a panic").to_owned())
+        })
+    });
+    lived.map_err(|err| match err {
+        TestError::Fail(why, history) => {
+            format!(
+                "{why}\n\nin the shortest history found:\n{history:?}\nHISTORIES_SEED={seed} repeats this."
+            )
+        }
+        TestError::Abort(why) => why.to_string(),
+    })
+}
+
+#[test]
+fn every_number_is_true_in_a_thousand_histories() {
+    histories(number("HISTORIES").unwrap_or(1_000));
+}
+
+#[test]
+#[ignore = "takes minutes: cargo xtask test --long"]
+fn every_number_is_true_in_ten_thousand_histories() {
+    histories(10_000);
+}

@@ -1,0 +1,331 @@
+//! What must come of a history, by the rules of docs/ARCHITECTURE.md alone: counted by hand, without the engine.
+
+use crate::board::Said;
+use crate::record::{Changed, Feed, Job, Key, Provider, Run, Sighting, keys, words};
+use contract::RunState;
+use std::collections::{BTreeSet, HashMap};
+
+/// What came of a fetch.
+#[derive(Debug, Clone)]
+pub enum Came {
+    /// The feed was not watched any more.
+    Removed,
+    /// No document.
+    Nothing(&'static [&'static str]),
+    NotModified,
+    /// Something that is no feed.
+    NoFeed {
+        code: &'static [&'static str],
+        bytes: usize,
+    },
+    Document {
+        postings: Vec<Said>,
+        end: End,
+        bytes: usize,
+        etag: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    Whole,
+    /// Whole, though the connection ended too early: the server may have had more to say.
+    WholeButCutOff,
+    Early,
+    /// Before any posting could come: partial and failed are both right.
+    InHead,
+}
+
+/// Who holds a job in a document.
+struct Claim {
+    by: Key,
+    brought: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct Model {
+    pub now: i64,
+    /// Postings of a batch, at most: so many are looked at together.
+    pub batch: usize,
+    pub feeds: Vec<Feed>,
+    pub providers: Vec<Provider>,
+    pub jobs: Vec<Job>,
+    pub runs: Vec<Run>,
+    pub changes: Vec<Changed>,
+    /// Cycles that were told.
+    pub told: BTreeSet<i64>,
+}
+
+impl Model {
+    pub fn open_run(&mut self, feed: usize, id: i64, cycle: i64) {
+        self.runs.push(Run {
+            id,
+            cycle,
+            feed,
+            baseline: self.feeds[feed].first_success_at.is_none(),
+            at: self.now,
+            state: RunState::Queued,
+            codes: &[],
+            new: 0,
+            updated: 0,
+            unchanged: 0,
+            duplicate: 0,
+            failed: 0,
+            bytes: 0,
+            rejections: Vec::new(),
+            id_shared: false,
+        });
+    }
+
+    /// Whether the server is asked for its document only if that has changed.
+    pub fn asks_with(&self, feed: usize) -> Option<&str> {
+        const EIGHT_DAYS: i64 = 8 * 24 * 3_600_000;
+        let feed = &self.feeds[feed];
+        let is_fresh = feed.validators_at.is_some_and(|at| self.now - at < EIGHT_DAYS);
+        feed.etag.as_deref().filter(|_| is_fresh && !feed.forced)
+    }
+
+    /// Closes the last run of a feed; `seen` is how the engine has closed it, where the rules leave it open.
+    pub fn close(&mut self, feed: usize, came: Came, seen: RunState) {
+        let at = self.runs.iter().rposition(|run| run.feed == feed).unwrap();
+        let (state, codes): (RunState, &'static [&'static str]) = match came {
+            Came::Removed => (RunState::Cancelled, &[]),
+            Came::Nothing(codes) => (RunState::Failed, codes),
+            Came::NotModified => (RunState::NotModified, &[]),
+            Came::NoFeed { code, bytes } => {
+                self.runs[at].bytes = bytes;
+                (RunState::Failed, code)
+            }
+            Came::Document { postings, end, bytes, etag } => {
+                self.runs[at].bytes = bytes;
+                self.import(at, &postings);
+                let run = &self.runs[at];
+                let is_all_rejected = run.failed > 0 && run.failed == run.total();
+                let validators = (end == End::Whole && !is_all_rejected).then_some(etag);
+                if validators.is_some() {
+                    (self.feeds[feed].etag, self.feeds[feed].validators_at) = (validators, Some(self.now));
+                }
+                match end {
+                    _ if is_all_rejected => (RunState::Failed, &["all_rejected"]),
+                    End::Whole | End::WholeButCutOff => (RunState::Succeeded, &[]),
+                    End::InHead if seen == RunState::Failed => {
+                        (seen, &["empty_document", "not_a_feed", "truncated"])
+                    }
+                    End::Early | End::InHead => (RunState::Partial, &["truncated"]),
+                }
+            }
+        };
+        (self.runs[at].state, self.runs[at].codes) = (state, codes);
+        let (now, has_news) = (self.now, self.runs[at].new > 0);
+        let feed = &mut self.feeds[feed];
+        if has_news {
+            feed.last_new_at = Some(now);
+        }
+        if state != RunState::Cancelled {
+            feed.last_attempt_at = Some(now);
+            feed.has_error = matches!(state, RunState::Failed | RunState::Partial);
+        }
+        match state {
+            RunState::Succeeded | RunState::NotModified => {
+                feed.first_success_at = feed.first_success_at.or(Some(now));
+                feed.last_success_at = Some(now);
+                (feed.failures, feed.failing_since) = (0, None);
+                feed.forced &= state != RunState::Succeeded;
+            }
+            RunState::Partial => (feed.failures, feed.failing_since) = (0, None),
+            RunState::Failed => {
+                feed.failures += 1;
+                feed.failing_since = feed.failing_since.or(Some(now));
+            }
+            _ => {}
+        }
+    }
+
+    fn provider_of(&mut self, feed: usize) -> usize {
+        if let Some(settled) = self.feeds[feed].provider {
+            return settled;
+        }
+        let own = &self.feeds[feed];
+        let name = if own.board { "jobicy".to_owned() } else { format!("url:{}", own.url) };
+        let known = self.providers.iter().position(|provider| provider.name == name);
+        let provider = known.unwrap_or_else(|| {
+            self.providers.push(Provider { name, ..Provider::default() });
+            self.providers.len() - 1
+        });
+        self.feeds[feed].provider = Some(provider);
+        provider
+    }
+
+    fn import(&mut self, at: usize, postings: &[Said]) {
+        if postings.is_empty() {
+            return;
+        }
+        let (feed, run) = (self.runs[at].feed, self.runs[at].id);
+        let provider = self.provider_of(feed);
+        let mut claims = HashMap::new();
+        for (before, said) in postings.iter().enumerate() {
+            if before % self.batch == 0 {
+                let batch = &postings[before..postings.len().min(before + self.batch)];
+                self.reserve(provider, batch, &mut claims);
+            }
+            if said.broken {
+                self.runs[at].failed += 1;
+                self.runs[at].rejections.push(before + 1);
+                continue;
+            }
+            let (found, shares_id) = self.find(provider, said, &claims);
+            self.runs[at].id_shared |= shares_id;
+            let job = found.unwrap_or_else(|| self.bring(at, provider, feed, said));
+            self.learn(provider, said, job);
+            let by = keys(said).remove(0);
+            let claim = claims.entry(job).or_insert(Claim { by, brought: false });
+            let repeated = std::mem::replace(&mut claim.brought, true);
+            self.count(at, job, said, found.is_none(), repeated);
+            let sighting = self.feeds[feed].sightings.entry(job);
+            let sighting = sighting.or_insert(Sighting {
+                started_at: self.now,
+                run,
+                words: BTreeSet::from([words(said)]),
+            });
+            if sighting.words.contains(&words(said)) {
+                continue;
+            }
+            if !repeated {
+                sighting.words.clear();
+            }
+            sighting.words.insert(words(said));
+            self.jobs[job].vague |= repeated;
+            self.revise(feed, run, job, said);
+        }
+    }
+
+    fn count(&mut self, at: usize, job: usize, said: &Said, is_new: bool, repeated: bool) {
+        let known = self.feeds[self.runs[at].feed].sightings.get(&job);
+        let run = &mut self.runs[at];
+        let number = match known {
+            _ if is_new => &mut run.new,
+            _ if repeated => &mut run.duplicate,
+            None => &mut run.duplicate,
+            Some(sighting) if sighting.words.contains(&words(said)) => &mut run.unchanged,
+            Some(_) => &mut run.updated,
+        };
+        *number += 1;
+    }
+
+    /// The jobs of which a batch holds exact repeats, and then those of which it holds the link: no posting takes them that has
+    /// less to show.
+    fn reserve(&self, provider: usize, postings: &[Said], claims: &mut HashMap<usize, Claim>) {
+        let known = &self.providers[provider].keys;
+        let full: Vec<Vec<Key>> =
+            postings.iter().filter(|said| !said.broken).map(keys).filter(|keys| keys.len() == 3).collect();
+        let exact = full.iter().map(|keys| (&keys[0], &keys[0]));
+        let by_link = full.iter().filter(|keys| !matches!(known.get(&keys[0]), Some(Some(_))));
+        for (by, key) in exact.chain(by_link.map(|keys| (&keys[0], &keys[1]))) {
+            if let Some(Some(job)) = known.get(key) {
+                claims.entry(*job).or_insert(Claim { by: by.clone(), brought: false });
+            }
+        }
+    }
+
+    /// What a posting counts as known by: with one key only, its fields once that key stands for nobody.
+    fn weighty(&self, provider: usize, said: &Said) -> Vec<Key> {
+        let mut keys = keys(said);
+        if let ([key], Some(None)) = (keys.as_slice(), self.providers[provider].keys.get(&keys[0])) {
+            debug_assert!(!matches!(key, Key::Pair(..)));
+            keys.push(Key::Fields(said.title.clone(), said.html()));
+        }
+        keys
+    }
+
+    /// "By its id and link together, else its link, else its id …; a key that turns out to be shared by several postings of
+    /// one document stands for none of them from then on." And whether it is the id that is shared.
+    fn find(
+        &mut self,
+        provider: usize,
+        said: &Said,
+        claims: &HashMap<usize, Claim>,
+    ) -> (Option<usize>, bool) {
+        let keys = self.weighty(provider, said);
+        let known = &mut self.providers[provider].keys;
+        let job_of = |known: &HashMap<Key, Option<usize>>, key: &Key| known.get(key).copied().flatten();
+        let [pair, link, id] = keys.as_slice() else {
+            // Nothing tells it from another with the same.
+            return (keys.iter().find_map(|key| job_of(known, key)), false);
+        };
+        let is_of_another = |job: &usize| claims.get(job).is_some_and(|claim| claim.by != *pair);
+        if let Some(job) = job_of(known, pair).filter(|job| !is_of_another(job)) {
+            return (Some(job), false);
+        }
+        let (mut found, mut shares_id) = (None, false);
+        for key in [link, id] {
+            match job_of(known, key) {
+                Some(job) if is_of_another(&job) => {
+                    shares_id |= key == id;
+                    // It is all the other one has, and stays its own.
+                    if claims[&job].by != *key {
+                        known.insert(key.clone(), None);
+                    }
+                }
+                job => found = found.or(job),
+            }
+        }
+        (found, shares_id)
+    }
+
+    fn learn(&mut self, provider: usize, said: &Said, job: usize) {
+        let weighty = self.weighty(provider, said);
+        let known = &mut self.providers[provider].keys;
+        for key in weighty {
+            match key {
+                Key::Pair(..) => drop(known.insert(key, Some(job))),
+                _ => drop(known.entry(key).or_insert(Some(job))),
+            }
+        }
+    }
+
+    fn bring(&mut self, at: usize, provider: usize, feed: usize, said: &Said) -> usize {
+        let run = &self.runs[at];
+        self.jobs.push(Job {
+            provider,
+            run: run.id,
+            rank: run.new as usize + 1,
+            id: said.id.clone(),
+            title: said.title.clone(),
+            text: said.text.clone(),
+            html: said.html(),
+            url: said.url(),
+            posted_at: said.posted_at(),
+            sort_at: said.posted_at().map_or(self.now, |at| at.min(self.now)),
+            first_seen_at: self.now,
+            primary: feed,
+            vague: false,
+        });
+        self.jobs.len() - 1
+    }
+
+    /// A job carries the words of the feed that brought it, as long as that is watched; then of the next that says something
+    /// else.
+    fn revise(&mut self, feed: usize, run: i64, at: usize, said: &Said) {
+        let job = &mut self.jobs[at];
+        if job.primary != feed && !self.feeds[job.primary].removed {
+            return;
+        }
+        let fields = [
+            ("title", Some(job.title.clone()), Some(said.title.clone())),
+            ("description", Some(job.text.clone()), Some(said.text.clone())),
+            ("url", job.url.clone(), said.url()),
+        ];
+        for (field, old, new) in fields {
+            if old != new {
+                self.changes.push(Changed { job: at, run, at: self.now, field, old, new });
+            }
+        }
+        job.id.clone_from(&said.id);
+        (job.title, job.text, job.html, job.url) =
+            (said.title.clone(), said.text.clone(), said.html(), said.url());
+        // The first date stays.
+        job.posted_at = job.posted_at.or(said.posted_at());
+        job.sort_at = job.posted_at.unwrap_or(job.first_seen_at).min(self.now);
+        job.primary = feed;
+    }
+}
