@@ -5,6 +5,7 @@
 //! below Xvfb. Without `JOB_IMPORTER_BIN` the test says so and passes, so that `cargo test` needs no screen.
 #![cfg(target_os = "linux")]
 
+mod queue;
 mod support;
 
 use serde_json::Value;
@@ -127,7 +128,11 @@ fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
     window.wait_until("half an hour is still set", EVERY, |chosen| (chosen == "1800000").then_some(()));
     still_the_same_window(&window);
 
+    queue::a_person_takes_a_hand(&desktop, &window, &feed, &[&refused, &first, &second, &third]);
+    still_the_same_window(&window);
+
     // A feed that is not there says so, and harms no other.
+    window.click("#nav-feeds");
     window.write("#add-feed-url", &feed.nowhere());
     window.click("#add-feed-submit");
     window.click("[data-deed=allow]");
@@ -141,6 +146,9 @@ fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
         window.wait_for(".row");
         photograph(&desktop, &window, &format!("{page}-small"));
     }
+    window.click("#nav-queue");
+    window.wait_for(".tallies");
+    photograph(&desktop, &window, "queue-small");
     still_the_same_window(&window);
 
     // A late second notification would have been sent by the time the application is gone.

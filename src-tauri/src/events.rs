@@ -26,7 +26,7 @@ pub fn forward(app: AppHandle, engine: Engine) {
 /// as they stand now.
 async fn reload(engine: &Engine) -> Vec<Event> {
     const RUNS: u32 = 50;
-    let mut events = vec![Event::FeedsChanged, Event::JobsChanged];
+    let mut events = vec![Event::FeedsChanged, Event::JobsChanged, Event::QueueChanged];
     match engine.runs(0, RUNS).await {
         Ok(page) => events.extend(page.rows.into_iter().rev().map(|run| Event::Run(Box::new(run)))),
         Err(error) => tracing::warn!(%error, "the runs could not be read for a reload"),

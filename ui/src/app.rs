@@ -1,12 +1,12 @@
 //! The application: one subscription to the engine, one clock, one page at a time.
 
 use crate::backend::{call, listen};
-use crate::components::{Bones, Frame, Lost, Sidebar, StateMark};
-use crate::hooks::{Connection, Live, Told, now, press_import, use_settled};
-use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, RunPage, Welcome};
+use crate::components::{Bones, CancelButton, Frame, Lost, Sidebar, StateMark, icon};
+use crate::hooks::{Connection, Live, Told, ask, cancel_run, now, press_import, use_settled};
+use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, QueuePage, RunPage, Welcome};
 use crate::route::{Route, go};
 use crate::{format, words};
-use contract::{GetStatus, ImportNow, ListFeeds, ListRuns, Run};
+use contract::{GetQueue, GetStatus, ImportNow, ListFeeds, ListRuns, PauseQueue, Run, RunState, TaskState};
 use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -18,6 +18,8 @@ use yew::prelude::*;
 const TICK: u32 = 5_000;
 /// Bursts of "the feeds have changed" are answered once, in milliseconds.
 const BURST: u32 = 80;
+/// The same of the queue, which moves with every batch.
+const QUEUE_BURST: u32 = 400;
 /// Runs read at the start, to find those that are under way: more are never queued at once.
 const RECENT: u32 = 500;
 
@@ -28,6 +30,7 @@ pub fn App() -> Html {
     let route = use_state(current_route);
     let query = use_state(String::new);
     use_engine(&live);
+    use_held(&live);
     use_clock(&live);
     {
         let route = route.setter();
@@ -45,6 +48,15 @@ pub fn App() -> Html {
         let dispatcher = live.dispatcher();
         Callback::from(move |()| dispatcher.dispatch(Told::Dismissed))
     };
+    let on_pause = {
+        let dispatcher = live.dispatcher();
+        Callback::from(move |paused: bool| ask(&dispatcher, PauseQueue { paused }, |()| None))
+    };
+    // The list a run was opened from.
+    let list = use_mut_ref(|| Route::History);
+    if matches!(*route, Route::History | Route::Queue) {
+        *list.borrow_mut() = *route;
+    }
     let shared = (*live).clone();
     let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
     let page = if let Connection::None(why) = &shared.connection {
@@ -59,7 +71,7 @@ pub fn App() -> Html {
             html! {
                 <div class="app">
                     <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
-                    <Frame {title} {note} {back} {actions} live={shared.clone()} on_import={on_import.clone()} on_dismiss={on_dismiss.clone()}>{ children }</Frame>
+                    <Frame {title} {note} {back} {actions} live={shared.clone()} on_import={on_import.clone()} on_dismiss={on_dismiss.clone()} on_resume={on_pause.reform(|()| false)}>{ children }</Frame>
                 </div>
             }
         };
@@ -78,13 +90,25 @@ pub fn App() -> Html {
                     .map_or_else(|| format!("Run {run_id}"), |run| format::name(&run.feed_title).to_owned());
                 let note = html! { <>
                     if let Some(run) = told {
-                        <StateMark state={run.state} />
+                        if shared.is_held(run) {
+                            <span class="state state--off">{ icon("pause") }{ words::PAUSED }</span>
+                        } else {
+                            <StateMark state={run.state} />
+                        }
                         <span class="toolbar-note hide-small">{ format::when(run.queued_at, shared.now) }</span>
                     }
                     { grow }
                 </> };
-                frame(title, note, pages::back(), Html::default(), with_history(&shared, Some(run_id)))
+                let cancel = told.filter(|run| !run.state.is_closed()).map(|run| cancel(&live, run));
+                let back = pages::back(*list.borrow());
+                frame(title, note, back, cancel.unwrap_or_default(), with_history(&shared, Some(run_id)))
             }
+            Route::Queue => html! {
+                <div class="app">
+                    <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
+                    <QueuePage live={shared.clone()} {on_import} {on_dismiss} {on_pause} />
+                </div>
+            },
             Route::Jobs => {
                 let on_query = {
                     let query = query.setter();
@@ -123,6 +147,15 @@ fn with_history(live: &Live, run_id: Option<i64>) -> Html {
             if let Some(run_id) = run_id { <RunPage key={run_id} live={live.clone()} {run_id} /> }
         </>
     }
+}
+
+/// The button that ends the run that is shown.
+fn cancel(live: &UseReducerHandle<Live>, run: &Run) -> Html {
+    let dispatcher = live.dispatcher();
+    let on_cancel = Callback::from(move |run_id| cancel_run(&dispatcher, run_id));
+    let (what, cancelling) =
+        (format!("the import of {}", format::name(&run.feed_title)), live.cancelling.contains(&run.run_id));
+    html! { <CancelButton run_id={run.run_id} {what} {cancelling} large=true {on_cancel} /> }
 }
 
 /// Listens to the engine, and reads what is there: in this order, or what happens between the two is lost.
@@ -181,6 +214,21 @@ async fn begin(dispatcher: &UseReducerDispatcher<Live>) -> Vec<Run> {
     }
 }
 
+/// Asks which runs are held, while there is one whose feed is switched off.
+#[hook]
+fn use_held(live: &UseReducerHandle<Live>) {
+    let version = use_settled(live.queue_version, QUEUE_BURST);
+    let dispatcher = live.dispatcher();
+    use_effect_with((live.may_be_held(), version), move |(may_be, _)| {
+        if *may_be {
+            ask(&dispatcher, GetQueue {}, |queue| {
+                let held = queue.tasks.iter().filter(|task| task.state == TaskState::Held);
+                Some(Told::Held(held.map(|task| task.run_id).collect()))
+            });
+        }
+    });
+}
+
 /// One clock for all times on all pages. It stands still while nobody can see them; one second while an import is under way.
 #[hook]
 fn use_clock(live: &UseReducerHandle<Live>) {
@@ -189,7 +237,7 @@ fn use_clock(live: &UseReducerHandle<Live>) {
         let hidden = hidden.setter();
         use_effect_with((), move |()| on_window("visibilitychange", move |_| hidden.set(is_hidden())));
     }
-    let busy = live.running().next().is_some();
+    let busy = live.running().any(|run| run.state == RunState::Running && !live.is_held(run));
     let dispatcher = live.dispatcher();
     use_effect_with((busy, *hidden), move |(busy, hidden)| {
         let tick = (!hidden).then(|| {
@@ -200,7 +248,7 @@ fn use_clock(live: &UseReducerHandle<Live>) {
     });
 }
 
-/// Ctrl 1–3 go to the pages, Ctrl I imports, / searches, Esc leaves a run.
+/// Ctrl 1–4 go to the pages, Ctrl I imports, / searches, Esc leaves a run.
 fn shortcut(event: &web_sys::KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     let typing = event
@@ -211,13 +259,19 @@ fn shortcut(event: &web_sys::KeyboardEvent) {
         "1" if command => go(Route::History),
         "2" if command => go(Route::Jobs),
         "3" if command => go(Route::Feeds),
+        "4" if command => go(Route::Queue),
         // The button knows whether there is anything to import, and says so.
         "i" if command => {
             if let Some(button) = element("import-now") {
                 button.click();
             }
         }
-        "Escape" if !typing && matches!(current_route(), Route::Run(_)) => go(Route::History),
+        // The link knows where one came from.
+        "Escape" if !typing && matches!(current_route(), Route::Run(_)) => {
+            if let Some(link) = element("back") {
+                link.click();
+            }
+        }
         "/" if !typing && !command => {
             go(Route::Jobs);
             // The search box is drawn with its page.

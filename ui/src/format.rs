@@ -118,6 +118,30 @@ pub fn ago(ms: Millis) -> String {
     }
 }
 
+/// `16 s`, `3 min`, `2 h`, `5 days`: how long something has lasted. Figure and unit stay on one line.
+pub fn span(ms: Millis) -> String {
+    match ms.max(0) {
+        ms if ms < 60_000 => format!("{}\u{a0}s", ms / 1_000),
+        ms if ms < 90 * 60_000 => format!("{}\u{a0}min", ms / 60_000),
+        ms if ms < 48 * 3_600_000 => format!("{}\u{a0}h", ms / 3_600_000),
+        ms => format!("{}\u{a0}days", ms / 86_400_000),
+    }
+}
+
+/// As [`until`], to the second within a minute.
+pub fn soon(at: Millis, now: Millis) -> String {
+    match at - now {
+        ms if (1..60_000).contains(&ms) => format!("in {}\u{a0}s", (ms + 999) / 1_000),
+        _ => until(at, now),
+    }
+}
+
+/// As [`when`], with the word for today.
+pub fn at(at: Millis, now: Millis) -> String {
+    let when = when(at, now);
+    if day(at, now) == "today" { format!("today {when}") } else { when }
+}
+
 /// `5 min`, `1 hour`, `2 days`: how often something is done, in the largest unit that is exact.
 pub fn interval(ms: Millis) -> String {
     const UNITS: [(Millis, &str, &str); 4] = [
@@ -241,6 +265,21 @@ mod tests {
             [300_000, 3_600_000, 5_400_000, 86_400_000, 604_800_000, 301_000].map(interval),
             ["5 min", "1 hour", "90 min", "1 day", "7 days", "301 s"]
         );
+    }
+
+    #[test]
+    fn what_lasts_and_what_is_awaited_is_told_to_the_second_while_it_is_short() {
+        let hour = 3_600_000;
+        assert_eq!(
+            [-5, 999, 16_400, 61_000, 89 * 60_000, 2 * hour, 47 * hour, 49 * hour].map(span),
+            ["0 s", "0 s", "16 s", "1 min", "89 min", "2 h", "47 h", "2 days"]
+                .map(|text| text.replace(' ', "\u{a0}"))
+        );
+        assert_eq!(
+            [-1, 1, 40_000, 61_000].map(|ahead| soon(NOW + ahead, NOW)),
+            ["now", "in 1\u{a0}s", "in 40\u{a0}s", "in 2\u{a0}min"]
+        );
+        assert_eq!([0, -86_400_000].map(|ago| at(NOW + ago, NOW)), ["today 14:37", "Sun 14:37"]);
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub enum Route {
     Run(i64),
     /// The jobs.
     Jobs,
+    /// The queue.
+    Queue,
     /// The feeds.
     Feeds,
     /// The feeds, for the sake of this one.
@@ -21,6 +23,7 @@ impl Route {
         let path = fragment.trim_start_matches(['#', '/']);
         match path.split_once('/').unwrap_or((path, "")) {
             ("jobs", _) => Self::Jobs,
+            ("queue", _) => Self::Queue,
             ("feeds", id) => id.parse().map_or(Self::Feeds, Self::Feed),
             ("run", id) => id.parse().map_or(Self::History, Self::Run),
             _ => Self::History,
@@ -33,6 +36,7 @@ impl Route {
             Self::History => "#/history".to_owned(),
             Self::Run(id) => format!("#/run/{id}"),
             Self::Jobs => "#/jobs".to_owned(),
+            Self::Queue => "#/queue".to_owned(),
             Self::Feeds => "#/feeds".to_owned(),
             Self::Feed(id) => format!("#/feeds/{id}"),
         }
@@ -53,7 +57,8 @@ mod tests {
 
     #[test]
     fn each_page_is_found_again_by_its_address() {
-        for route in [Route::History, Route::Run(7), Route::Jobs, Route::Feeds, Route::Feed(3)] {
+        for route in [Route::History, Route::Run(7), Route::Jobs, Route::Queue, Route::Feeds, Route::Feed(3)]
+        {
             assert_eq!(Route::parse(&route.href()), route);
         }
         for stray in ["", "#", "#/nowhere", "#/run/x"] {

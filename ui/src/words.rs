@@ -1,5 +1,7 @@
 //! What the window says, in one place: words first, then the sentences that are put together.
 
+pub mod queue;
+
 use crate::components::Standing;
 use crate::format::{self, count, number};
 use contract::{
@@ -59,7 +61,10 @@ pub const NOW: &str = "now";
 pub const NEEDS_LOOK: &str = "Need a look";
 pub const WELL: &str = "Healthy";
 pub const PAUSED: &str = "Paused";
-pub const BY_SCHEDULE: &str = "Import by schedule";
+pub const BY_SCHEDULE: &str =
+    "Import by schedule. Switched off, an import that is open is held where it is until the switch is on.";
+pub const HELD: &str =
+    "It is switched off: its import is held where it is, until it is switched on again or imported by hand.";
 pub const ALLOW: &str = "Allow and import";
 pub const ALLOW_MORE: &str = "Do this only for a feed of your own or your company's network.";
 pub const ASK_AGAIN: &str = "Ask again";
@@ -177,6 +182,16 @@ pub fn progress(run: &Run) -> String {
         Run { total: 0, bytes: 0, .. } => "fetching".to_owned(),
         Run { total: 0, bytes, .. } => format!("fetching, {} so far", format::bytes(*bytes)),
         Run { total, .. } => format!("reading, {}", postings(*total)),
+    }
+}
+
+/// How far a run is that waits for a person to let the queue or its feed go on.
+pub fn held(run: &Run) -> String {
+    match run {
+        Run { total: 0, bytes: 0, .. } => "waits".to_owned(),
+        Run { total: 0, bytes, .. } => format!("{} fetched", format::bytes(*bytes)),
+        Run { percent: Some(percent), .. } => format!("held at {percent}\u{a0}%"),
+        Run { .. } => "held part-way".to_owned(),
     }
 }
 

@@ -110,9 +110,11 @@ WHEN CASE WHEN OLD.state = 'available' AND NEW.state = 'running' THEN NEW.attemp
           ELSE NEW.attempt NOT IN (OLD.attempt, OLD.attempt - 1) OR NEW.attempt < 0 END
 BEGIN SELECT RAISE(ABORT, 'an attempt is counted when a task is claimed, and once'); END;
 
--- The heart of it: as many postings are accounted for as the cursor has passed. None is left out, none counted twice.
+-- The heart of it: as many postings are accounted for as the cursor has passed. None is left out, none counted twice. Only the
+-- replay of an older document passes over what is known.
 CREATE TRIGGER tasks_cursor BEFORE UPDATE OF cursor ON tasks
-WHEN NEW.cursor < OLD.cursor OR NEW.cursor <> (SELECT total FROM import_runs WHERE id = NEW.run_id)
+WHEN NEW.cursor < OLD.cursor
+  OR (SELECT iif(replay_of IS NULL, NEW.cursor <> total, NEW.cursor < total) FROM import_runs WHERE id = NEW.run_id)
 BEGIN SELECT RAISE(ABORT, 'the cursor is at the last posting that is accounted for'); END;
 
 -- ---- Cycles ----

@@ -18,30 +18,31 @@ pub struct SidebarProps {
 /// The places to go, and every feed with its health.
 #[component]
 pub fn Sidebar(props: &SidebarProps) -> Html {
-    let item =
-        |id: &'static str, route: Route, name: &'static str, label: &'static str, count: Option<u64>| {
-            let here = match props.route {
-                Route::Run(_) => route == Route::History,
-                Route::Feed(_) => route == Route::Feeds,
-                shown => shown == route,
-            };
-            html! {
-                <li><a {id} class="nav-item" href={route.href()} aria-current={here.then_some("page")}>
-                    { icon(name) }<span class="nav-label">{ label }</span>
-                    if let Some(count) = count { <span class="nav-count">{ format::number(count) }</span> }
-                </a></li>
-            }
+    let item = |id: &'static str, route: Route, name: &'static str, label: &'static str, count: Html| {
+        let here = match props.route {
+            Route::Run(_) => route == Route::History,
+            Route::Feed(_) => route == Route::Feeds,
+            shown => shown == route,
         };
+        html! {
+            <li><a {id} class="nav-item" href={route.href()} aria-current={here.then_some("page")}>
+                { icon(name) }<span class="nav-label">{ label }</span>
+                { count }
+            </a></li>
+        }
+    };
     let status = props.status.as_ref();
+    let count = |n: Option<u64>| html! { if let Some(n) = n { <span class="nav-count">{ format::number(n) }</span> } };
     let mut feeds: Vec<Feed> = props.feeds.as_deref().cloned().unwrap_or_default();
     feeds.sort_by_key(Standing::of);
     html! {
         <nav class="sidebar" aria-label="Main">
             <div class="sidebar-scroll scroll">
                 <ul>
-                    { item("nav-history", Route::History, "history", words::HISTORY, None) }
-                    { item("nav-jobs", Route::Jobs, "jobs", words::JOBS, status.map(|s| s.jobs)) }
-                    { item("nav-feeds", Route::Feeds, "feeds", words::FEEDS, status.map(|s| s.feeds)) }
+                    { item("nav-history", Route::History, "history", words::HISTORY, Html::default()) }
+                    { item("nav-jobs", Route::Jobs, "jobs", words::JOBS, count(status.map(|s| s.jobs))) }
+                    { item("nav-feeds", Route::Feeds, "feeds", words::FEEDS, count(status.map(|s| s.feeds))) }
+                    { item("nav-queue", Route::Queue, "queue", words::queue::QUEUE, queue_count(status)) }
                 </ul>
                 if !feeds.is_empty() {
                     <h2 class="nav-heading">{ words::FEEDS }</h2>
@@ -56,6 +57,19 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
     }
 }
 
+/// The tasks that are open; what was given up comes first, as a problem.
+fn queue_count(status: Option<&Status>) -> Html {
+    let Some(status) = status else { return Html::default() };
+    match (status.discarded, status.open_runs) {
+        (0, 0) => Html::default(),
+        (0, open) => html! { <span class="nav-count">{ format::number(open) }</span> },
+        (discarded, _) => {
+            let words = words::queue::set_aside(discarded);
+            html! { <span class="nav-count nav-count--failed" title={words.clone()} aria-label={words} role="img">{ icon("error") }{ format::number(discarded) }</span> }
+        }
+    }
+}
+
 #[derive(Debug, PartialEq, Properties)]
 pub struct StatusLineProps {
     pub live: Live,
@@ -65,17 +79,26 @@ pub struct StatusLineProps {
 #[component]
 pub fn StatusLine(props: &StatusLineProps) -> Html {
     let live = &props.live;
-    let running: Vec<&Run> = live.running().collect();
+    let paused = live.is_paused();
+    let running: Vec<&Run> = live.running().filter(|run| !live.is_held(run)).collect();
+    let pause = if paused { words::queue::paused(live.open_runs()) } else { String::new() };
+    let discarded = live.status.as_ref().map_or(0, |status| status.discarded);
     let next = live.status.as_ref().and_then(|status| status.next_due_at);
     let offline = live.is_offline();
     html! {
         <div class="status-line">
             <span class="sr-only" role="status" aria-live="polite">{ words::importing(&running, false) }</span>
             <span class="sr-only" role="status" aria-live="polite">{ if offline { words::OFFLINE } else { "" } }</span>
-            if offline {
+            <span class="sr-only" role="status" aria-live="polite">{ pause.clone() }</span>
+            if paused {
+                <span class="status-item" id="status-paused">{ icon("pause") }{ pause }</span>
+            } else if offline {
                 <span class="status-item ink-partial">{ icon("offline") }{ words::OFFLINE }</span>
             } else {
                 <span class="status-item">{ icon("clock") }{ words::next_import(next, live.now) }</span>
+            }
+            if discarded > 0 {
+                <a class="status-item ink-failed" id="status-discarded" href={Route::Queue.href()}>{ icon("error") }{ words::queue::set_aside(discarded) }</a>
             }
             <span class="grow"></span>
             if !running.is_empty() {
@@ -104,6 +127,11 @@ pub struct FrameProps {
     pub live: Live,
     pub on_import: Callback<ImportNow>,
     pub on_dismiss: Callback<()>,
+    /// Lets a paused queue go on.
+    pub on_resume: Callback<()>,
+    /// Whether a paused queue is said above the page.
+    #[prop_or(true)]
+    pub says_paused: bool,
     pub children: Html,
 }
 
@@ -112,6 +140,12 @@ pub struct FrameProps {
 pub fn Frame(props: &FrameProps) -> Html {
     let enabled = props.live.has_enabled_feed();
     let notice = props.live.notice.as_ref();
+    let paused = props.live.is_paused();
+    let hint = match (enabled, paused) {
+        (false, _) => words::NOTHING_ENABLED,
+        (true, true) => words::queue::IMPORT_HINT_PAUSED,
+        (true, false) => words::IMPORT_ALL_HINT,
+    };
     let press =
         |feed_id: Option<i64>, force: bool| props.on_import.reform(move |_| ImportNow { feed_id, force });
     html! {
@@ -122,7 +156,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 { props.note.clone() }
                 { props.actions.clone() }
                 <button id="import-now" class="button" type="button" aria-disabled={(!enabled).then_some("true")}
-                    title={if enabled { words::IMPORT_ALL_HINT } else { words::NOTHING_ENABLED }}
+                    title={hint}
                     onclick={press(None, false)}>
                     <svg class="icon ink-accent" aria-hidden="true"><use href="#i-import" /></svg><span class="label">{ words::IMPORT_NOW }</span>
                 </button>
@@ -136,6 +170,11 @@ pub fn Frame(props: &FrameProps) -> Html {
                             <button id="import-anyway" class="button button--s" type="button" onclick={press(*feed_id, true)}>{ words::IMPORT_ANYWAY }</button>
                         }
                         <button class="button button--s" type="button" onclick={props.on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
+                    </Notice>
+                }
+                if paused && props.says_paused {
+                    <Notice tone={Tone::Neutral} text={words::queue::paused_notice(props.live.open_runs())} bar=true>
+                        <button id="resume" class="button button--s" type="button" title={words::queue::RESUME_HINT} onclick={props.on_resume.reform(|_| ())}>{ words::queue::RESUME }</button>
                     </Notice>
                 }
                 { props.children.clone() }

@@ -26,7 +26,8 @@ pub enum Health {
 impl Health {
     /// Read from a feed's facts.
     pub fn of(feed: &Feed) -> Self {
-        if feed.importing { Self::Busy } else { Self::at_rest(feed) }
+        // While it is switched off, an import of it is held.
+        if feed.importing && feed.enabled { Self::Busy } else { Self::at_rest(feed) }
     }
 
     /// The same, whether or not an import is under way.
@@ -109,6 +110,7 @@ mod tests {
             (feed(), Health::Healthy, Standing::Well),
             (Feed { importing: true, consecutive_failures: 3, ..feed() }, Health::Busy, Standing::NeedsLook),
             (Feed { importing: true, ..feed() }, Health::Busy, Standing::Well),
+            (Feed { importing: true, enabled: false, ..feed() }, Health::Paused, Standing::Paused),
             (
                 Feed { consecutive_failures: 1, enabled: false, alarms: stale(), ..feed() },
                 Health::Failing,

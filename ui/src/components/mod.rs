@@ -1,6 +1,7 @@
 //! Pieces of pages: they take data and draw it, and ask nobody.
 
 mod async_view;
+mod cancel;
 mod empty;
 mod frame;
 mod health;
@@ -13,6 +14,7 @@ mod run_row;
 pub mod tests;
 
 pub use async_view::{AsyncView, Bones};
+pub use cancel::CancelButton;
 pub use empty::{Empty, Notice, Tone};
 pub use frame::{Frame, Lost, Sidebar};
 pub use health::{Health, HealthMark, NOT_ALLOWED, Standing};

@@ -1,6 +1,6 @@
 //! A run as a row of the history.
 
-use super::{Icon, icon};
+use super::{CancelButton, Icon, icon};
 use crate::{format, route::Route, words};
 use contract::{Millis, Run, RunState};
 use yew::prelude::*;
@@ -48,6 +48,14 @@ pub struct RunRowProps {
     /// Whether it came while the window was open.
     #[prop_or_default]
     pub arrived: bool,
+    /// Whether it waits for a person to let the queue or its feed go on.
+    #[prop_or_default]
+    pub held: bool,
+    /// Whether its end was asked for.
+    #[prop_or_default]
+    pub cancelling: bool,
+    #[prop_or_default]
+    pub on_cancel: Callback<i64>,
 }
 
 /// A run as a row; the whole row leads to the run.
@@ -74,7 +82,7 @@ pub fn RunRow(props: &RunRowProps) -> Html {
             <span class={classes!("cell", (!live).then_some("cell--base"))} role="gridcell">
                 <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ format::name(&run.feed_title) }</a>
                 if live {
-                    <span class="cell-sub">{ words::progress(run) }</span>
+                    <span class="cell-sub">{ if props.held { words::held(run) } else { words::progress(run) } }</span>
                 } else if let Some(label) = label(run) {
                     <span class="cell--note faint ellipsis">{ label }</span>
                 }
@@ -89,16 +97,36 @@ pub fn RunRow(props: &RunRowProps) -> Html {
             <span class="cell cell--flex cell--trigger faint" role="gridcell" title={trigger_word}>
                 { icon(trigger_icon) }<span class="trigger-word">{ trigger_word }</span>
             </span>
-            <span class="cell" role="gridcell" data-col="state">
-                <StateMark state={run.state} />
-                if run.state == RunState::Running {
-                    <progress class="strip" aria-label={format!("{} is being imported", format::name(&run.feed_title))}></progress>
-                }
+            <span class={classes!("cell", live.then_some("cell--live"))} role="gridcell" data-col="state" title={label(run).filter(|_| run.state == RunState::Cancelled)}>
+                if live { { under_way(props) } } else { <StateMark state={run.state} /> }
             </span>
             if let Some((ink, text)) = sentence {
                 <span class={classes!("row-sentence", ink)} role="gridcell" aria-colspan="10">{ text }</span>
             }
         </div>
+    }
+}
+
+/// That a run is under way, how far it is, and the way to end it.
+fn under_way(props: &RunRowProps) -> Html {
+    let (run, name) = (&props.run, format::name(&props.run.feed_title));
+    let is_running = run.state == RunState::Running;
+    let label = format!("{name} is being imported");
+    html! {
+        <>
+            if props.cancelling {
+            } else if props.held {
+                <span class="state state--off">{ icon("pause") }{ words::PAUSED }</span>
+            } else {
+                <StateMark state={run.state} />
+            }
+            <CancelButton run_id={run.run_id} what={format!("the import of {name}")} cancelling={props.cancelling} on_cancel={props.on_cancel.clone()} />
+            if let Some(percent) = run.percent.filter(|_| is_running) {
+                <progress class="strip" max="100" value={percent.to_string()} aria-label={label}></progress>
+            } else if is_running && !props.held {
+                <progress class="strip" aria-label={label}></progress>
+            }
+        </>
     }
 }
 
@@ -115,7 +143,7 @@ const QUIET: &str = "faint";
 fn label(run: &Run) -> Option<String> {
     match run {
         Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
-            Some(format!("{} not reached", words::postings(*n)))
+            Some(format!("{} not reached", format::number(*n)))
         }
         Run { replay_of: Some(of), .. } => Some(words::replay_of(*of)),
         // Said only of jobs that came in silence: an attempt that brought none is no import.
@@ -134,7 +162,8 @@ fn sentence(run: &Run) -> Option<(&'static str, String)> {
             Some((ink, once(&error.message, warnings).join(" ")))
         }
         Run { warnings, .. } if !warnings.is_empty() => Some(("ink-partial", warnings.join(" "))),
-        Run { baseline: true, new: 1.., state, .. } if state.is_closed() => {
+        // After a cancelled one, the next import is the first.
+        Run { baseline: true, new: 1.., state, .. } if state.is_closed() && *state != RunState::Cancelled => {
             Some((QUIET, words::FIRST_IMPORT_SILENT.to_owned()))
         }
         _ => None,

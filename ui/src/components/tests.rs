@@ -5,7 +5,8 @@ use super::*;
 use crate::hooks::{Live, Load, Said};
 use crate::words;
 use contract::{
-    Alarm, AlarmKind, ErrorCode, ErrorMessage, Feed, JobSummary, Run, RunError, RunState, Status,
+    Alarm, AlarmKind, ErrorCode, ErrorMessage, Feed, JobSummary, Run, RunError, RunState, Status, Task,
+    TaskKind, TaskState,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -38,6 +39,29 @@ pub fn run() -> Run {
         warnings: Vec::new(),
         error: None,
         replay_of: None,
+    }
+}
+
+pub fn task() -> Task {
+    Task {
+        task_id: 70,
+        kind: TaskKind::Import,
+        state: TaskState::Waiting,
+        feed_id: 1,
+        feed_title: "Board".into(),
+        run_id: 7,
+        trigger: "schedule".into(),
+        priority: 0,
+        attempt: 1,
+        max_attempts: 5,
+        postings: 1_200,
+        percent: None,
+        bytes: 418_000,
+        available_at: NOW,
+        started_at: None,
+        finished_at: None,
+        error: None,
+        cancelling: false,
     }
 }
 
@@ -92,6 +116,10 @@ where
     yew::LocalServerRenderer::<C>::with_props(props).hydratable(false).render().await
 }
 
+fn row(run: Run) -> RunRowProps {
+    RunRowProps { run, now: NOW, arrived: false, held: false, cancelling: false, on_cancel: Callback::noop() }
+}
+
 #[tokio::test]
 async fn every_state_of_a_run_has_a_word_and_its_error_is_said() {
     let states = [
@@ -106,9 +134,7 @@ async fn every_state_of_a_run_has_a_word_and_its_error_is_said() {
     for (state, word) in states {
         let wrong = matches!(state, RunState::Partial | RunState::Failed);
         let error = wrong.then(|| RunError { code: "x".into(), message: "The server is away.".into() });
-        let html =
-            draw::<RunRow>(RunRowProps { run: Run { state, error, ..run() }, now: NOW, arrived: false })
-                .await;
+        let html = draw::<RunRow>(row(Run { state, error, ..run() })).await;
         assert!(
             html.contains(word) && html.contains(&format!("data-state=\"{}\"", state.as_str())),
             "{html}"
@@ -192,6 +218,8 @@ fn frame(live: Live) -> FrameProps {
         live,
         on_import: Callback::noop(),
         on_dismiss: Callback::noop(),
+        on_resume: Callback::noop(),
+        says_paused: true,
         children: Html::default(),
     }
 }
@@ -280,6 +308,63 @@ async fn without_a_network_the_status_line_says_what_imports_wait_for() {
 }
 
 #[tokio::test]
+async fn a_paused_queue_is_said_with_what_waits_and_the_way_on() {
+    let live = |open_runs| Live {
+        status: Some(Status { paused: true, open_runs, ..Status::default() }),
+        runs: Rc::new([(7, Run { state: RunState::Running, ..run() })].into()),
+        now: NOW,
+        ..Live::default()
+    };
+    let html = draw::<Frame>(frame(live(3))).await;
+    assert!(html.contains("Paused. 3 imports wait.") && html.contains("id=\"resume\""), "{html}");
+    assert!(html.contains(words::queue::IMPORT_HINT_PAUSED), "Import now says so, too: {html}");
+    let html = draw::<StatusLine>(StatusLineProps { live: live(0) }).await;
+    assert!(html.contains(">Paused.<") && !html.contains("<progress"), "nothing looks busy: {html}");
+    let queue = FrameProps { says_paused: false, ..frame(live(3)) };
+    assert!(
+        !draw::<Frame>(queue).await.contains("id=\"resume\""),
+        "the page of the queue has its own button"
+    );
+}
+
+#[tokio::test]
+async fn what_was_set_aside_is_said_in_the_status_line_and_leads_to_the_queue() {
+    let status = |discarded| Status { discarded, open_runs: 4, ..Status::default() };
+    let line = |discarded| {
+        draw::<StatusLine>(StatusLineProps {
+            live: Live { status: Some(status(discarded)), now: NOW, ..Live::default() },
+        })
+    };
+    let html = line(1).await;
+    assert!(html.contains("1 set aside") && html.contains("href=\"#/queue\""), "{html}");
+    assert!(!line(0).await.contains("set aside"));
+    let bar = |discarded| {
+        draw::<Sidebar>(SidebarProps {
+            route: crate::route::Route::Queue,
+            status: Some(status(discarded)),
+            feeds: None,
+        })
+    };
+    assert!(bar(0).await.contains("<span class=\"nav-count\">4</span>"), "open tasks");
+    let html = bar(1).await;
+    assert!(html.contains("nav-count--failed") && html.contains("1 set aside"), "{html}");
+}
+
+#[tokio::test]
+async fn a_live_run_shows_how_far_it_is_and_can_be_cancelled() {
+    let live = Run { state: RunState::Running, percent: Some(45), total: 1_200, ..run() };
+    let html = draw::<RunRow>(row(live.clone())).await;
+    assert!(html.contains("max=\"100\"") && html.contains("value=\"45\""), "{html}");
+    assert!(html.contains("aria-label=\"Cancel the import of Board\""), "{html}");
+    let html = draw::<RunRow>(RunRowProps { cancelling: true, ..row(live.clone()) }).await;
+    assert!(html.contains(words::queue::CANCELLING) && !html.contains("<button"), "{html}");
+    let html = draw::<RunRow>(RunRowProps { held: true, ..row(live) }).await;
+    assert!(html.contains("held at 45\u{a0}%") && html.contains(">Paused<"), "{html}");
+    assert!(!html.contains("spin"), "nothing looks busy: {html}");
+    assert!(!draw::<RunRow>(row(run())).await.contains("<button"), "it has closed");
+}
+
+#[tokio::test]
 async fn an_alarm_of_a_failed_run_tells_its_error_once() {
     let failed = |warnings: &[&str]| Run {
         state: RunState::Failed,
@@ -287,7 +372,7 @@ async fn an_alarm_of_a_failed_run_tells_its_error_once() {
         warnings: warnings.iter().map(|text| (*text).to_owned()).collect(),
         ..run()
     };
-    let draw_run = |run: Run| draw::<RunRow>(RunRowProps { run, now: NOW, arrived: false });
+    let draw_run = |run: Run| draw::<RunRow>(row(run));
     let html = draw_run(failed(&["Nothing new.", "It has failed 3 times. b.example is away."])).await;
     assert!(html.contains(">It has failed 3 times. b.example is away. Nothing new.<"), "{html}");
     let html = draw_run(failed(&["The feed was switched off."])).await;
@@ -296,13 +381,15 @@ async fn an_alarm_of_a_failed_run_tells_its_error_once() {
 
 #[tokio::test]
 async fn a_first_import_is_named_and_a_warning_stands_below_the_figures() {
-    let draw_run = |run: Run| draw::<RunRow>(RunRowProps { run, now: NOW, arrived: false });
+    let draw_run = |run: Run| draw::<RunRow>(row(run));
     let html = draw_run(Run { baseline: true, warnings: vec!["Some may be missed.".into()], ..run() }).await;
     assert!(html.contains(words::FIRST_IMPORT) && html.contains("Some may be missed."), "{html}");
     let html = draw_run(Run { baseline: true, ..run() }).await;
     assert!(html.contains(words::FIRST_IMPORT_SILENT), "{html}");
-    let html = draw_run(Run { state: RunState::Cancelled, not_reached: 28, ..run() }).await;
-    assert!(html.contains("28 postings not reached"), "{html}");
+    let cancelled = Run { state: RunState::Cancelled, not_reached: 1_200, baseline: true, ..run() };
+    let html = draw_run(cancelled).await;
+    assert!(html.contains(">1,200 not reached<") && html.contains("title=\"1,200 not reached\""), "{html}");
+    assert!(!html.contains(words::FIRST_IMPORT_SILENT), "the next one is the first: {html}");
 }
 
 #[tokio::test]

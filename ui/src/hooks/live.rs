@@ -1,8 +1,9 @@
 //! What the engine tells while the window is open, for all pages.
 
 use super::Said;
+use crate::words;
 use contract::{ErrorMessage, Event, Feed, Imports, Millis, Run, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -38,6 +39,12 @@ pub struct Live {
     pub jobs_version: u32,
     /// Counts changes of the feeds.
     pub feeds_version: u32,
+    /// Counts what moves the queue: tasks that come, go on and end.
+    pub queue_version: u32,
+    /// Open runs that are held because their feeds are switched off, as far as was asked.
+    pub held: Rc<BTreeSet<i64>>,
+    /// Open runs whose end was asked for in this window.
+    pub cancelling: Rc<BTreeSet<i64>>,
     /// What is to be said above the page.
     pub notice: Option<Said>,
 }
@@ -53,6 +60,31 @@ impl Live {
         self.status.as_ref().is_some_and(|status| status.offline)
     }
 
+    /// Whether the queue is paused.
+    pub fn is_paused(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.paused)
+    }
+
+    /// Whether a run waits for a person to let the queue or its feed go on.
+    pub fn is_held(&self, run: &Run) -> bool {
+        !run.state.is_closed()
+            && (self.is_paused() || (self.held.contains(&run.run_id) && self.is_switched_off(run.feed_id)))
+    }
+
+    /// Whether an open run may be held because its feed is switched off: it is not if a person asked for it.
+    pub fn may_be_held(&self) -> bool {
+        self.running().any(|run| self.is_switched_off(run.feed_id))
+    }
+
+    fn is_switched_off(&self, feed_id: i64) -> bool {
+        self.feeds.as_ref().is_some_and(|feeds| feeds.iter().any(|feed| feed.id == feed_id && !feed.enabled))
+    }
+
+    /// Runs that are queued or running.
+    pub fn open_runs(&self) -> u64 {
+        self.status.as_ref().map_or(0, |status| status.open_runs)
+    }
+
     /// Whether any feed is enabled; `true` while that is not known.
     pub fn has_enabled_feed(&self) -> bool {
         self.feeds.as_ref().is_none_or(|feeds| feeds.iter().any(|feed| feed.enabled))
@@ -65,10 +97,25 @@ impl Live {
         }
     }
 
+    /// Remembers that the end of a run was asked for, or that nothing is to be awaited any more.
+    fn cancel(&mut self, run_id: i64, asked: bool) {
+        if self.cancelling.contains(&run_id) != asked {
+            let cancelling = Rc::make_mut(&mut self.cancelling);
+            if asked {
+                cancelling.insert(run_id)
+            } else {
+                cancelling.remove(&run_id)
+            };
+        }
+    }
+
     /// Remembers a run. Progress that was sent before the run closed may arrive after it, and changes nothing.
     fn remember(&mut self, run: Run) -> bool {
         if self.runs.get(&run.run_id).is_some_and(|known| known.state.is_closed()) {
             return false;
+        }
+        if run.state.is_closed() {
+            self.cancel(run.run_id, false);
         }
         let (id, runs) = (run.run_id, Rc::make_mut(&mut self.runs));
         runs.insert(id, run);
@@ -107,8 +154,21 @@ pub enum Told {
         /// When.
         now: Millis,
     },
+    /// These runs are held.
+    Held(BTreeSet<i64>),
+    /// The end of a run was asked for.
+    Cancelling(i64),
+    /// The answer to that.
+    Cancelled {
+        /// Which run.
+        run_id: i64,
+        /// Whether it will end.
+        answer: Result<(), ErrorMessage>,
+    },
     /// Something failed.
     Error(ErrorMessage),
+    /// What something came to that was asked for.
+    Note(&'static str),
     /// Why something cannot be done just now.
     Hint(&'static str),
     /// The notice was dismissed.
@@ -126,12 +186,14 @@ impl Reducible for Live {
                 if !live.remember(*run) {
                     return self;
                 }
+                live.queue_version += 1;
                 if is_open {
                     live.started();
                 }
             }
             Told::Event(Event::JobsChanged) => live.jobs_version += 1,
             Told::Event(Event::FeedsChanged) => live.feeds_version += 1,
+            Told::Event(Event::QueueChanged) => live.queue_version += 1,
             Told::Event(Event::Status(status)) | Told::Status(status) => live.status = Some(status),
             Told::Event(Event::CycleFinished { .. }) => return self,
             Told::Listening(runs) => {
@@ -166,7 +228,20 @@ impl Reducible for Live {
                     None => live.started(),
                 }
             }
+            Told::Held(runs) => live.held = Rc::new(runs),
+            Told::Cancelling(run_id) => live.cancel(run_id, true),
+            Told::Cancelled { run_id, answer: Ok(()) } => {
+                // Only of what has stored something there is anything to say that the row does not show.
+                if live.runs.get(&run_id).is_some_and(|run| run.total > 0) {
+                    live.notice = Some(Said::Note(words::queue::WHAT_STAYS));
+                }
+            }
+            Told::Cancelled { run_id, answer: Err(error) } => {
+                live.cancel(run_id, false);
+                live.notice = Some(Said::Failed(error.message));
+            }
             Told::Error(error) => live.notice = Some(Said::Failed(error.message)),
+            Told::Note(text) => live.notice = Some(Said::Note(text)),
             Told::Hint(text) => live.notice = Some(Said::Hint(text)),
             Told::Dismissed => live.notice = None,
         }
@@ -233,6 +308,54 @@ mod tests {
         let begun = told(live.clone(), Run { run_id: 9, state: RunState::Queued, ..run() });
         assert_eq!(begun.notice, None);
         assert_eq!(live.reduce(press(vec![run()], Vec::new())).notice, None);
+    }
+
+    #[test]
+    fn the_queue_is_read_anew_when_tasks_or_runs_move_and_not_for_late_progress() {
+        let live = Rc::new(Live::default()).reduce(Told::Event(Event::QueueChanged));
+        assert_eq!(live.queue_version, 1);
+        let live = told(live, run());
+        assert_eq!(live.queue_version, 2);
+        let live = told(live, Run { state: RunState::Running, ..run() });
+        assert_eq!(live.queue_version, 2, "it has closed already");
+    }
+
+    #[test]
+    fn a_run_is_held_by_a_paused_queue_or_by_its_feed_unless_a_person_asked_for_it() {
+        let open = Run { state: RunState::Running, ..run() };
+        let live = told(Rc::new(Live::default()), open.clone());
+        let live = live.reduce(Told::Feeds(vec![Feed { enabled: false, ..feed() }]));
+        assert!(live.may_be_held() && !live.is_held(&open), "it may be imported by hand");
+        let held = live.reduce(Told::Held([7].into()));
+        assert!(held.is_held(&open));
+        assert!(!held.is_held(&run()), "it has closed");
+        let on = held.reduce(Told::Feeds(vec![feed()]));
+        assert!(!on.may_be_held() && !on.is_held(&open), "it goes on at once");
+        let paused = contract::Status { paused: true, ..Default::default() };
+        assert!(on.reduce(Told::Status(paused)).is_held(&open));
+    }
+
+    #[test]
+    fn a_run_is_being_cancelled_until_it_closes_or_the_engine_refuses() {
+        let open = Run { state: RunState::Running, ..run() };
+        let asked = told(Rc::new(Live::default()), open).reduce(Told::Cancelling(7));
+        assert!(asked.cancelling.contains(&7));
+        let answered = asked.clone().reduce(Told::Cancelled { run_id: 7, answer: Ok(()) });
+        assert!(answered.cancelling.contains(&7), "it is being brought to its end");
+        assert_eq!(answered.notice, Some(Said::Note(words::queue::WHAT_STAYS)));
+        let closed = told(answered, Run { state: RunState::Cancelled, ..run() });
+        assert!(closed.cancelling.is_empty());
+        let error = ErrorMessage { code: contract::ErrorCode::Store, message: "The disk is full.".into() };
+        let refused = asked.reduce(Told::Cancelled { run_id: 7, answer: Err(error) });
+        assert!(refused.cancelling.is_empty());
+        assert_eq!(refused.notice, Some(Said::Failed("The disk is full.".into())));
+    }
+
+    #[test]
+    fn of_a_run_that_has_stored_nothing_nothing_is_said_to_stay() {
+        let open = Run { state: RunState::Queued, total: 0, ..run() };
+        let live = told(Rc::new(Live::default()), open).reduce(Told::Cancelling(7));
+        assert_eq!(live.reduce(Told::Cancelled { run_id: 7, answer: Ok(()) }).notice, None);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! State that lives longer than one component's drawing.
 
 mod anchor;
+mod ask;
+mod cancel;
+mod focus;
 mod live;
 mod load;
 mod notice;
@@ -8,6 +11,9 @@ mod open;
 mod press;
 
 pub use anchor::use_anchor;
+pub use ask::ask;
+pub use cancel::{cancel_run, use_cancel};
+pub use focus::use_kept_focus;
 pub use live::{Connection, Live, Told, use_live};
 pub use load::{Load, use_load, use_settled};
 pub use notice::Said;

@@ -12,6 +12,8 @@ const MOMENT: Millis = 60_000;
 pub enum Said {
     /// Something failed.
     Failed(String),
+    /// What something came to that was asked for.
+    Note(&'static str),
     /// Why something cannot be done just now.
     Hint(&'static str),
     /// No import was started, because there was one a moment ago. It can be wanted all the same.
@@ -50,7 +52,7 @@ impl Said {
         match self {
             Self::Failed(_) => Tone::Failed,
             Self::Hint(_) => Tone::Partial,
-            Self::JustDone { .. } => Tone::Neutral,
+            Self::Note(_) | Self::JustDone { .. } => Tone::Neutral,
         }
     }
 
@@ -58,7 +60,7 @@ impl Said {
     pub fn text(&self) -> &str {
         match self {
             Self::Failed(text) | Self::JustDone { text, .. } => text,
-            Self::Hint(text) => text,
+            Self::Hint(text) | Self::Note(text) => text,
         }
     }
 }

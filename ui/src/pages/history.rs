@@ -2,7 +2,7 @@
 
 use crate::backend::call;
 use crate::components::{AsyncView, Empty, RunRow, icon, move_by_keys};
-use crate::hooks::{Live, Told, use_anchor, use_live, use_load};
+use crate::hooks::{Live, Told, use_anchor, use_cancel, use_kept_focus, use_live, use_load};
 use crate::route::{Route, go};
 use crate::{format, words};
 use contract::{ListRuns, Millis, Page, Run, RunState};
@@ -33,15 +33,17 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
     let load = use_load(ListRuns { offset: 0, limit: PAGE }, *attempt);
     let list = use_node_ref();
     let onscroll = use_anchor(&list);
+    let (onfocusin, onfocusout) = use_kept_focus(&list);
     let told = use_live();
     use_way_back(props.run_id);
     let on_retry = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
-    let (now, runs, opened_at) = (props.live.now, props.live.runs.clone(), *opened_at);
+    let on_cancel = use_cancel();
+    let (live, opened_at) = (props.live.clone(), *opened_at);
     let ready = Callback::from(move |page: Rc<Page<Run>>| {
-        let rows = merged(&page, older.as_ref(), &runs);
+        let rows = merged(&page, older.as_ref(), &live.runs);
         if rows.is_empty() {
             return html! {
                 <Empty icon="history" title={words::HISTORY_EMPTY} text={words::HISTORY_EMPTY_MORE}>
@@ -55,10 +57,10 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
         };
         let total = page.total.max(rows.len() as u64);
         html! {
-            <div class="pane-scroll scroll" ref={list.clone()} onscroll={onscroll.clone()}>
+            <div class="pane-scroll scroll" ref={list.clone()} onscroll={onscroll.clone()} onfocusin={onfocusin.clone()} onfocusout={onfocusout.clone()}>
                 <div class="table table--history" role="grid" aria-label="Import history" aria-rowcount={total.to_string()} onkeydown={move_by_keys()}>
                     { head() }
-                    { for cycles(&rows).into_iter().map(|cycle| group(cycle, now, opened_at)) }
+                    { for cycles(&rows).into_iter().map(|cycle| group(cycle, &live, opened_at, &on_cancel)) }
                 </div>
                 if is_more(&page, older.as_ref()) {
                     <div class="older"><button class="button" type="button" onclick={on_older}>{ words::SHOW_OLDER }</button></div>
@@ -142,7 +144,8 @@ fn head() -> Html {
     }
 }
 
-fn group(cycle: &[Run], now: Millis, opened_at: Millis) -> Html {
+fn group(cycle: &[Run], live: &Live, opened_at: Millis, on_cancel: &Callback<i64>) -> Html {
+    let now = live.now;
     let Some(first) = cycle.first() else { return html! {} };
     let open = cycle.iter().filter(|run| !run.state.is_closed()).count();
     let name = if open > 0 { "Now".to_owned() } else { group_time(first.queued_at, now) };
@@ -150,6 +153,9 @@ fn group(cycle: &[Run], now: Millis, opened_at: Millis) -> Html {
     let (new, updated, failed) = (sum(|run| run.new), sum(|run| run.updated), sum(|run| run.failed));
     let about = match open {
         0 => format::count(cycle.len() as u64, "feed", "feeds"),
+        open if cycle.iter().all(|run| run.state.is_closed() || live.is_held(run)) => {
+            format!("{open} of {} held", format::count(cycle.len() as u64, "feed", "feeds"))
+        }
         open => format!("{open} of {} still running", format::count(cycle.len() as u64, "feed", "feeds")),
     };
     let broken = cycle.iter().filter(|run| run.state == RunState::Failed).count() as u64;
@@ -164,9 +170,10 @@ fn group(cycle: &[Run], now: Millis, opened_at: Millis) -> Html {
                     if broken > 0 { { " · " }<span class="ink-failed">{ format!("{} could not be imported", format::count(broken, "feed", "feeds")) }</span> }
                 </span>
             </span></div>
-            // A closed run has nothing that time moves: it is drawn once.
+            // A closed run has nothing that time or a pause moves: it is drawn once.
             { for cycle.iter().map(|run| html! {
-                <RunRow key={run.run_id} run={run.clone()} now={if run.state.is_closed() { 0 } else { now }} arrived={run.queued_at >= opened_at && opened_at > 0} />
+                <RunRow key={run.run_id} run={run.clone()} now={if run.state.is_closed() { 0 } else { now }} arrived={run.queued_at >= opened_at && opened_at > 0}
+                    held={live.is_held(run)} cancelling={live.cancelling.contains(&run.run_id)} on_cancel={on_cancel.clone()} />
             }) }
         </div>
     }

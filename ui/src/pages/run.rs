@@ -206,9 +206,10 @@ fn facts(run: &Run, now: i64) -> Html {
     }
 }
 
-/// The way back, before the title.
-pub fn back() -> Html {
-    html! { <a class="icon-button" href={Route::History.href()} aria-label="Back to History" title="Back to History">{ icon("left") }</a> }
+/// The way back, before the title: to the list one came from.
+pub fn back(list: Route) -> Html {
+    let label = if list == Route::Queue { "Back to the queue" } else { "Back to History" };
+    html! { <a id="back" class="icon-button" href={list.href()} aria-label={label} title={label}>{ icon("left") }</a> }
 }
 
 #[cfg(test)]

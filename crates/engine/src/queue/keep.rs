@@ -40,6 +40,21 @@ pub async fn hand_over(cx: &Context, task: &Task, is_replay: bool) {
     }
 }
 
+/// Where the document of a run lies until the run has closed.
+pub fn in_spool(cx: &Context, run_id: i64) -> PathBuf {
+    cx.spool.join(format!("run-{run_id}.feed"))
+}
+
+/// Takes over the document of a run that has closed, if that has not been done yet.
+pub fn take_over_now(cx: &Context, run_id: i64) {
+    let spool = in_spool(cx, run_id);
+    if spool.exists()
+        && let Err(err) = take_over(cx, &spool, run_id)
+    {
+        tracing::warn!(run.id = run_id, error = %err, "a document could not be taken over for a replay");
+    }
+}
+
 /// Moves a document from the spool to the folder of those that are kept. Its first page goes last: where it lies, the
 /// others are.
 fn take_over(cx: &Context, spool: &Path, run_id: i64) -> std::io::Result<()> {
@@ -109,12 +124,13 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
     };
     let Some((json, pages)) = note else { return remove_pages(&raw) };
     let files = (1..=pages).map(|page| page_file(&raw, page)).collect::<Vec<_>>();
+    // Until its pages are gone, or who comes second packs what is left of them.
+    let _alone = cx.bodies.files.lock().await;
+    // Packed meanwhile for who asked for a replay.
+    if !raw.exists() {
+        return;
+    }
     let packed = {
-        let _alone = cx.bodies.files.lock().await;
-        // Packed meanwhile for who asked for a replay.
-        if !raw.exists() {
-            return;
-        }
         let (cx, size) = (Arc::clone(cx), size_of(&files));
         let target = cx.bodies.folder.join(Bodies::packed_name(run_id));
         let packing = tokio::task::spawn_blocking(move || {

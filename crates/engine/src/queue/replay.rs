@@ -81,10 +81,10 @@ fn lacking(cx: &Context, run: &Run, of: i64, body: Option<&Body>, prospect: &Pro
         Some(_) => Some(format!(
             "The document of run {of} could not be kept, because the disk was full or could not be written. An import fetches it again."
         )),
-        None if cx.bodies.raw(of).exists() => None,
         None if prospect.is_set_aside => {
             Some("Its document waits in the queue, set aside, and can be tried again there.".to_owned())
         }
+        None if cx.bodies.raw(of).exists() || keep::in_spool(cx, of).exists() => None,
         None if run.bytes == 0 => {
             Some("Nothing was fetched in this run, so there is nothing to read again.".to_owned())
         }
@@ -112,7 +112,8 @@ pub async fn replay(cx: &Arc<Context>, run_id: i64, trigger: Trigger) -> Result<
     let cannot = |why| Error::CannotReplay { why };
     let (mut body, _) = find(cx, &run).await?.map_err(cannot)?;
     if body.is_none() {
-        // It waits to be packed, behind others perhaps.
+        // It waits to be packed, behind others perhaps, or its run has closed this very moment.
+        keep::take_over_now(cx, of);
         keep::pack(cx, of).await;
         (body, _) = find(cx, &run).await?.map_err(cannot)?;
     }

@@ -7,9 +7,8 @@ mod remove;
 mod row;
 mod state;
 
-use crate::backend::call;
 use crate::components::{Bones, Empty, Standing, move_by_keys};
-use crate::hooks::{Live, Told, press_import, use_live};
+use crate::hooks::{Live, Told, ask, press_import, use_live};
 use crate::{format, words};
 use add::AddFeedForm;
 use contract::{
@@ -17,7 +16,7 @@ use contract::{
 };
 use merge::MergeOffers;
 use row::FeedRow;
-use wasm_bindgen_futures::spawn_local;
+use std::collections::BTreeSet;
 use yew::prelude::*;
 
 /// What can be done to a feed of the list.
@@ -64,8 +63,10 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
         Deed::Enable(enabled) => change(&told, SetFeedEnabled { id, enabled }),
         Deed::Every(interval_ms) => change(&told, SetFeedInterval { id, interval_ms }),
         Deed::Allow => change(&told, AllowFeedAddress { id }),
-        Deed::Remove => ask(&told, RemoveFeed { id }, |()| None),
+        Deed::Remove => ask(&told.dispatcher(), RemoveFeed { id }, |()| None),
     });
+    let live = &props.live;
+    let held: BTreeSet<i64> = live.running().filter(|run| live.is_held(run)).map(|run| run.feed_id).collect();
     use_scroll_to(props.feed_id, props.live.feeds.is_some());
     html! {
         <>
@@ -74,7 +75,7 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
             { match props.live.feeds.as_deref() {
                 None => html! { <Bones /> },
                 Some(feeds) if feeds.is_empty() => html! { <Empty icon="feeds" title={words::FEEDS_EMPTY} text={words::FEEDS_EMPTY_MORE} /> },
-                Some(feeds) => html! { <FeedList feeds={feeds.clone()} now={props.live.now} offline={props.live.is_offline()} came_for={props.feed_id} {on_deed} /> },
+                Some(feeds) => html! { <FeedList feeds={feeds.clone()} now={props.live.now} offline={props.live.is_offline()} {held} came_for={props.feed_id} {on_deed} /> },
             } }
         </>
     }
@@ -94,24 +95,9 @@ fn use_scroll_to(feed_id: Option<i64>, are_there: bool) {
     });
 }
 
-/// Asks for something whose effect events will show; `then` says what the answer tells at once. A failure is said here.
-fn ask<C: Command + 'static>(
-    told: &UseReducerHandle<Live>,
-    command: C,
-    then: impl FnOnce(C::Reply) -> Option<Told> + 'static,
-) {
-    let told = told.dispatcher();
-    spawn_local(async move {
-        match call(command).await {
-            Ok(reply) => then(reply).into_iter().for_each(|news| told.dispatch(news)),
-            Err(error) => told.dispatch(Told::Error(error)),
-        }
-    });
-}
-
 /// Changes a feed.
 fn change<C: Command<Reply = Feed> + 'static>(told: &UseReducerHandle<Live>, command: C) {
-    ask(told, command, |feed| Some(Told::Feed(Box::new(feed))));
+    ask(&told.dispatcher(), command, |feed| Some(Told::Feed(Box::new(feed))));
 }
 
 #[derive(PartialEq, Properties)]
@@ -119,6 +105,8 @@ struct FeedListProps {
     feeds: Vec<Feed>,
     now: Millis,
     offline: bool,
+    /// Feeds of which an import waits for a person to let it go on.
+    held: BTreeSet<i64>,
     came_for: Option<i64>,
     on_deed: Callback<(i64, Deed)>,
 }
@@ -131,7 +119,8 @@ fn FeedList(props: &FeedListProps) -> Html {
     let group = |standing: Standing| {
         let rows = of(standing).map(|feed| {
             let selected = props.came_for == Some(feed.id);
-            html! { <FeedRow key={feed.id} feed={feed.clone()} now={props.now} offline={props.offline} {selected} on_deed={props.on_deed.clone()} /> }
+            let held = !feed.enabled && props.held.contains(&feed.id);
+            html! { <FeedRow key={feed.id} feed={feed.clone()} now={props.now} offline={props.offline} {held} {selected} on_deed={props.on_deed.clone()} /> }
         });
         let name = words::standing(standing);
         html! {
@@ -184,7 +173,15 @@ mod tests {
 
     async fn list(feeds: Vec<Feed>) -> String {
         let on_deed = Callback::noop();
-        draw::<FeedList>(FeedListProps { feeds, now: 0, offline: false, came_for: None, on_deed }).await
+        draw::<FeedList>(FeedListProps {
+            feeds,
+            now: 0,
+            offline: false,
+            held: BTreeSet::new(),
+            came_for: None,
+            on_deed,
+        })
+        .await
     }
 
     #[tokio::test]

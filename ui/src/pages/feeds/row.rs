@@ -17,6 +17,9 @@ pub struct FeedRowProps {
     /// Whether feeds that are due wait for a network.
     #[prop_or_default]
     pub offline: bool,
+    /// Whether an import of it is held because it is switched off.
+    #[prop_or_default]
+    pub held: bool,
     /// Whether one came for this feed.
     #[prop_or_default]
     pub selected: bool,
@@ -49,7 +52,8 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
     };
     let next = state::next(feed, now, props.offline);
     let ago = |at: Option<Millis>| at.map_or_else(|| words::NEVER.to_owned(), |at| format::when(at, now));
-    let said = state::sentences(feed, now, props.offline);
+    let held = props.held.then(state::held);
+    let said: Vec<Sentence> = held.into_iter().chain(state::sentences(feed, now, props.offline)).collect();
     // A feed that is only known by its address needs it once.
     let address = Some(format::name(&feed.url)).filter(|address| name != *address);
     let is_line = address.is_none() && next.note.is_none() && !said.is_empty();
@@ -79,7 +83,7 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
                 <Interval interval_ms={feed.interval_ms} label={format!("How often {name} is imported")} on_set={every(props)} />
             </span>
             <span class="actions-cell" role="gridcell">
-                <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {name} now")} title={words::IMPORT_NOW} disabled={feed.importing} onclick={deed(Deed::Import)}>{ icon("import") }</button>
+                <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {name} now")} title={words::IMPORT_NOW} disabled={feed.importing && !props.held} onclick={deed(Deed::Import)}>{ icon("import") }</button>
                 <button ref={remove} class="icon-button icon-button--s" type="button" aria-label={format!("Remove {name}")} title={words::REMOVE} aria-expanded={asking.to_string()} onclick={ask}>{ icon("trash") }</button>
             </span>
             { for said.into_iter().map(|sentence| told(sentence, &deed)) }
@@ -137,9 +141,13 @@ mod tests {
 
     const NOW: Millis = 1_795_444_620_000;
 
-    async fn row(feed: Feed) -> String {
+    fn props(feed: Feed) -> FeedRowProps {
         let on_deed = Callback::noop();
-        draw::<FeedRow>(FeedRowProps { feed, now: NOW, offline: false, selected: false, on_deed }).await
+        FeedRowProps { feed, now: NOW, offline: false, held: false, selected: false, on_deed }
+    }
+
+    async fn row(feed: Feed) -> String {
+        draw::<FeedRow>(props(feed)).await
     }
 
     #[tokio::test]
@@ -192,6 +200,21 @@ mod tests {
         let html = row(Feed { enabled: false, ..feed() }).await;
         assert!(html.contains(">–<") && html.contains("aria-label=\"not scheduled\""), "{html}");
         assert!(!html.contains("checked"), "{html}");
+    }
+
+    #[tokio::test]
+    async fn a_feed_that_is_switched_off_in_an_import_says_that_it_is_held_and_how_it_goes_on() {
+        let open = Feed { enabled: false, importing: true, ..feed() };
+        let props = FeedRowProps { held: true, ..props(open.clone()) };
+        let html = draw::<FeedRow>(props).await;
+        assert!(html.contains(words::HELD) && html.contains(">–<"), "{html}");
+        assert!(!html.contains("disabled"), "it can be imported by hand: {html}");
+        let html = row(open).await;
+        assert!(!html.contains(words::HELD) && html.contains("disabled"), "{html}");
+        assert!(
+            html.contains("held where it is until the switch is on"),
+            "the switch says what it does: {html}"
+        );
     }
 
     #[tokio::test]

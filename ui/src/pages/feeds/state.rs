@@ -36,6 +36,11 @@ pub fn sentences(feed: &Feed, now: Millis, offline: bool) -> Vec<Sentence> {
     trouble.into_iter().chain(alarms.map(alarm)).collect()
 }
 
+/// That an import of it is held because it is switched off, and what lets it go on.
+pub fn held() -> Sentence {
+    Sentence::new("faint", words::HELD.to_owned())
+}
+
 /// The error of the last attempt, unless another one is under way.
 fn trouble(feed: &Feed, now: Millis, offline: bool) -> Option<Sentence> {
     let error = feed.last_error.as_deref().filter(|_| !feed.importing)?;
@@ -86,8 +91,8 @@ pub fn next(feed: &Feed, now: Millis, offline: bool) -> Next {
     let bare = |when: &str| Next { when: when.to_owned(), note: None, tip: None };
     let because = if waits(feed, now, offline) { "offline" } else { feed.next_because.as_str() };
     match (feed, words::because(because)) {
-        (Feed { importing: true, .. }, _) => bare(words::NOW),
         (Feed { enabled: false, .. }, _) => bare("–"),
+        (Feed { importing: true, .. }, _) => bare(words::NOW),
         // To try it would end the same, until a person allows it.
         (Feed { last_error_code: Some(code), .. }, _) if code == NOT_ALLOWED => {
             Next { note: Some(words::TO_BE_ALLOWED), ..bare(words::WAITS) }
