@@ -15,6 +15,25 @@ pub enum Error {
         /// The folder.
         data_dir: PathBuf,
     },
+    /// Another engine runs on this folder, but says nothing.
+    #[error(
+        "Job Importer is running with the data folder {}, but does not answer. What was asked of it before is kept and done \
+         later. Wait until it is free again, or end it and try again.",
+        .data_dir.display()
+    )]
+    Silent {
+        /// The folder.
+        data_dir: PathBuf,
+    },
+    /// Another engine runs on this folder, of another version.
+    #[error(
+        "Job Importer is running with the data folder {} in another version than this one. Close it and try again.",
+        .data_dir.display()
+    )]
+    OtherVersion {
+        /// The folder.
+        data_dir: PathBuf,
+    },
     /// The data folder cannot be made or written.
     #[error("The data folder {} cannot be used: {source}.", .path.display())]
     DataDir {
@@ -122,6 +141,8 @@ impl Error {
             | Self::LeftInKeyring { .. }
             | Self::Parse(_)
             | Self::Locked { .. }
+            | Self::Silent { .. }
+            | Self::OtherVersion { .. }
             | Self::DataDir { .. }
             | Self::File { .. }
             | Self::Fetch(_) => ErrorCode::Internal,
