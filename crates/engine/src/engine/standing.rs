@@ -67,7 +67,10 @@ impl Engine {
             Answer::Done => {}
             _ => return Err(Error::Silent { data_dir: folder }),
         }
-        let store = Store::open_beside(&folder.join("jobs.db")).await?;
+        let store = Store::open_beside(&folder.join("jobs.db")).await.map_err(|err| match err {
+            Error::Migrate(_) => Error::OtherVersion { data_dir: folder.clone() },
+            err => err,
+        })?;
         let spool = folder.join("spool");
         let engine = Self::with(options, store, spool, Standing::default()).await?;
         engine.spawn(instance::tell_holder(engine.cx.clone()));

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// Connections at the same time. Others wait for one of them to end.
-const CONNECTIONS: usize = 64;
+const CONNECTIONS: usize = 256;
 /// Of those, who follow and need not end.
 const FOLLOWERS: usize = 32;
 /// A request comes, and an answer goes, within this time.
@@ -146,6 +146,9 @@ impl Conversation {
 
     async fn wake(&mut self, runs: &[i64]) -> bool {
         let Some(cx) = self.context().await else { return false };
+        if let Err(err) = settings::read_anew(&cx).await {
+            tracing::warn!(error = %err, "the settings could not be read anew");
+        }
         cx.queue.notify_one();
         cx.schedule.notify_one();
         let heard = self.say(&Answer::Done).await;
@@ -195,9 +198,6 @@ impl Conversation {
 
 /// Tells what another process wrote into the database, which may be anything.
 async fn tell_what_changed(cx: &Context, runs: &[i64]) {
-    if let Err(err) = settings::read_anew(cx).await {
-        tracing::warn!(error = %err, "the settings could not be read anew");
-    }
     for run in runs {
         cx.tell_run(*run).await;
     }
