@@ -4,7 +4,7 @@ use crate::{
     args::{Import, Target},
     out::{self, Ended, Outcome, say, say_rejections, sentence},
     progress::Progress,
-    session::{Session, until_interrupted},
+    session::{Session, or_interrupted, stop},
     table::{Table, count, duration},
 };
 use contract::{Run, RunState};
@@ -12,11 +12,23 @@ use engine::{Engine, Trigger};
 
 /// Imports what was named, each feed once, or all enabled feeds.
 pub(crate) async fn import(session: &Session, import: Import) -> Outcome {
-    let engine = session.open().await?;
-    until_interrupted(&engine, work(session, &engine, import)).await
+    let mut engine = session.open().await?;
+    let outcome = or_interrupted(work(session, &mut engine, import)).await;
+    if matches!(outcome, Ok(Ended::Interrupted)) {
+        say(interrupted(engine.is_beside()));
+    }
+    stop(&engine, outcome).await
 }
 
-async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
+fn interrupted(is_beside: bool) -> &'static str {
+    if is_beside {
+        "Interrupted. The running Job Importer goes on with the import."
+    } else {
+        "Interrupted. What is not finished goes on at the next start."
+    }
+}
+
+async fn work(session: &Session, engine: &mut Engine, import: Import) -> Outcome {
     let feeds = feeds(engine, import.targets).await?;
     if import.force {
         for id in &feeds {
@@ -28,12 +40,10 @@ async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
             "No feed is enabled, so nothing was imported. Name a feed's address, or add one with `feeds add URL`.",
         );
     }
-    let progress = Progress::start(engine);
     engine.start_workers();
     let started = engine.import_now(Some(&feeds), Trigger::CommandLine).await.map_err(sentence)?;
     let ids: Vec<i64> = started.iter().map(|run| run.run_id).collect();
-    let runs = engine.wait_closed(&ids).await.map_err(sentence)?;
-    progress.end();
+    let runs = wait_closed(session, engine, &ids).await?;
     if session.json {
         out::print_json(&runs)?;
     } else if !runs.is_empty() {
@@ -60,6 +70,24 @@ async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
         }
     }
     Ok(ended)
+}
+
+/// Waits for the runs. A person who wants the window meanwhile gets it, and the imports go on there.
+async fn wait_closed(session: &Session, engine: &mut Engine, ids: &[i64]) -> anyhow::Result<Vec<Run>> {
+    loop {
+        let progress = Progress::start(engine);
+        let runs = tokio::select! {
+            runs = engine.wait_closed(ids) => Some(runs),
+            () = engine.window_is_wanted() => None,
+        };
+        progress.end();
+        if let Some(runs) = runs {
+            return runs.map_err(sentence);
+        }
+        say("The window is opening. The import goes on there.");
+        *engine = session.make_room(engine).await?;
+        engine.start_workers();
+    }
 }
 
 /// The feeds that were named, in their order and each once; what is not a feed yet becomes one.

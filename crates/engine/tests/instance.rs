@@ -15,7 +15,7 @@ use std::sync::Arc;
 use support::{NOW, Reply, Server, balanced, counts, engine, idle_engine, items, rss};
 use tokio::sync::Barrier;
 
-const MANY: usize = 20_000;
+const MANY: usize = 12_000;
 
 /// As [`engine`] has them: all clocks show the same time.
 fn options(folder: &Path) -> Options {

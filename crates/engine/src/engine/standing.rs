@@ -6,6 +6,7 @@ use crate::instance::{self, Answer, Asked, CallError, Caller, Hold, Request, Sta
 use crate::private;
 use crate::store::{self, Store};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -137,7 +138,7 @@ impl Engine {
         private::make_folder(&spool).map_err(unusable)?;
         // Made by an earlier version, it may be open to all.
         private::restrict(&spool, 0o700);
-        let hold = Hold::take(data_dir, options.has_window).map_err(unusable)?;
+        let hold = Hold::take(data_dir, options.has_window, &Arc::default()).map_err(unusable)?;
         hold.ok_or_else(|| Error::Locked { data_dir: data_dir.clone() })
     }
 }

@@ -3,7 +3,7 @@
 
 use super::listen::SIGN_OF_LIFE;
 use super::words::{Answer, Request};
-use super::{CallError, Caller, Hold};
+use super::{CallError, Caller};
 use crate::context::Context;
 use crate::queue;
 use crate::store;
@@ -115,7 +115,7 @@ async fn hear(cx: &Context, mut caller: Caller) -> CallError {
 
 /// Becomes the holder, if nobody is.
 async fn takes_over(cx: &Arc<Context>) -> bool {
-    let hold = match Hold::take(&cx.data_dir, false) {
+    let hold = match cx.standing.try_hold(&cx.data_dir) {
         Ok(Some(hold)) => hold,
         Ok(None) => return false,
         Err(err) => {

@@ -34,27 +34,27 @@ impl Drop for Hold {
 
 impl Hold {
     /// Takes a folder and listens; `None` while another engine has it. What is asked is answered once the engine is
-    /// [`Hold::ready`]. With `has_window` whoever wants the window gets it.
+    /// [`Hold::ready`]. With `has_window` whoever wants the
+    /// window gets it; without, `wanted` is told.
     ///
     /// # Errors
     /// When the lock cannot be had. A socket that cannot be had is only logged: the engine works without.
-    pub fn take(folder: &Path, has_window: bool) -> io::Result<Option<Self>> {
+    pub fn take(folder: &Path, has_window: bool, wanted: &Arc<Notify>) -> io::Result<Option<Self>> {
         let Some(mut lock) = lock::take(folder)? else { return Ok(None) };
         let bound = socket::bind(folder, &mut lock)
             .inspect_err(|err| tracing::warn!(error = %err, "other processes cannot reach this one"));
         let (listener, place) = bound.ok().unzip();
         let (ready, is_ready) = watch::channel(Weak::new());
         let (wishes, requests) = mpsc::channel(WISHES);
-        let wanted = Arc::new(Notify::new());
         let window = has_window.then_some(wishes);
-        let shared = Shared { context: is_ready, window, wanted: Arc::clone(&wanted) };
+        let shared = Shared { context: is_ready, window, wanted: Arc::clone(wanted) };
         let answering = tokio::spawn(async move {
             if let Some(listener) = listener {
                 answer_calls(listener, Arc::new(shared)).await;
             }
         });
         let requests = has_window.then_some(requests);
-        Ok(Some(Self { answering, _place: place, ready, requests, wanted, _lock: lock }))
+        Ok(Some(Self { answering, _place: place, ready, requests, wanted: Arc::clone(wanted), _lock: lock }))
     }
 
     /// Answers from now on.

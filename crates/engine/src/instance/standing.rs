@@ -4,6 +4,8 @@ use super::Hold;
 use super::listen::Asked;
 use crate::context::Context;
 use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, mpsc, watch};
 
@@ -15,12 +17,13 @@ pub struct Standing {
     untold: Mutex<BTreeSet<i64>>,
     told: Notify,
     lost: watch::Sender<bool>,
+    wanted: Arc<Notify>,
 }
 
 impl Standing {
     /// That of the engine that holds the folder.
     pub fn holder(hold: Hold) -> Self {
-        Self { hold: Mutex::new(Some(hold)), ..Self::default() }
+        Self { wanted: hold.wanted(), hold: Mutex::new(Some(hold)), ..Self::default() }
     }
 
     /// Whether it holds the folder.
@@ -33,6 +36,14 @@ impl Standing {
         if let Some(hold) = &*locked(&self.hold) {
             hold.ready(cx);
         }
+    }
+
+    /// Takes the folder, where nobody holds it.
+    ///
+    /// # Errors
+    /// When the lock cannot be had.
+    pub fn try_hold(&self, folder: &Path) -> io::Result<Option<Hold>> {
+        Hold::take(folder, false, &self.wanted)
     }
 
     /// The folder is its own from now on.
@@ -81,11 +92,7 @@ impl Standing {
 
     /// Waits until another process wants a window, which this one has not.
     pub async fn wanted(&self) {
-        let wanted = locked(&self.hold).as_ref().map(Hold::wanted);
-        match wanted {
-            Some(wanted) => wanted.notified().await,
-            None => std::future::pending().await,
-        }
+        self.wanted.notified().await;
     }
 }
 
