@@ -1,4 +1,5 @@
 //! The program in a folder of its own, and a web site to import from.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -67,6 +68,11 @@ impl Program {
     /// What it prints as JSON, if it does.
     pub fn try_json(&self, args: &[&str]) -> Option<serde_json::Value> {
         serde_json::from_str(&self.run(args).1).ok()
+    }
+
+    /// Starts it; what it prints can be had from the child.
+    pub fn spawn(&self, args: &[&str]) -> Child {
+        self.command(args).spawn().unwrap()
     }
 
     pub fn start(&self, args: &[&str]) -> Child {
