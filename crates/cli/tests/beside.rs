@@ -95,7 +95,10 @@ fn an_import_whose_engine_is_killed_is_ended_by_who_waits_for_it() {
     holder.kill().unwrap();
     holder.wait().unwrap();
     let run = &json(guest)[0];
-    assert_eq!((&run["state"], &run["total"], &run["new"]), (&"succeeded".into(), &MANY.into(), &MANY.into()));
+    assert_eq!(
+        (&run["state"], &run["total"], &run["new"]),
+        (&"succeeded".into(), &MANY.into(), &MANY.into())
+    );
     assert_eq!(program.json(0, &["jobs", "--json", "--limit", "1"])["total"], MANY);
 }
 

@@ -292,7 +292,8 @@ async fn who_wants_a_window_waits_for_one_that_has_none_to_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_starts_while_the_window_closes_gets_one_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
-    let Start::Engine(closing) = Engine::open_or_show(options(folder.path()), &[], || ()).await.unwrap() else {
+    let Start::Engine(closing) = Engine::open_or_show(options(folder.path()), &[], || ()).await.unwrap()
+    else {
         panic!("nobody else is there")
     };
     let mut requests = closing.requests().unwrap();

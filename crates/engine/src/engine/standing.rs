@@ -84,7 +84,11 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::open_or_beside`].
-    pub async fn open_or_show(options: Options, args: &[String], waits: impl FnOnce()) -> Result<Start, Error> {
+    pub async fn open_or_show(
+        options: Options,
+        args: &[String],
+        waits: impl FnOnce(),
+    ) -> Result<Start, Error> {
         let options = Options { has_window: true, ..options };
         let folder = options.data_dir.clone();
         let request = if args.is_empty() { Request::Show } else { Request::Open { args: args.to_vec() } };

@@ -120,7 +120,8 @@ mod system {
 
     /// A new folder that is this person's alone: one that is there, whosever it is, is left alone.
     fn elsewhere() -> io::Result<Place> {
-        let of_session = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_absolute());
+        let of_session =
+            std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|dir| dir.is_absolute());
         let mut last = io::Error::from(io::ErrorKind::NotFound);
         for dir in of_session.into_iter().chain([std::env::temp_dir()]) {
             for number in 0..FOLDERS {
