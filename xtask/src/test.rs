@@ -55,7 +55,18 @@ fn window() -> Result<()> {
     let artefacts = target().join("artefacts");
     let (_screen, display) = screen()?;
     let tested = Step::new("pass the tests in a real window", "dbus-run-session")
-        .args(["--", "cargo", "test", "--workspace", "--test", "window", "--test", "second_start", "--", "--nocapture"])
+        .args([
+            "--",
+            "cargo",
+            "test",
+            "--workspace",
+            "--test",
+            "window",
+            "--test",
+            "second_start",
+            "--",
+            "--nocapture",
+        ])
         .env("PATH", tools::path())
         .env("DISPLAY", display)
         .env("NO_AT_BRIDGE", "1")

@@ -3,9 +3,12 @@
 
 mod support;
 
+use engine::{Engine, Options, Start, credentials::NoKeyring};
 use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, Command};
+use std::sync::Arc;
 use support::{Program, Site, rss};
 
 /// What a program printed as JSON, having ended well.
@@ -115,6 +118,32 @@ fn who_stops_waiting_stops_nobody_elses_import() {
     assert_eq!(program.json(0, &["runs", "--json"])[0]["state"], "running");
     let out = end(holder);
     assert_eq!(out, (Some(130), "Interrupted. What is not finished goes on at the next start.\n".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_the_window_gets_the_folder_and_the_import_goes_on_there() {
+    let program = Program::new();
+    let (import, silent) = endless(&program);
+    let options = Options::new(program.folder().join("data")).keyring(Arc::new(NoKeyring));
+    let Start::Engine(window) = Engine::open_or_show(options, &[], || ()).await.unwrap() else {
+        panic!("a subcommand has no window")
+    };
+    std::thread::spawn(move || {
+        for mut stream in silent.incoming().flatten() {
+            let mut head = BufReader::new(stream.try_clone().unwrap()).lines();
+            while head.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            // One that was given up has hung up.
+            let _ = write!(stream, "HTTP/1.1 200 Here\r\nConnection: close\r\n\r\n{}", rss(0..7));
+        }
+    });
+    window.start();
+    let out = tokio::task::spawn_blocking(|| import.wait_with_output()).await.unwrap().unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(out.status.success(), "{said}");
+    assert_eq!(said, "The window is opening. The import goes on there.\n");
+    let runs = window.runs(0, 9).await.unwrap().rows;
+    assert_eq!((runs.len(), runs[0].state.as_str(), runs[0].new), (1, "succeeded", 7));
+    window.stop().await;
 }
 
 /// Presses Ctrl-C once the program has set itself up to hear of it; exit code and stderr.
