@@ -137,6 +137,7 @@ async fn who_calls_and_says_nothing_or_nonsense_is_no_trouble() {
     let holder = Engine::open(options(folder.path())).await.unwrap();
     let socket = folder.path().join("engine.sock");
     let silent: Vec<_> = (0..100).map(|_| UnixStream::connect(&socket).unwrap()).collect();
+    beside(folder.path()).await.stop().await;
     let answers = tokio::task::spawn_blocking(move || {
         let ask = |what: &[u8]| {
             let mut caller = UnixStream::connect(&socket).unwrap();
@@ -156,7 +157,6 @@ async fn who_calls_and_says_nothing_or_nonsense_is_no_trouble() {
     for answer in answers.await.unwrap() {
         assert!(answer.starts_with(r#"{"answer":"refused","message":"This "#), "{answer}");
     }
-    beside(folder.path()).await.stop().await;
     drop(silent);
     holder.stop().await;
 }
