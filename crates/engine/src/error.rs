@@ -27,7 +27,7 @@ pub enum Error {
     },
     /// Another engine runs on this folder, of another version.
     #[error(
-        "Job Importer is running with the data folder {} in another version than this one. Close it and try again.",
+        "Another version of Job Importer works with the data folder {}. Close it and try again, or use that version.",
         .data_dir.display()
     )]
     OtherVersion {

@@ -313,6 +313,9 @@ async fn who_starts_while_the_window_closes_gets_one_of_its_own() {
 async fn a_database_of_another_version_is_not_touched_beside_its_engine() {
     let folder = tempfile::tempdir().unwrap();
     let holder = idle_engine(folder.path()).await.0;
+    let guest = beside(folder.path()).await;
+    let feed = guest.add_feed("http://127.0.0.1:1/feed").await.unwrap();
+    let run_id = guest.import_now(Some(&[feed.id]), Trigger::CommandLine).await.unwrap()[0].run_id;
     let database = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("jobs.db"));
     let pool = sqlx::SqlitePool::connect_with(database).await.unwrap();
     sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'', 0)")
@@ -321,7 +324,12 @@ async fn a_database_of_another_version_is_not_touched_beside_its_engine() {
         .unwrap();
     pool.close().await;
     assert!(matches!(Engine::open_beside(options(folder.path())).await, Err(Error::OtherVersion { .. })));
+
+    // Nor when that engine is gone: what was asked of it cannot be waited for.
     holder.stop().await;
+    guest.start_workers();
+    assert!(matches!(guest.wait_closed(&[run_id]).await, Err(Error::OtherVersion { .. })));
+    guest.stop().await;
 }
 
 #[tokio::test]

@@ -239,7 +239,8 @@ impl Engine {
     /// Waits until these runs have closed, and returns them.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Silent`] when another engine has them and answers no more, or those of the database.
+    /// [`Error::NotFound`], as [`Engine::open_beside`] when another engine has
+    /// them and cannot be reached any more, or those of the database.
     pub async fn wait_closed(&self, run_ids: &[i64]) -> Result<Vec<Run>, Error> {
         // Listen before reading, or a closing between the two is lost.
         let mut events = self.subscribe();
@@ -251,9 +252,7 @@ impl Engine {
             loop {
                 let told = tokio::select! {
                     told = events.recv() => told,
-                    () = self.cx.standing.lost() => {
-                        return Err(Error::Silent { data_dir: self.cx.data_dir.clone() });
-                    }
+                    why = self.cx.standing.lost() => return Err(self.lost(why)),
                 };
                 match told {
                     Ok(Event::Run(run)) if run.state.is_closed() && run_ids.contains(&run.run_id) => break,

@@ -2,7 +2,7 @@
 
 use super::{Engine, Options};
 use crate::error::Error;
-use crate::instance::{self, Answer, Asked, CallError, Caller, Hold, Request, Standing};
+use crate::instance::{self, Answer, Asked, CallError, Caller, Hold, Lost, Request, Standing};
 use crate::private;
 use crate::store::{self, Store};
 use std::path::Path;
@@ -132,6 +132,15 @@ impl Engine {
     /// Whether an engine holds a data folder, in this process or another.
     pub fn is_held(data_dir: &Path) -> bool {
         instance::is_held(data_dir)
+    }
+
+    pub(super) fn lost(&self, why: Lost) -> Error {
+        let data_dir = self.cx.data_dir.clone();
+        match why {
+            Lost::Silent => Error::Silent { data_dir },
+            Lost::OtherVersion => Error::OtherVersion { data_dir },
+            Lost::NoFolder => Error::Locked { data_dir },
+        }
     }
 
     /// The folder is this one's alone, or [`Error::Locked`].

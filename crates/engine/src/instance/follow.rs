@@ -3,7 +3,7 @@
 
 use super::listen::SIGN_OF_LIFE;
 use super::words::{Answer, Request};
-use super::{CallError, Caller};
+use super::{CallError, Caller, Lost};
 use crate::context::Context;
 use crate::queue;
 use crate::store;
@@ -66,27 +66,28 @@ pub async fn follow(cx: Arc<Context>) {
                 Ok(caller) => {
                     looks = 0;
                     if hear(&cx, caller).await == CallError::Silent {
-                        return false;
+                        return Err(Lost::Silent);
                     }
                 }
-                Err(CallError::Silent) => return false,
+                Err(CallError::Silent) => return Err(Lost::Silent),
                 Err(CallError::NobodyThere) => looks += 1,
             }
-            if looks > COURTESY && takes_over(&cx).await {
-                return true;
+            if looks > COURTESY && takes_over(&cx).await? {
+                return Ok(());
             }
             tokio::time::sleep(PAUSE).await;
         }
     };
-    let has_taken_over = tokio::select! {
-        has_taken_over = following => has_taken_over,
+    let taken_over = tokio::select! {
+        taken_over = following => taken_over,
         () = cx.stop.cancelled() => return,
     };
-    if has_taken_over {
-        tracing::info!("the engine that held the data folder is gone; this one takes its place");
-        queue::work(cx).await;
-    } else {
-        cx.standing.lose();
+    match taken_over {
+        Ok(()) => {
+            tracing::info!("the engine that held the data folder is gone; this one takes its place");
+            queue::work(cx).await;
+        }
+        Err(why) => cx.standing.lose(why),
     }
 }
 
@@ -114,21 +115,25 @@ async fn hear(cx: &Context, mut caller: Caller) -> CallError {
 }
 
 /// Becomes the holder, if nobody is.
-async fn takes_over(cx: &Arc<Context>) -> bool {
+async fn takes_over(cx: &Arc<Context>) -> Result<bool, Lost> {
     let hold = match cx.standing.try_hold(&cx.data_dir) {
         Ok(Some(hold)) => hold,
-        Ok(None) => return false,
+        Ok(None) => return Ok(false),
         Err(err) => {
             tracing::warn!(error = %err, "the data folder could not be taken over");
-            return false;
+            return Err(Lost::NoFolder);
         }
     };
     // Another version may have been here meanwhile: what it made of the database is not to be touched.
     match cx.store.schema().await {
         Ok(schema) if schema == store::latest_version() => {}
-        _ => return false,
+        Ok(_) => return Err(Lost::OtherVersion),
+        Err(err) => {
+            tracing::warn!(error = %err, "the database could not be read to take it over");
+            return Ok(false);
+        }
     }
     hold.ready(cx);
     cx.standing.take_over(hold);
-    true
+    Ok(true)
 }

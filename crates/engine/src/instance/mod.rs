@@ -19,5 +19,5 @@ pub use follow::{follow, tell_holder};
 pub use hold::Hold;
 pub use listen::Asked;
 pub use lock::is_held;
-pub use standing::Standing;
+pub use standing::{Lost, Standing};
 pub use words::{Answer, Request, WORDS};

@@ -9,6 +9,17 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, mpsc, watch};
 
+/// Why what was asked of the holder cannot be waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// It has the folder, but says nothing.
+    Silent,
+    /// It is gone, and one of another version has been there since.
+    OtherVersion,
+    /// It is gone, and the folder cannot be had.
+    NoFolder,
+}
+
 /// Whether an engine holds its folder or works beside the one that does.
 #[derive(Default)]
 pub struct Standing {
@@ -16,7 +27,7 @@ pub struct Standing {
     /// Runs the holder is to be told of.
     untold: Mutex<BTreeSet<i64>>,
     told: Notify,
-    lost: watch::Sender<bool>,
+    lost: watch::Sender<Option<Lost>>,
     wanted: Arc<Notify>,
 }
 
@@ -75,14 +86,17 @@ impl Standing {
         std::mem::take(&mut *locked(&self.untold)).into_iter().collect()
     }
 
-    /// Notes that the holder has the folder, but answers no more.
-    pub fn lose(&self) {
-        self.lost.send_replace(true);
+    /// Notes that nothing of the holder can be waited for any more.
+    pub fn lose(&self, why: Lost) {
+        self.lost.send_replace(Some(why));
     }
 
     /// Waits until that is so.
-    pub async fn lost(&self) {
-        let _ = self.lost.subscribe().wait_for(|lost| *lost).await;
+    pub async fn lost(&self) -> Lost {
+        let mut lost = self.lost.subscribe();
+        let why = lost.wait_for(Option::is_some).await;
+        // The sender lives as long as this does.
+        why.ok().and_then(|why| *why).unwrap_or(Lost::Silent)
     }
 
     /// What other processes ask of this one's window; once.
