@@ -10,6 +10,7 @@ mod sleep;
 mod state;
 mod window;
 
+use engine::Start;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -53,12 +54,13 @@ macro_rules! handler {
 
 /// Shows the window on the data directory and returns when it has been closed.
 ///
-/// The engine is opened first, so a window that can be seen can be used. When it cannot be opened (another
-/// Job Importer runs there, or the database cannot be read) no window appears: the reason goes to standard
-/// error and the exit code is 1.
+/// The engine is opened first, so a window that can be seen can be used. Where another window runs on the data directory,
+/// that one comes forward, and the exit code is 0. When the engine cannot be opened (the other does not answer, or the
+/// database cannot be read) no window appears: the reason goes to standard error and the exit code is 1.
 pub fn run(data_dir: PathBuf) -> ExitCode {
     let engine = match state::open(data_dir.clone()) {
-        Ok(engine) => engine,
+        Ok(Start::Engine(engine)) => engine,
+        Ok(Start::Shown) => return ExitCode::SUCCESS,
         Err(error) => return refuse(&error.to_message().message),
     };
     let app = tauri::Builder::default()
@@ -74,6 +76,7 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
                 state::start(&engine);
                 sleep::watch(engine.clone());
                 window::show(app, &data_dir)?;
+                window::answer(app.handle().clone(), &engine);
                 Ok(())
             }
         })

@@ -1,4 +1,4 @@
-use engine::{Engine, Options};
+use engine::{Engine, Options, Start};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -6,9 +6,10 @@ use std::time::Duration;
 /// so a slow disk or server must not keep the application from closing.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
 
-/// Opens the engine on a data directory. It is not at work yet.
-pub fn open(data_dir: PathBuf) -> Result<Engine, engine::Error> {
-    tauri::async_runtime::block_on(Engine::open(Options::new(data_dir)))
+/// Opens the engine on a data directory, or brings the window that is there forward. The engine is not at work yet.
+pub fn open(data_dir: PathBuf) -> Result<Start, engine::Error> {
+    let waits = || tracing::info!("a subcommand works on the data folder; it is asked to make room");
+    tauri::async_runtime::block_on(Engine::open_or_show(Options::new(data_dir), &[], waits))
 }
 
 /// Puts the engine to work on the application's runtime.

@@ -16,7 +16,7 @@ pub const TO_BUILD: [&str; 7] = [
 ];
 
 /// Needed to test it in a real window without a screen.
-pub const TO_TEST: [&str; 9] = [
+pub const TO_TEST: [&str; 10] = [
     "xvfb",
     "dbus",
     "dbus-x11",
@@ -26,6 +26,7 @@ pub const TO_TEST: [&str; 9] = [
     "openbox",
     "fonts-dejavu-core",
     "imagemagick",
+    "x11-utils",
 ];
 
 /// What the fuzzer's own library is compiled with.

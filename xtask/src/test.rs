@@ -54,8 +54,19 @@ fn window() -> Result<()> {
     let application = target().join("debug/job-importer");
     let artefacts = target().join("artefacts");
     let (_screen, display) = screen()?;
-    let tested = Step::new("pass the test in a real window", "dbus-run-session")
-        .args(["--", "cargo", "test", "--workspace", "--test", "window", "--", "--nocapture"])
+    let tested = Step::new("pass the tests in a real window", "dbus-run-session")
+        .args([
+            "--",
+            "cargo",
+            "test",
+            "--workspace",
+            "--test",
+            "window",
+            "--test",
+            "second_start",
+            "--",
+            "--nocapture",
+        ])
         .env("PATH", tools::path())
         .env("DISPLAY", display)
         .env("NO_AT_BRIDGE", "1")

@@ -4,7 +4,7 @@ use crate::{
     args::{Import, Target},
     out::{self, Ended, Outcome, say, say_rejections, sentence},
     progress::Progress,
-    session::{Session, until_interrupted},
+    session::{Session, or_interrupted, stop},
     table::{Table, count, duration},
 };
 use contract::{Run, RunState};
@@ -12,54 +12,65 @@ use engine::{Engine, Trigger};
 
 /// Imports what was named, each feed once, or all enabled feeds.
 pub(crate) async fn import(session: &Session, import: Import) -> Outcome {
-    let engine = session.open().await?;
-    until_interrupted(&engine, work(session, &engine, import)).await
-}
-
-async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
-    let feeds = feeds(engine, import.targets).await?;
-    warn_if_paused(engine).await?;
-    if import.force {
-        for id in &feeds {
-            engine.force(*id).await.map_err(sentence)?;
+    start_and_wait(session, async |engine: &Engine| {
+        warn_if_paused(engine).await?;
+        let feeds = feeds(engine, import.targets).await?;
+        if import.force {
+            for id in &feeds {
+                engine.force(*id).await.map_err(sentence)?;
+            }
         }
-    }
-    if feeds.is_empty() {
-        say(
-            "No feed is enabled, so nothing was imported. Name a feed's address, or add one with `feeds add URL`.",
-        );
-    }
-    let progress = Progress::start(engine);
-    engine.start_workers();
-    let started = engine.import_now(Some(&feeds), Trigger::CommandLine).await.map_err(sentence)?;
-    wait_and_tell(session, engine, progress, &started).await
+        if feeds.is_empty() {
+            say("No feed is enabled, so nothing was imported. Name a feed's address, or add one with `feeds add URL`.");
+        }
+        engine.import_now(Some(&feeds), Trigger::CommandLine).await.map_err(sentence)
+    })
+    .await
 }
 
 /// Reads the kept document of a run again.
 pub(crate) async fn replay(session: &Session, run_id: i64) -> Outcome {
-    let engine = session.open().await?;
-    let work = async {
-        let progress = Progress::start(&engine);
-        engine.start_workers();
-        let started = engine.replay(run_id, Trigger::CommandLine).await.map_err(sentence)?;
-        wait_and_tell(session, &engine, progress, &[started]).await
-    };
-    until_interrupted(&engine, work).await
+    start_and_wait(session, async |engine: &Engine| {
+        warn_if_paused(engine).await?;
+        Ok(vec![engine.replay(run_id, Trigger::CommandLine).await.map_err(sentence)?])
+    })
+    .await
 }
 
-/// Waits until these runs have closed, and prints what came of them.
-async fn wait_and_tell(session: &Session, engine: &Engine, progress: Progress, started: &[Run]) -> Outcome {
-    let ids: Vec<i64> = started.iter().map(|run| run.run_id).collect();
-    let runs = engine.wait_closed(&ids).await.map_err(sentence)?;
-    progress.end();
-    report(session, engine, &runs).await
+/// Starts runs, waits until they have closed, and prints what came of them.
+pub(crate) async fn start_and_wait(
+    session: &Session,
+    start: impl AsyncFnOnce(&Engine) -> anyhow::Result<Vec<Run>>,
+) -> Outcome {
+    let mut engine = session.open().await?;
+    let work = async {
+        // What was interrupted goes on with them: it must not have ended before it can be joined.
+        let started = start(&engine).await?;
+        let ids: Vec<i64> = started.iter().map(|run| run.run_id).collect();
+        engine.start_workers();
+        let runs = wait_closed(session, &mut engine, &ids).await?;
+        report(session, &engine, &runs).await
+    };
+    let outcome = or_interrupted(work).await;
+    if matches!(outcome, Ok(Ended::Interrupted)) {
+        say(interrupted(engine.is_beside()));
+    }
+    stop(&engine, outcome).await
+}
+
+fn interrupted(is_beside: bool) -> &'static str {
+    if is_beside {
+        "Interrupted. The running Job Importer goes on with the import."
+    } else {
+        "Interrupted. What is not finished goes on at the next start."
+    }
 }
 
 /// What nobody works on cannot be waited for.
 ///
 /// # Errors
 /// When the queue is paused: it says so, and how to let it go on.
-pub(crate) async fn warn_if_paused(engine: &Engine) -> anyhow::Result<()> {
+async fn warn_if_paused(engine: &Engine) -> anyhow::Result<()> {
     if engine.status().await.map_err(sentence)?.paused {
         anyhow::bail!("The queue is paused, so nothing was imported. `tasks resume` lets it go on.");
     }
@@ -67,7 +78,7 @@ pub(crate) async fn warn_if_paused(engine: &Engine) -> anyhow::Result<()> {
 }
 
 /// Prints runs that have closed, and says what is to be said of them.
-pub(crate) async fn report(session: &Session, engine: &Engine, runs: &[Run]) -> Outcome {
+async fn report(session: &Session, engine: &Engine, runs: &[Run]) -> Outcome {
     if session.json {
         out::print_json(&runs)?;
     } else if !runs.is_empty() {
@@ -94,6 +105,24 @@ pub(crate) async fn report(session: &Session, engine: &Engine, runs: &[Run]) -> 
         }
     }
     Ok(ended)
+}
+
+/// Waits for the runs. A person who wants the window meanwhile gets it, and the imports go on there.
+async fn wait_closed(session: &Session, engine: &mut Engine, ids: &[i64]) -> anyhow::Result<Vec<Run>> {
+    loop {
+        let progress = Progress::start(engine);
+        let runs = tokio::select! {
+            runs = engine.wait_closed(ids) => Some(runs),
+            () = engine.window_is_wanted() => None,
+        };
+        progress.end();
+        if let Some(runs) = runs {
+            return runs.map_err(sentence);
+        }
+        say("The window is opening. The import goes on there.");
+        *engine = session.make_room(engine).await?;
+        engine.start_workers();
+    }
 }
 
 /// The feeds that were named, in their order and each once; what is not a feed yet becomes one.

@@ -7,7 +7,7 @@ use crate::{
     session::Session,
     table::{Table, count, day, duration, minute},
 };
-use contract::{JobSummary, Run};
+use contract::{JobSummary, Run, RunState};
 use engine::Engine;
 
 /// The most rows the engine hands out at once.
@@ -66,6 +66,7 @@ fn render_jobs(rows: &[JobSummary], total: u64) -> String {
 
 /// Lists the import history.
 pub(crate) async fn runs(session: &Session, limit: u32) -> Outcome {
+    let is_at_work = Engine::is_held(&session.data_dir);
     let engine = session.open_to_list().await?;
     let listed = stretch(0, limit, async |offset, limit| {
         let page = engine.runs(offset, limit).await?;
@@ -77,12 +78,12 @@ pub(crate) async fn runs(session: &Session, limit: u32) -> Outcome {
     if session.json {
         out::print_json(&rows)?;
     } else {
-        out::print(&render_runs(&rows))?;
+        out::print(&render_runs(&rows, is_at_work))?;
     }
     Ok(Ended::Fine)
 }
 
-fn render_runs(rows: &[Run]) -> String {
+fn render_runs(rows: &[Run], is_at_work: bool) -> String {
     if rows.is_empty() {
         return "Nothing was imported yet.\n".to_owned();
     }
@@ -105,7 +106,7 @@ fn render_runs(rows: &[Run]) -> String {
         let cells = [run.run_id.to_string(), minute(Some(run.queued_at)), run.feed_title.clone()]
             .into_iter()
             .chain(numbers.iter().map(u64::to_string))
-            .chain([duration(run.duration_ms), run.state.as_str().replace('_', " "), remark(run)]);
+            .chain([duration(run.duration_ms), state(run.state, is_at_work), remark(run)]);
         table.row(cells);
     }
     table.render()
@@ -115,6 +116,15 @@ fn render_runs(rows: &[Run]) -> String {
 fn remark(run: &Run) -> String {
     let replay = run.replay_of.map(|of| format!("replay of run {of}"));
     run.error.as_ref().map(|error| error.message.clone()).or(replay).unwrap_or_default()
+}
+
+/// A run that nobody works on waits for the next start.
+fn state(state: RunState, is_at_work: bool) -> String {
+    match state {
+        RunState::Running if !is_at_work => "interrupted, goes on at the next start".to_owned(),
+        RunState::Queued if !is_at_work => "queued, begins at the next start".to_owned(),
+        state => state.as_str().replace('_', " "),
+    }
 }
 
 /// `limit` rows from `offset` on, fetched as the engine hands them out; and how many there are in all.
@@ -139,6 +149,14 @@ async fn stretch<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_that_nobody_works_on_is_not_called_running() {
+        assert_eq!(state(RunState::Running, true), "running");
+        assert_eq!(state(RunState::Running, false), "interrupted, goes on at the next start");
+        assert_eq!(state(RunState::Queued, false), "queued, begins at the next start");
+        assert_eq!(state(RunState::NotModified, false), "not modified");
+    }
 
     #[tokio::test]
     async fn a_long_list_is_fetched_in_stretches() {

@@ -1,13 +1,12 @@
 //! Opening the engine on the chosen folder, and closing it again.
 
 use crate::out::{Ended, Outcome, sentence};
-use anyhow::anyhow;
-use engine::{Engine, Error, Options};
-use std::path::{Path, PathBuf};
+use engine::{Engine, Options};
+use std::path::PathBuf;
 use std::time::Duration;
 
-/// How often and how far apart a folder that is in use is tried: one second in all.
-const TRIES: u32 = 20;
+/// How often and how far apart it is looked whether a window has taken the folder: five seconds in all.
+const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// What holds for every subcommand.
@@ -19,16 +18,21 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Opens the engine to change something. Only one engine may do so in a folder at a time; another subcommand that is
-    /// about to end is waited for.
+    /// Opens the engine to change something, or works beside the one that runs on the folder.
     pub async fn open(&self) -> anyhow::Result<Engine> {
+        Engine::open_or_beside(Options::new(&self.data_dir)).await.map_err(sentence)
+    }
+
+    /// Leaves the folder to a window that wants it, and works beside that one.
+    pub async fn make_room(&self, engine: &Engine) -> anyhow::Result<Engine> {
+        engine.stop().await;
         for _ in 0..TRIES {
-            match Engine::open(Options::new(&self.data_dir)).await {
-                Err(Error::Locked { .. }) => tokio::time::sleep(PAUSE).await,
-                opened => return opened.map_err(sentence),
+            if Engine::is_held(&self.data_dir) {
+                break;
             }
+            tokio::time::sleep(PAUSE).await;
         }
-        Err(anyhow!(locked(&self.data_dir)))
+        self.open().await
     }
 
     /// Opens the engine to list something, beside whatever else runs there; in a folder without a database it makes one.
@@ -40,10 +44,8 @@ impl Session {
     }
 }
 
-/// Does `work` with the engine until it ends or Ctrl-C is pressed, and stops the engine in either case.
-/// A second Ctrl-C does not wait for the stop.
-pub(crate) async fn until_interrupted(engine: &Engine, work: impl Future<Output = Outcome>) -> Outcome {
-    let outcome = or_interrupted(work).await;
+/// Stops the engine and gives the outcome; Ctrl-C does not wait for the stop.
+pub(crate) async fn stop(engine: &Engine, outcome: Outcome) -> Outcome {
     tokio::select! {
         () = engine.stop() => outcome,
         () = interruption() => Ok(Ended::Interrupted),
@@ -62,25 +64,5 @@ async fn interruption() {
     if tokio::signal::ctrl_c().await.is_err() {
         // The system offers no such signal: there is nothing to wait for.
         std::future::pending::<()>().await;
-    }
-}
-
-fn locked(dir: &Path) -> String {
-    format!(
-        "Job Importer is running with the folder {}. Do this in its window, or close it and try again, or choose \
-         another folder with --data-dir.",
-        dir.display()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_locked_folder_is_named_with_what_can_be_done() {
-        let sentence = locked(Path::new("/data"));
-        assert!(sentence.contains("running with the folder /data."), "{sentence}");
-        assert!(sentence.contains("--data-dir"), "{sentence}");
     }
 }

@@ -2,10 +2,9 @@
 
 use crate::{
     args::TaskAction,
-    import::{report, warn_if_paused},
+    import::start_and_wait,
     out::{self, Ended, Outcome, say, sentence},
-    progress::Progress,
-    session::{Session, until_interrupted},
+    session::{Session, or_interrupted, stop},
     table::{Table, count, minute},
 };
 use contract::{Queue, Run, Task, TaskState};
@@ -24,13 +23,20 @@ pub(crate) async fn tasks(session: &Session, action: Option<TaskAction>) -> Outc
             Ok(Ended::Fine)
         }
         TaskAction::Retry { id } => {
-            retry(session, async |engine: &Engine| {
-                Ok(vec![engine.retry_task(id, Trigger::CommandLine).await?])
+            start_and_wait(session, async |engine: &Engine| {
+                Ok(vec![engine.retry_task(id, Trigger::CommandLine).await.map_err(sentence)?])
             })
             .await
         }
         TaskAction::RetryAll => {
-            retry(session, async |engine: &Engine| engine.retry_all_tasks(Trigger::CommandLine).await).await
+            start_and_wait(session, async |engine: &Engine| {
+                let started = engine.retry_all_tasks(Trigger::CommandLine).await.map_err(sentence)?;
+                if started.is_empty() {
+                    say("Nothing was set aside that can be tried again now.");
+                }
+                Ok(started)
+            })
+            .await
         }
     }
 }
@@ -140,7 +146,8 @@ async fn cancel(session: &Session, id: i64) -> Outcome {
         }
         Ok(Ended::Fine)
     };
-    until_interrupted(&engine, work).await
+    let outcome = or_interrupted(work).await;
+    stop(&engine, outcome).await
 }
 
 fn cancelled(id: i64, run: &Run) -> String {
@@ -154,28 +161,6 @@ fn cancelled(id: i64, run: &Run) -> String {
         // It came to its end before the wish did.
         state => format!("Task {id} had come to its end already: {}.", state.as_str().replace('_', " ")),
     }
-}
-
-/// Puts what was set aside on the queue again and waits for it.
-async fn retry(
-    session: &Session,
-    start: impl AsyncFn(&Engine) -> Result<Vec<Run>, engine::Error>,
-) -> Outcome {
-    let engine = session.open().await?;
-    let work = async {
-        warn_if_paused(&engine).await?;
-        let progress = Progress::start(&engine);
-        engine.start_workers();
-        let started = start(&engine).await.map_err(sentence)?;
-        if started.is_empty() {
-            say("Nothing was set aside that can be tried again now.");
-        }
-        let ids: Vec<i64> = started.iter().map(|run| run.run_id).collect();
-        let runs = engine.wait_closed(&ids).await.map_err(sentence)?;
-        progress.end();
-        report(session, &engine, &runs).await
-    };
-    until_interrupted(&engine, work).await
 }
 
 async fn change<T>(

@@ -6,6 +6,7 @@ use crate::credentials::Vault;
 use crate::error::Error;
 use crate::event::Events;
 use crate::fetch::Fetcher;
+use crate::instance::{Bell, Standing};
 use crate::network::Network;
 use crate::pace::Pace;
 use crate::retry;
@@ -16,7 +17,6 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 /// Something that can be done again.
@@ -38,9 +38,11 @@ pub struct Context {
     /// Where events go out.
     pub events: Events,
     /// Wakes the queue: there may be a task.
-    pub queue: Notify,
+    pub queue: Bell,
     /// Wakes the schedule: a feed was added or changed, or a run closed.
-    pub schedule: Notify,
+    pub schedule: Bell,
+    /// Whether it holds the folder, or works beside the engine that does.
+    pub standing: Arc<Standing>,
     /// Told once, when the engine is to stop.
     pub stop: CancellationToken,
     /// Whether there is a network.
@@ -57,6 +59,8 @@ pub struct Context {
     pub only_cancels: AtomicBool,
     /// Where the last ones are kept.
     pub bodies: Bodies,
+    /// Where everything is.
+    pub data_dir: PathBuf,
 }
 
 impl Context {
@@ -84,6 +88,7 @@ impl Context {
 
     /// Tells how a run stands in the database.
     pub async fn tell_run(&self, run_id: i64) {
+        self.standing.changed(Some(run_id));
         match runs::get(self.store.reader(), run_id).await {
             Ok(run) => self.events.run(self.with_progress(run)),
             Err(err) => {
@@ -99,11 +104,13 @@ impl Context {
 
     /// Tells that tasks have moved on.
     pub fn tell_queue(&self) {
+        self.standing.changed(None);
         self.events.send(Event::QueueChanged);
     }
 
     /// Tells that feeds and status have changed.
     pub async fn tell_feeds(&self) {
+        self.standing.changed(None);
         self.events.send(Event::FeedsChanged);
         self.tell_status().await;
     }

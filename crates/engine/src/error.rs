@@ -15,6 +15,25 @@ pub enum Error {
         /// The folder.
         data_dir: PathBuf,
     },
+    /// Another engine runs on this folder, but says nothing.
+    #[error(
+        "Job Importer is running with the data folder {}, but does not answer. What was asked of it before is kept and done \
+         later. Wait until it is free again, or end it and try again.",
+        .data_dir.display()
+    )]
+    Silent {
+        /// The folder.
+        data_dir: PathBuf,
+    },
+    /// Another engine runs on this folder, of another version.
+    #[error(
+        "Another version of Job Importer works with the data folder {}. Close it and try again, or use that version.",
+        .data_dir.display()
+    )]
+    OtherVersion {
+        /// The folder.
+        data_dir: PathBuf,
+    },
     /// The data folder cannot be made or written.
     #[error("The data folder {} cannot be used: {source}.", .path.display())]
     DataDir {
@@ -79,6 +98,12 @@ pub enum Error {
     /// The feed is watched no longer.
     #[error("The feed of this import is not watched any more. Add it again to import it.")]
     FeedRemoved,
+    /// The engine that runs on the folder cannot do it.
+    #[error("{message}")]
+    Refused {
+        /// Why, as a sentence.
+        message: String,
+    },
     /// Watched already.
     #[error("{url} is watched already.")]
     FeedExists {
@@ -153,11 +178,14 @@ impl Error {
             Self::NoLink => ErrorCode::NoLink,
             Self::Store(_) | Self::Migrate(_) | Self::Json(_) => ErrorCode::Store,
             Self::Mapping { .. }
+            | Self::Refused { .. }
             | Self::CannotReplay { .. }
             | Self::Credentials(_)
             | Self::LeftInKeyring { .. }
             | Self::Parse(_)
             | Self::Locked { .. }
+            | Self::Silent { .. }
+            | Self::OtherVersion { .. }
             | Self::DataDir { .. }
             | Self::File { .. }
             | Self::Fetch(_) => ErrorCode::Internal,

@@ -16,6 +16,7 @@ mod event;
 pub mod fetch;
 mod health;
 pub mod import;
+mod instance;
 mod lifetime;
 pub mod network;
 mod pace;
@@ -33,6 +34,7 @@ pub mod store;
 
 pub use address::is_number_or_here;
 pub use document::{Document, fetch_document};
-pub use engine::{Engine, Options};
+pub use engine::{Engine, Options, Start};
 pub use error::Error;
+pub use instance::Asked;
 pub use schedule::Trigger;

@@ -13,6 +13,12 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true).create(path)
 }
 
+/// Makes a private folder that was not there before.
+#[cfg(unix)]
+pub fn make_new_folder(path: &Path) -> io::Result<()> {
+    std::os::unix::fs::DirBuilderExt::mode(&mut DirBuilder::new(), 0o700).create(path)
+}
+
 /// Makes an empty private file. One that is there is not opened, as closing it would cost SQLite its locks
 /// (<https://sqlite.org/howtocorrupt.html>, 2.2), but made private too.
 pub fn make_file(path: &Path) -> io::Result<()> {

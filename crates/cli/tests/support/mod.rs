@@ -70,6 +70,11 @@ impl Program {
         serde_json::from_str(&self.run(args).1).ok()
     }
 
+    /// Starts it; what it prints can be had from the child.
+    pub fn spawn(&self, args: &[&str]) -> Child {
+        self.command(args).spawn().unwrap()
+    }
+
     pub fn start(&self, args: &[&str]) -> Child {
         self.command(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }

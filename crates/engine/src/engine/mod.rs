@@ -4,7 +4,8 @@ mod credentials;
 mod feeds;
 mod queue;
 mod replay;
-mod settings;
+pub(crate) mod settings;
+mod standing;
 
 use crate::bodies::{self, Bodies};
 use crate::clock::{Clock, SystemClock};
@@ -15,20 +16,19 @@ use crate::etiquette;
 use crate::event::Events;
 use crate::fetch::{FetchSettings, Fetcher};
 use crate::import::batch;
+use crate::instance::{self, Bell, Standing};
 use crate::network::{Network, SystemNetwork};
 use crate::pace::Pace;
 use crate::posting::Posting;
-use crate::private;
 use crate::schedule::{self, Trigger};
 use crate::store::ledger::Finding;
 use crate::store::{Store, jobs, ledger, rejections, replays, runs};
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
-use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -38,8 +38,10 @@ const JUST_DONE: Millis = 30_000;
 
 /// Whoever closes the application does not wait for longer.
 const LONGEST_STOP: Duration = Duration::from_secs(2);
+pub use standing::Start;
 
 /// How to open an engine.
+#[derive(Clone)]
 pub struct Options {
     data_dir: PathBuf,
     clock: Arc<dyn Clock>,
@@ -48,6 +50,7 @@ pub struct Options {
     keyring: Arc<dyn Keyring>,
     batch_postings: usize,
     largest_body: u64,
+    has_window: bool,
 }
 
 impl Options {
@@ -59,6 +62,7 @@ impl Options {
             fetch: FetchSettings::default(),
             network: Arc::new(SystemNetwork),
             keyring: Arc::new(SystemKeyring),
+            has_window: false,
             batch_postings: batch::POSTINGS,
             largest_body: bodies::LARGEST,
         }
@@ -108,8 +112,6 @@ pub struct Engine {
     cx: Arc<Context>,
     /// The schedule and the queue, once started.
     workers: Arc<Mutex<Vec<JoinHandle<()>>>>,
-    /// Held as long as the engine lives; the system lets go of it even when the process is killed.
-    _lock: Arc<Option<File>>,
 }
 
 impl Engine {
@@ -119,20 +121,10 @@ impl Engine {
     /// [`Error::Locked`] when another engine has the folder, [`Error::DataDir`] when it cannot be used, else those of the
     /// database.
     pub async fn open(options: Options) -> Result<Self, Error> {
-        let data_dir = &options.data_dir;
-        let spool = data_dir.join("spool");
-        let unusable = |source| Error::DataDir { path: data_dir.clone(), source };
-        private::make_folder(&spool).map_err(unusable)?;
-        // Made by an earlier version, it may be open to all.
-        private::restrict(&spool, 0o700);
-        let lock = File::create(data_dir.join("engine.lock")).map_err(unusable)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::Locked { data_dir: data_dir.clone() }),
-            Err(TryLockError::Error(source)) => return Err(unusable(source)),
-        }
-        let store = Store::open(&data_dir.join("jobs.db")).await?;
-        Self::with(options, store, spool, Some(lock)).await
+        let hold = Self::hold(&options)?;
+        let store = Store::open(&options.data_dir.join("jobs.db")).await?;
+        let spool = options.data_dir.join("spool");
+        Self::with(options, store, spool, Standing::holder(hold)).await
     }
 
     /// Opens the database for reading, beside an engine that runs on it.
@@ -142,23 +134,25 @@ impl Engine {
     pub async fn open_read_only(options: Options) -> Result<Self, Error> {
         let store = Store::open_read_only(&options.data_dir.join("jobs.db")).await?;
         let spool = options.data_dir.join("spool");
-        Self::with(options, store, spool, None).await
+        Self::with(options, store, spool, Standing::default()).await
     }
 
-    async fn with(options: Options, store: Store, spool: PathBuf, lock: Option<File>) -> Result<Self, Error> {
+    async fn with(options: Options, store: Store, spool: PathBuf, standing: Standing) -> Result<Self, Error> {
         let fetcher = Fetcher::new(options.fetch, Arc::clone(&options.clock))?;
         if let Some(bytes) = settings::max_document_bytes(&store).await? {
             fetcher.set_max_document_bytes(bytes);
         }
         let bodies = options.data_dir.join("bodies");
-        let cx = Context {
+        let standing = Arc::new(standing);
+        let cx = Arc::new(Context {
             store,
             fetcher,
             vault: Vault::new(options.keyring, Arc::clone(&options.clock)),
             clock: options.clock,
             events: Events::default(),
-            queue: Notify::new(),
-            schedule: Notify::new(),
+            queue: Bell::new(&standing),
+            schedule: Bell::new(&standing),
+            standing,
             stop: CancellationToken::new(),
             network: options.network,
             batch_postings: options.batch_postings,
@@ -167,8 +161,10 @@ impl Engine {
             pace: Pace::default(),
             only_cancels: AtomicBool::new(false),
             bodies: Bodies::new(bodies, options.largest_body),
-        };
-        Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock) })
+            data_dir: options.data_dir,
+        });
+        cx.standing.ready(&cx);
+        Ok(Self { cx, workers: Arc::default() })
     }
 
     /// Puts schedule and queue to work on the current tokio runtime. What was interrupted goes on, what fell due
@@ -178,9 +174,15 @@ impl Engine {
         self.spawn(schedule::run(Arc::clone(&self.cx)));
     }
 
-    /// Puts the queue to work, without the schedule.
+    /// Puts the queue to work, without the schedule. Beside another engine, that one's queue does the work: what it tells is
+    /// told here too.
     pub fn start_workers(&self) {
-        self.spawn(crate::queue::work(Arc::clone(&self.cx)));
+        let cx = Arc::clone(&self.cx);
+        if self.is_beside() {
+            self.spawn(instance::follow(cx));
+        } else {
+            self.spawn(crate::queue::work(cx));
+        }
     }
 
     fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
@@ -212,6 +214,8 @@ impl Engine {
             aborts.iter().for_each(tokio::task::AbortHandle::abort);
             tracing::warn!("what was under way did not stop in time; the next start takes it up");
         }
+        // Last: nothing is written any more.
+        self.cx.standing.release();
     }
 
     /// Listens to what happens from now on.
@@ -274,7 +278,8 @@ impl Engine {
     /// Waits until these runs have closed, and returns them.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or those of the database.
+    /// [`Error::NotFound`], as [`Engine::open_beside`] when another engine has
+    /// them and cannot be reached any more, or those of the database.
     pub async fn wait_closed(&self, run_ids: &[i64]) -> Result<Vec<Run>, Error> {
         // Listen before reading, or a closing between the two is lost.
         let mut events = self.subscribe();
@@ -284,8 +289,14 @@ impl Engine {
                 return Ok(runs);
             }
             loop {
-                match events.recv().await {
+                let told = tokio::select! {
+                    told = events.recv() => told,
+                    why = self.cx.standing.lost() => return Err(self.lost(why)),
+                };
+                match told {
                     Ok(Event::Run(run)) if run.state.is_closed() && run_ids.contains(&run.run_id) => break,
+                    // May stand for others that were missed.
+                    Ok(Event::FeedsChanged) => break,
                     Ok(_) => {}
                     // Missed some: the database knows.
                     Err(_) => break,

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::error::Error;
+use crate::instance::Request;
 use crate::queue;
 use crate::schedule::Trigger;
 use crate::store::runs;
@@ -19,10 +20,10 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::CannotReplay`] with the reason (the document is no longer kept, the feed is being
     /// imported, …), or those of the database.
     pub async fn replay(&self, run_id: i64, trigger: Trigger) -> Result<Run, Error> {
-        if self._lock.is_none() {
+        if self.is_beside() {
             // The files belong to the engine that runs there.
-            let why = "Job Importer is running with this data folder, and alone may replay there.";
-            return Err(Error::CannotReplay { why: why.to_owned() });
+            let started = self.ask_holder(&Request::Replay { run_id }).await?;
+            return runs::get(self.cx.store.reader(), started).await;
         }
         let started = queue::replay::replay(&self.cx, run_id, trigger).await?;
         runs::get(self.cx.store.reader(), started).await

@@ -1,6 +1,7 @@
 //! What holds for all feeds.
 
 use super::Engine;
+use crate::context::Context;
 use crate::error::Error;
 use crate::store::{Store, status};
 
@@ -25,8 +26,18 @@ impl Engine {
         status::set_setting(&mut tx, MAX_DOCUMENT, &bytes.to_string()).await?;
         tx.commit().await?;
         self.cx.fetcher.set_max_document_bytes(bytes);
+        // Who works beside reads it anew.
+        self.cx.queue.notify_one();
         Ok(())
     }
+}
+
+/// Reads all of it anew: another process may have changed it.
+pub(crate) async fn read_anew(cx: &Context) -> Result<(), sqlx::Error> {
+    if let Some(bytes) = max_document_bytes(&cx.store).await? {
+        cx.fetcher.set_max_document_bytes(bytes);
+    }
+    Ok(())
 }
 
 /// The largest document as a person set it.

@@ -46,11 +46,13 @@ async fn find(cx: &Context, run: &Run) -> Result<Result<(Option<Body>, ReplayOff
     if !run.state.is_closed() {
         return Ok(Err("The import is still under way.".to_owned()));
     }
+    // Looked for along the way it goes, spool, folder, row: or it could slip past.
+    let waits = keep::in_spool(cx, of).exists() || cx.bodies.raw(of).exists();
     let mut db = cx.store.reader().acquire().await?;
     let prospect = replays::prospect(&mut db, run.run_id, of).await?;
     let body = rows::of_run(&mut db, of).await?;
     drop(db);
-    if let Some(why) = lacking(cx, run, of, body.as_ref(), &prospect) {
+    if let Some(why) = lacking(cx, run, of, body.as_ref(), &prospect, waits) {
         return Ok(Err(why));
     }
     if prospect.is_busy {
@@ -68,7 +70,14 @@ async fn find(cx: &Context, run: &Run) -> Result<Result<(Option<Body>, ReplayOff
 }
 
 /// Why the document is not there, if it is not.
-fn lacking(cx: &Context, run: &Run, of: i64, body: Option<&Body>, prospect: &Prospect) -> Option<String> {
+fn lacking(
+    cx: &Context,
+    run: &Run,
+    of: i64,
+    body: Option<&Body>,
+    prospect: &Prospect,
+    waits: bool,
+) -> Option<String> {
     match body {
         Some(Body { file: Some(file), .. }) if cx.bodies.folder.join(file).exists() => None,
         Some(Body { file: Some(_), .. }) => Some(format!(
@@ -84,7 +93,7 @@ fn lacking(cx: &Context, run: &Run, of: i64, body: Option<&Body>, prospect: &Pro
         None if prospect.is_set_aside => {
             Some("Its document waits in the queue, set aside, and can be tried again there.".to_owned())
         }
-        None if cx.bodies.raw(of).exists() || keep::in_spool(cx, of).exists() => None,
+        None if waits => None,
         None if run.bytes == 0 => {
             Some("Nothing was fetched in this run, so there is nothing to read again.".to_owned())
         }

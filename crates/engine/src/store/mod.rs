@@ -26,6 +26,12 @@ use sqlx::{Sqlite, Transaction};
 use std::path::Path;
 use std::time::Duration;
 
+/// A writer beside another looks for the lock as often as this, as the gaps between two batches of an import are short.
+/// SQLite's own waits grow to a tenth of a second, and may miss them for ever.
+const BESIDE: &str = "PRAGMA busy_timeout = 2";
+/// How often, before it gives up: about a minute's worth.
+const TRIES_BESIDE: u32 = 20_000;
+
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// The two ways into the database.
@@ -33,6 +39,8 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 pub struct Store {
     writer: SqlitePool,
     reader: SqlitePool,
+    /// Whether another process writes as well.
+    beside: bool,
 }
 
 impl Store {
@@ -41,32 +49,25 @@ impl Store {
     pub async fn open(path: &Path) -> Result<Self, Error> {
         let existed = path.exists();
         make_private(path).map_err(|source| Error::DataDir { path: path.to_owned(), source })?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .page_size(16_384)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            .pragma("cache_size", "-32768")
-            .pragma("temp_store", "memory");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone())
-            .await?;
+        let options = options(path).create_if_missing(true);
+        let writer = writer(options.clone()).await?;
         if existed {
             keep_copy_before_migrating(&writer, path).await?;
         }
         MIGRATOR.run(&writer).await?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(4)
-            .min_connections(0)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self { writer, reader })
+        Ok(Self { writer, reader: reader(options).await?, beside: false })
+    }
+
+    /// Opens an existing database of this version beside an engine that runs on it, to write into it as well.
+    pub async fn open_beside(path: &Path) -> Result<Self, Error> {
+        let options = options(path);
+        let reader = reader(options.clone()).await?;
+        if applied_version(&reader).await? != latest_version() {
+            return Err(sqlx::migrate::MigrateError::VersionMissing(latest_version()).into());
+        }
+        let writer = writer(options).await?;
+        sqlx::query(BESIDE).execute(&writer).await?;
+        Ok(Self { writer, reader, beside: true })
     }
 
     /// Opens an existing database for reading only, beside an engine that runs on it.
@@ -78,7 +79,7 @@ impl Store {
             Some(latest) if latest != applied => {
                 Err(sqlx::migrate::MigrateError::VersionMissing(latest).into())
             }
-            _ => Ok(Self { writer: reader.clone(), reader }),
+            _ => Ok(Self { writer: reader.clone(), reader, beside: true }),
         }
     }
 
@@ -89,7 +90,18 @@ impl Store {
 
     /// A transaction that holds the write lock from its start.
     pub async fn write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
-        self.writer.begin_with("BEGIN IMMEDIATE").await
+        let mut tries = 0;
+        loop {
+            match self.writer.begin_with("BEGIN IMMEDIATE").await {
+                Err(err) if self.beside && is_busy(&err) && tries < TRIES_BESIDE => tries += 1,
+                begun => return begun,
+            }
+        }
+    }
+
+    /// The last migration that was applied.
+    pub async fn schema(&self) -> Result<i64, sqlx::Error> {
+        applied_version(&self.reader).await
     }
 
     /// Ends all connections; the write-ahead log is folded into the file.
@@ -97,6 +109,40 @@ impl Store {
         self.reader.close().await;
         self.writer.close().await;
     }
+}
+
+/// The version of the database that this program works with.
+pub fn latest_version() -> i64 {
+    MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .page_size(16_384)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", "-32768")
+        .pragma("temp_store", "memory")
+}
+
+async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    pool.connect_with(options).await
+}
+
+async fn reader(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let pool = SqlitePoolOptions::new().max_connections(4).min_connections(0);
+    pool.connect_with(options.read_only(true)).await
+}
+
+/// Whether another connection has the lock (<https://sqlite.org/rescode.html#busy>; the lower byte is the code).
+fn is_busy(err: &sqlx::Error) -> bool {
+    const BUSY: u32 = 5;
+    let code = err.as_database_error().and_then(|err| err.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == BUSY)
 }
 
 /// The database and what SQLite keeps beside it, which gets the permissions of the database when it is made anew.

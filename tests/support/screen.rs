@@ -1,0 +1,29 @@
+//! What is on the screen, as the window manager says (<https://specifications.freedesktop.org/wm-spec/latest/>).
+
+use std::process::Command;
+
+/// The processes whose windows are there, each window once.
+pub fn windows() -> Vec<u32> {
+    ids("_NET_CLIENT_LIST").iter().filter_map(|id| owner(id)).collect()
+}
+
+/// The process whose window has the focus.
+pub fn focused() -> Option<u32> {
+    owner(ids("_NET_ACTIVE_WINDOW").first()?)
+}
+
+fn owner(id: &str) -> Option<u32> {
+    xprop(&["-id", id, "_NET_WM_PID"])?.rsplit(' ').next()?.trim().parse().ok()
+}
+
+fn ids(property: &str) -> Vec<String> {
+    let told = xprop(&["-root", property]).unwrap_or_default();
+    let ids = told.split_once('#').map_or("", |(_, ids)| ids);
+    ids.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect()
+}
+
+/// What xprop says; nothing where a window has gone meanwhile.
+fn xprop(args: &[&str]) -> Option<String> {
+    let out = Command::new("xprop").args(args).output().expect("xprop, of x11-utils");
+    out.status.success().then(|| String::from_utf8_lossy(&out.stdout).into_owned())
+}
