@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod alarms;
 pub mod batch;
 pub mod credentials;
+pub mod fault;
 pub mod feeds;
 pub mod hosts;
 pub mod jobs;
