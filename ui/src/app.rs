@@ -6,7 +6,7 @@ use crate::hooks::{Connection, Live, Told, now, press_import, use_settled};
 use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, RunPage, Welcome};
 use crate::route::{Route, go};
 use crate::{format, words};
-use contract::{GetStatus, ImportNow, ListFeeds, ListRuns, Run};
+use contract::{ForgetSetAside, GetStatus, ImportNow, ListFeeds, ListRuns, Run};
 use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -45,6 +45,18 @@ pub fn App() -> Html {
         let dispatcher = live.dispatcher();
         Callback::from(move |()| dispatcher.dispatch(Told::Dismissed))
     };
+    let on_noted = {
+        let dispatcher = live.dispatcher();
+        Callback::from(move |()| {
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move {
+                // The status line that comes of it is told as an event.
+                if let Err(error) = call(ForgetSetAside {}).await {
+                    dispatcher.dispatch(Told::Error(error));
+                }
+            });
+        })
+    };
     let shared = (*live).clone();
     let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
     let page = if let Connection::None(why) = &shared.connection {
@@ -59,7 +71,7 @@ pub fn App() -> Html {
             html! {
                 <div class="app">
                     <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
-                    <Frame {title} {note} {back} {actions} live={shared.clone()} on_import={on_import.clone()} on_dismiss={on_dismiss.clone()}>{ children }</Frame>
+                    <Frame {title} {note} {back} {actions} live={shared.clone()} on_import={on_import.clone()} on_dismiss={on_dismiss.clone()} on_noted={on_noted.clone()}>{ children }</Frame>
                 </div>
             }
         };

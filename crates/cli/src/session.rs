@@ -1,6 +1,6 @@
 //! Opening the engine on the chosen folder, and closing it again.
 
-use crate::out::{Ended, Outcome, sentence};
+use crate::out::{Ended, Outcome, say, sentence};
 use anyhow::anyhow;
 use engine::{Engine, Error, Options};
 use std::path::{Path, PathBuf};
@@ -25,7 +25,13 @@ impl Session {
         for _ in 0..TRIES {
             match Engine::open(Options::new(&self.data_dir)).await {
                 Err(Error::Locked { .. }) => tokio::time::sleep(PAUSE).await,
-                opened => return opened.map_err(sentence),
+                opened => {
+                    let engine = opened.map_err(sentence)?;
+                    if let Some(told) = engine.set_aside() {
+                        say(told);
+                    }
+                    return Ok(engine);
+                }
             }
         }
         Err(anyhow!(locked(&self.data_dir)))

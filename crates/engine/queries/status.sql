@@ -3,4 +3,5 @@ SELECT (SELECT count(*) FROM jobs) AS jobs,
        (SELECT count(*) FROM feeds WHERE removed_at IS NULL) AS feeds,
        (SELECT min(next_due_at) FROM feeds WHERE enabled AND removed_at IS NULL) AS next_due_at,
        (SELECT count(*) FROM import_runs WHERE finished_at IS NULL) AS open_runs,
-       NOT EXISTS (SELECT 1 FROM feeds) AND NOT EXISTS (SELECT 1 FROM settings WHERE name = 'starter_offer') AS first_run;
+       NOT EXISTS (SELECT 1 FROM feeds) AND NOT EXISTS (SELECT 1 FROM settings WHERE name = 'starter_offer') AS first_run,
+       (SELECT value FROM settings WHERE name = 'set_aside') AS set_aside;

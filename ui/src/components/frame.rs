@@ -68,11 +68,14 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
     let running: Vec<&Run> = live.running().collect();
     let next = live.status.as_ref().and_then(|status| status.next_due_at);
     let offline = live.is_offline();
+    let stopped = live.trouble().is_some();
     html! {
         <div class="status-line">
             <span class="sr-only" role="status" aria-live="polite">{ words::importing(&running, false) }</span>
             <span class="sr-only" role="status" aria-live="polite">{ if offline { words::OFFLINE } else { "" } }</span>
-            if offline {
+            if stopped {
+                <span class="status-item ink-failed">{ icon("database") }{ words::NOTHING_STORED }</span>
+            } else if offline {
                 <span class="status-item ink-partial">{ icon("offline") }{ words::OFFLINE }</span>
             } else {
                 <span class="status-item">{ icon("clock") }{ words::next_import(next, live.now) }</span>
@@ -104,6 +107,8 @@ pub struct FrameProps {
     pub live: Live,
     pub on_import: Callback<ImportNow>,
     pub on_dismiss: Callback<()>,
+    /// A person has taken note of what was set aside.
+    pub on_noted: Callback<()>,
     pub children: Html,
 }
 
@@ -112,6 +117,7 @@ pub struct FrameProps {
 pub fn Frame(props: &FrameProps) -> Html {
     let enabled = props.live.has_enabled_feed();
     let notice = props.live.notice.as_ref();
+    let set_aside = props.live.status.as_ref().and_then(|status| status.set_aside.clone());
     let press =
         |feed_id: Option<i64>, force: bool| props.on_import.reform(move |_| ImportNow { feed_id, force });
     html! {
@@ -130,6 +136,14 @@ pub fn Frame(props: &FrameProps) -> Html {
             <div class="main-body">
                 // What is no alert is read aloud from here: a live region must be there before its words.
                 <span class="sr-only" role="status" aria-live="polite">{ notice.filter(|said| said.tone() != Tone::Failed).map(Said::text) }</span>
+                if let Some(trouble) = props.live.trouble() {
+                    <Notice tone={Tone::Failed} text={trouble.message.clone()} bar=true />
+                }
+                if let Some(text) = set_aside {
+                    <Notice tone={Tone::Partial} {text} bar=true>
+                        <button id="set-aside-noted" class="button button--s" type="button" onclick={props.on_noted.reform(|_| ())}>{ words::DISMISS }</button>
+                    </Notice>
+                }
                 if let Some(said) = notice {
                     <Notice tone={said.tone()} text={said.text().to_owned()} bar=true>
                         if let Said::JustDone { feed_id, .. } = said {

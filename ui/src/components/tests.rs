@@ -190,6 +190,7 @@ fn frame(live: Live) -> FrameProps {
         live,
         on_import: Callback::noop(),
         on_dismiss: Callback::noop(),
+        on_noted: Callback::noop(),
         children: Html::default(),
     }
 }
@@ -275,6 +276,23 @@ async fn without_a_network_the_status_line_says_what_imports_wait_for() {
     .await;
     assert!(html.contains(words::OFFLINE) && html.contains("#i-offline"), "{html}");
     assert!(!html.contains("An import is due"), "nothing is promised that waits: {html}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_and_what_was_set_aside_stand_above_every_page() {
+    let trouble = RunError { code: "disk_full".into(), message: "The disk is full.".into() };
+    let status =
+        Status { trouble: Some(trouble), set_aside: Some("It was set aside.".into()), ..Status::default() };
+    let live = |status: Status| Live { status: Some(status), now: NOW, ..Live::default() };
+    let html = draw::<Frame>(frame(live(status))).await;
+    assert!(html.contains("role=\"alert\"") && html.contains("The disk is full."), "{html}");
+    assert!(
+        html.contains(words::NOTHING_STORED) && !html.contains("Next import"),
+        "nothing is promised: {html}"
+    );
+    assert!(html.contains("It was set aside.") && html.contains("id=\"set-aside-noted\""), "{html}");
+    let html = draw::<Frame>(frame(live(Status::default()))).await;
+    assert!(!html.contains("alert") && !html.contains("set-aside") && !html.contains("notice"), "{html}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What the engine tells while the window is open, for all pages.
 
 use super::Said;
-use contract::{ErrorMessage, Event, Feed, Imports, Millis, Run, Status};
+use contract::{ErrorMessage, Event, Feed, Imports, Millis, Run, RunError, Status};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -51,6 +51,11 @@ impl Live {
     /// Whether feeds that are due wait for a network.
     pub fn is_offline(&self) -> bool {
         self.status.as_ref().is_some_and(|status| status.offline)
+    }
+
+    /// Why nothing can be stored at the moment, if so.
+    pub fn trouble(&self) -> Option<&RunError> {
+        self.status.as_ref()?.trouble.as_ref()
     }
 
     /// Whether any feed is enabled; `true` while that is not known.

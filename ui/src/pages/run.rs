@@ -21,7 +21,9 @@ pub fn RunPage(props: &RunPageProps) -> Html {
     let told = props.live.runs.get(&props.run_id).cloned();
     // Lists are read anew when the run has closed; until then the figures are enough.
     let closed = u32::from(told.as_ref().is_some_and(|run| run.state.is_closed()));
-    let load = use_load(GetRun { run_id: props.run_id }, *attempt * 2 + closed);
+    // Why a run waits is read when it begins to.
+    let stopped = props.live.trouble().is_some();
+    let load = use_load(GetRun { run_id: props.run_id }, *attempt * 4 + closed * 2 + u32::from(stopped));
     let on_retry = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
@@ -44,6 +46,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
                 <div class="pane-scroll scroll">
                     { ledger(run) }
                     { said(run) }
+                    { waits_for(run, &detail, stopped) }
                     { rejections(run, &detail.rejections) }
                     { new_jobs(run, &detail, &on_open) }
                 </div>
@@ -125,6 +128,13 @@ fn said(run: &Run) -> Html {
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
         </>
     }
+}
+
+/// What was in the way when it was tried last, as long as something is.
+fn waits_for(run: &Run, detail: &RunDetail, stopped: bool) -> Html {
+    let why = detail.waits_for.clone().filter(|_| stopped && !run.state.is_closed());
+    why.map(|text| html! { <div class="section"><Notice tone={Tone::Partial} {text} /></div> })
+        .unwrap_or_default()
 }
 
 fn rejections(run: &Run, rejections: &[Rejection]) -> Html {
@@ -256,6 +266,7 @@ mod tests {
     fn Parts(props: &Props) -> Html {
         let detail = RunDetail {
             run: props.run.clone(),
+            waits_for: None,
             rejections: vec![Rejection {
                 ordinal: 418,
                 code: "no_title".into(),
@@ -279,6 +290,33 @@ mod tests {
         );
         let html = draw::<Parts>(Props { run: Run { total: 41_289, ..run() } }).await;
         assert!(html.contains("1 not accounted for"), "an unbalanced ledger is said: {html}");
+    }
+
+    #[derive(PartialEq, Properties)]
+    struct Waiting {
+        state: RunState,
+        stopped: bool,
+    }
+
+    #[component]
+    fn Waits(props: &Waiting) -> Html {
+        let run = Run { state: props.state, ..run() };
+        let why = Some("The disk is full.".into());
+        let detail =
+            RunDetail { run: run.clone(), waits_for: why, rejections: Vec::new(), new_jobs: Vec::new() };
+        waits_for(&run, &detail, props.stopped)
+    }
+
+    #[tokio::test]
+    async fn a_run_says_what_it_waits_for_only_while_it_does() {
+        for (state, stopped, says) in [
+            (RunState::Running, true, true),
+            (RunState::Running, false, false),
+            (RunState::Succeeded, true, false),
+        ] {
+            let html = draw::<Waits>(Waiting { state, stopped }).await;
+            assert_eq!(html.contains("The disk is full."), says, "{state:?} {stopped}: {html}");
+        }
     }
 
     #[tokio::test]

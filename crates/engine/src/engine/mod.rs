@@ -16,12 +16,15 @@ use crate::posting::Posting;
 use crate::private;
 use crate::queue;
 use crate::schedule::{self, Trigger};
-use crate::store::{Store, jobs, runs};
+use crate::store::fault::Fault;
+use crate::store::{Store, StoreOptions, aside, jobs, kept, runs, tasks};
+use crate::trouble::Trouble;
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
 use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +32,8 @@ use url::Url;
 
 /// Whoever presses "Import now" so soon after an import is told that it is done, in milliseconds.
 const JUST_DONE: Millis = 30_000;
+/// So long after a run could not be read it is read again.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// How to open an engine.
 pub struct Options {
@@ -37,6 +42,7 @@ pub struct Options {
     fetch: FetchSettings,
     network: Arc<dyn Network>,
     keyring: Arc<dyn Keyring>,
+    store: StoreOptions,
 }
 
 impl Options {
@@ -48,6 +54,7 @@ impl Options {
             fetch: FetchSettings::default(),
             network: Arc::new(SystemNetwork),
             keyring: Arc::new(SystemKeyring),
+            store: StoreOptions::default(),
         }
     }
 
@@ -74,6 +81,13 @@ impl Options {
     pub fn keyring(self, keyring: Arc<dyn Keyring>) -> Self {
         Self { keyring, ..self }
     }
+
+    /// With another patience, or faults that a test makes.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn store(self, store: StoreOptions) -> Self {
+        Self { store, ..self }
+    }
 }
 
 /// The whole importer on one data folder. Cheap to clone; clones are the same engine.
@@ -84,6 +98,18 @@ pub struct Engine {
     workers: Arc<Mutex<Vec<JoinHandle<()>>>>,
     /// Held as long as the engine lives; the system lets go of it even when the process is killed.
     _lock: Arc<Option<File>>,
+    set_aside: Option<Arc<str>>,
+}
+
+/// Takes a data folder for one engine.
+fn lock(data_dir: &Path) -> Result<File, Error> {
+    let unusable = |source| Error::DataDir { path: data_dir.to_owned(), source };
+    let lock = File::create(data_dir.join("engine.lock")).map_err(unusable)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked { data_dir: data_dir.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(unusable(source)),
+    }
 }
 
 impl Engine {
@@ -99,14 +125,40 @@ impl Engine {
         private::make_folder(&spool).map_err(unusable)?;
         // Made by an earlier version, it may be open to all.
         private::restrict(&spool, 0o700);
-        let lock = File::create(data_dir.join("engine.lock")).map_err(unusable)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::Locked { data_dir: data_dir.clone() }),
-            Err(TryLockError::Error(source)) => return Err(unusable(source)),
-        }
-        let store = Store::open(&data_dir.join("jobs.db")).await?;
-        Self::with(options, store, spool, Some(lock)).await
+        let lock = lock(data_dir)?;
+        let now = options.clock.now();
+        let (store, told) = Store::open(&data_dir.join("jobs.db"), &options.store, now).await?;
+        let engine = Self::with(options, store, spool, Some(lock)).await?;
+        Ok(Self { set_aside: told.map(Into::into), ..engine })
+    }
+
+    /// Puts a copy of the database in its place; returns where the one that was there is kept.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while an engine has the folder, [`Error::NotRestorable`] for a file that is no whole database of ours,
+    /// [`Error::Newer`] for one of a newer version, or those of the file system. Nothing is changed then.
+    pub async fn restore(options: Options, copy: &Path) -> Result<Option<PathBuf>, Error> {
+        let data_dir = &options.data_dir;
+        private::make_folder(data_dir).map_err(|source| Error::DataDir { path: data_dir.clone(), source })?;
+        let _lock = lock(data_dir)?;
+        kept::restore(copy, &data_dir.join("jobs.db"), options.clock.now()).await
+    }
+
+    /// What this start set aside because it could not be read, as sentences.
+    pub fn set_aside(&self) -> Option<&str> {
+        self.set_aside.as_deref()
+    }
+
+    /// A person has taken note of what was set aside: it is not said any more.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn forget_set_aside(&self) -> Result<(), Error> {
+        let mut tx = self.cx.store.write().await?;
+        aside::forget(&mut tx).await?;
+        tx.commit().await?;
+        self.cx.tell_status().await;
+        Ok(())
     }
 
     /// Opens the database for reading, beside an engine that runs on it.
@@ -136,8 +188,10 @@ impl Engine {
             network: options.network,
             offline: AtomicBool::new(false),
             spool,
+            trouble: Trouble::default(),
+            last_status: Mutex::default(),
         };
-        Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock) })
+        Ok(Self { cx: Arc::new(cx), workers: Arc::default(), _lock: Arc::new(lock), set_aside: None })
     }
 
     /// Puts schedule and queue to work on the current tokio runtime. What was interrupted goes on, what fell due
@@ -239,13 +293,22 @@ impl Engine {
         // Listen before reading, or a closing between the two is lost.
         let mut events = self.subscribe();
         loop {
-            let runs = self.runs_by_id(run_ids).await?;
-            if runs.iter().all(|run| run.state.is_closed()) {
-                return Ok(runs);
+            match self.runs_by_id(run_ids).await {
+                Ok(runs) if runs.iter().all(|run| run.state.is_closed()) => return Ok(runs),
+                Ok(_) => {}
+                Err(err) if Fault::of_error(&err).heals() => {
+                    self.cx.clock.sleep(LOOK_AGAIN).await;
+                    continue;
+                }
+                Err(err) => return Err(err),
+            }
+            if self.cx.trouble.told() == Some(Fault::Damaged) {
+                return Err(Error::Damaged);
             }
             loop {
                 match events.recv().await {
                     Ok(Event::Run(run)) if run.state.is_closed() && run_ids.contains(&run.run_id) => break,
+                    Ok(Event::Status(status)) if status.trouble.is_some() => break,
                     Ok(_) => {}
                     // Missed some: the database knows.
                     Err(_) => break,
@@ -278,6 +341,7 @@ impl Engine {
         let db = self.cx.store.reader();
         Ok(RunDetail {
             run: runs::get(db, run_id).await?,
+            waits_for: tasks::waits_for(db, run_id).await?,
             rejections: runs::rejections(db, run_id).await?,
             new_jobs: jobs::new_of_run(db, run_id).await?,
         })

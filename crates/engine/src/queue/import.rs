@@ -2,8 +2,8 @@
 
 use super::close::{self, Closing, Validators};
 use super::fetch::Note;
+use super::give_back;
 use super::pages::page_file;
-use super::{give_back, give_back_until};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
@@ -14,6 +14,7 @@ use crate::import::plan::candidates;
 use crate::parse::ParseError;
 use crate::posting::{DocumentSummary, Rejected};
 use crate::retry;
+use crate::store::fault::Fault;
 use crate::store::tasks::{self, Task};
 use crate::store::{alarms, feeds, runs};
 use contract::{Event, Millis, RunError, RunState};
@@ -22,6 +23,8 @@ use tokio::sync::mpsc::Receiver;
 /// Deaths of the process over one batch after which its postings are tried one at a time: the next death then names
 /// the posting that kills.
 const DEATHS_BEFORE_LONE_TRIES: i64 = 2;
+/// What cannot be stored when an import has to wait.
+const A_BATCH: &str = "a batch";
 
 /// Why an import stopped before its document ended.
 enum Interrupted {
@@ -52,6 +55,7 @@ pub async fn import(cx: &Context, task: Task) {
         }
         Err(Interrupted::Store(err)) => return try_again_later(cx, &task, &err).await,
     };
+    cx.stored(A_BATCH).await;
     close::close(cx, &task, &closing).await;
 }
 
@@ -92,13 +96,18 @@ fn spool_missing() -> RunError {
 /// Storing failed: the task goes back, and is taken up again at its cursor after a pause.
 async fn try_again_later(cx: &Context, task: &Task, error: &sqlx::Error) {
     tracing::warn!(task.id = task.id, run.id = task.run_id, error = %error, "a batch could not be stored and is tried again");
-    cx.until_stored("a task that is to be tried again", || Box::pin(put_off(cx, task))).await;
+    let fault = Fault::of(error);
+    cx.not_stored(A_BATCH, fault).await;
+    cx.until_stored("a task that is to be tried again", || Box::pin(put_off(cx, task, fault))).await;
     cx.queue.notify_one();
 }
 
-async fn put_off(cx: &Context, task: &Task) -> Result<(), Error> {
+async fn put_off(cx: &Context, task: &Task, fault: Fault) -> Result<(), Error> {
     let again = retry::store_again_at(task.attempt, cx.now());
-    give_back_until(cx, task, again, true).await
+    let mut tx = cx.store.write().await?;
+    tasks::note_fault(&mut tx, task, fault.sentence()).await?;
+    tasks::give_back(&mut tx, task, again, true).await?;
+    Ok(tx.commit().await?)
 }
 
 /// An import on its way.
@@ -233,6 +242,7 @@ impl<'a> Import<'a> {
             return Err(Interrupted::TakenAway);
         }
         tx.commit().await?;
+        self.cx.stored(A_BATCH).await;
         self.source.provider_id = Some(provider_id);
         self.fill = fill;
         self.total += stored.counts.total() as u64;

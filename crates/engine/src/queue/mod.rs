@@ -8,6 +8,7 @@ mod pages;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::store::fault::Fault;
 use crate::store::runs;
 use crate::store::tasks::{self, Task, TaskKind};
 use contract::{Millis, RunError, RunState};
@@ -21,6 +22,8 @@ pub use close::Closing;
 const FETCHES: usize = 24;
 /// Documents imported at the same time. There is one writer, so two keep it busy while one is being read.
 const IMPORTS: usize = 2;
+/// What cannot be stored when no task can be taken.
+const THE_QUEUE: &str = "the queue";
 
 /// Works on the queue until the engine stops. Takes up first what a dead process left behind.
 pub async fn work(cx: Arc<Context>) {
@@ -42,10 +45,17 @@ pub async fn work(cx: Arc<Context>) {
             Ok(()) => tasks::next_available_at(cx.store.reader(), now).await,
             Err(err) => Err(err),
         };
-        let next = next.unwrap_or_else(|err| {
-            tracing::warn!(error = %err, "the queue could not be read and is read again soon");
-            Some(cx.now() + 1_000)
-        });
+        let next = match next {
+            Ok(next) => {
+                cx.stored(THE_QUEUE).await;
+                next
+            }
+            Err(err) => {
+                tracing::warn!(error = %err, "the queue could not be read and is read again soon");
+                cx.not_stored(THE_QUEUE, Fault::of(&err)).await;
+                Some(cx.now() + 1_000)
+            }
+        };
         tokio::select! {
             () = cx.stop.cancelled() => break,
             () = woken => {}

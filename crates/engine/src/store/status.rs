@@ -10,6 +10,7 @@ struct StatusRow {
     next_due_at: Option<Millis>,
     open_runs: i64,
     first_run: bool,
+    set_aside: Option<String>,
 }
 
 /// The status line.
@@ -21,8 +22,11 @@ pub async fn status(db: &SqlitePool) -> Result<Status, sqlx::Error> {
         feeds: count(row.feeds),
         next_due_at: row.next_due_at,
         open_runs: count(row.open_runs),
-        first_run: row.first_run,
+        // What was set aside is said first.
+        first_run: row.first_run && row.set_aside.is_none(),
         offline: false,
+        trouble: None,
+        set_aside: row.set_aside,
     })
 }
 

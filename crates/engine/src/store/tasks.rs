@@ -163,6 +163,27 @@ pub async fn give_back(
     Ok(())
 }
 
+/// Notes why a task has to wait, until it goes on.
+pub async fn note_fault(db: &mut SqliteConnection, task: &Task, sentence: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE tasks SET error = ?3 WHERE id = ?1 AND attempt = ?2 AND state = 'running'")
+        .bind(task.id)
+        .bind(task.attempt)
+        .bind(sentence)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Why the open task of a run has to wait, if it has.
+pub async fn waits_for(db: &sqlx::SqlitePool, run_id: i64) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT error FROM tasks WHERE run_id = ?1 AND finished_at IS NULL AND error IS NOT NULL",
+    )
+    .bind(run_id)
+    .fetch_optional(db)
+    .await
+}
+
 /// Moves the cursor with the batch it stands for. Any commit shows that the batch does not kill.
 pub async fn advance_if_running(
     db: &mut SqliteConnection,
@@ -170,7 +191,7 @@ pub async fn advance_if_running(
     cursor: i64,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE tasks SET cursor = ?3, deaths = 0, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+        "UPDATE tasks SET cursor = ?3, deaths = 0, trying = NULL, error = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
     )
     .bind(task.id)
     .bind(task.attempt)
