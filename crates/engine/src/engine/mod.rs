@@ -238,7 +238,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn status(&self) -> Result<Status, Error> {
-        Ok(self.cx.status().await?)
+        self.noting_damage(async { Ok(self.cx.status().await?) }).await
     }
 
     /// Imports these feeds now, or all that are enabled. A feed that is being imported already is not started twice:
@@ -330,7 +330,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn runs(&self, offset: u32, limit: u32) -> Result<Page<Run>, Error> {
-        runs::list(self.cx.store.reader(), offset, limit).await
+        self.noting_damage(runs::list(self.cx.store.reader(), offset, limit)).await
     }
 
     /// One run, whole.
@@ -339,12 +339,26 @@ impl Engine {
     /// [`Error::NotFound`], or those of the database.
     pub async fn run(&self, run_id: i64) -> Result<RunDetail, Error> {
         let db = self.cx.store.reader();
-        Ok(RunDetail {
-            run: runs::get(db, run_id).await?,
-            waits_for: tasks::waits_for(db, run_id).await?,
-            rejections: runs::rejections(db, run_id).await?,
-            new_jobs: jobs::new_of_run(db, run_id).await?,
-        })
+        let read = async {
+            Ok(RunDetail {
+                run: runs::get(db, run_id).await?,
+                waits_for: tasks::waits_for(db, run_id).await?,
+                rejections: runs::rejections(db, run_id).await?,
+                new_jobs: jobs::new_of_run(db, run_id).await?,
+            })
+        };
+        self.noting_damage(read).await
+    }
+
+    /// Reads for a page. Damage that shows there ends the engine's work as well as if it had shown at work.
+    async fn noting_damage<T>(&self, read: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let read = read.await;
+        if let Err(err) = &read
+            && Fault::of_error(err) == Fault::Damaged
+        {
+            self.cx.not_stored("a page", Fault::Damaged).await;
+        }
+        read
     }
 
     /// Jobs, newest first, narrowed by a query that is not blank; at most 500 rows.
@@ -352,7 +366,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn jobs(&self, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
-        jobs::list(self.cx.store.reader(), query, offset, limit).await
+        self.noting_damage(jobs::list(self.cx.store.reader(), query, offset, limit)).await
     }
 
     /// The link of a job, to be opened in a browser: http or https, nothing else.
