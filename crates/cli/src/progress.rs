@@ -55,7 +55,8 @@ struct Causes(HashSet<String>);
 
 impl Causes {
     fn is_news(&mut self, trouble: &RunError) -> bool {
-        self.0.insert(trouble.code.clone())
+        // Damage ends the command, which says it then.
+        trouble.code != "damaged" && self.0.insert(trouble.code.clone())
     }
 }
 
@@ -86,7 +87,8 @@ mod tests {
     fn what_is_in_the_way_is_said_once_and_something_else_again() {
         let trouble = |code: &str| RunError { code: code.into(), message: String::new() };
         let mut causes = Causes::default();
-        let said = ["disk_full", "disk_full", "io", "disk_full"].map(|code| causes.is_news(&trouble(code)));
-        assert_eq!(said, [true, false, true, false]);
+        let said = ["disk_full", "disk_full", "io", "damaged", "disk_full"]
+            .map(|code| causes.is_news(&trouble(code)));
+        assert_eq!(said, [true, false, true, false, false]);
     }
 }

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::{NOW, balanced, counts, item, items, rss};
+use support::{MINUTE, NOW, Reply, Server, balanced, code, counts, import, item, items, rss};
 
 /// SQL that lifts whatever a test laid on the writing connection.
 const NO_FAULT: &str = "PRAGMA max_page_count = 4294967294; PRAGMA query_only = 0";
@@ -230,5 +230,68 @@ async fn an_import_that_waits_says_why_until_it_goes_on() {
     lab.lay(NO_FAULT);
     lab.closed(run_id).await;
     assert_eq!(lab.engine.run(run_id).await.unwrap().waits_for, None);
+    lab.engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_was_lost_before_its_import_is_soon_fetched_again() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let lab = Lab::on(folder.path()).await;
+    lab.engine.start_workers();
+    let url = server.serve("/feed", Reply::ok(rss(&items(0..5))).header("ETag", "\"1\""));
+    let feed = lab.engine.add_feed(&url).await.unwrap();
+    import(&lab.engine, feed.id).await;
+    let mut events = lab.engine.subscribe();
+    server.serve("/feed", Reply::ok(rss(&items(0..1_500))).header("ETag", "\"2\""));
+    lab.lay(&format!("PRAGMA max_page_count = {}", pages(folder.path()).await + 8));
+    let run_id = lab.again(feed.id).await;
+    trouble(&mut events, run_id).await.expect("it is fetched, and waits for the disk");
+    std::fs::remove_file(folder.path().join(format!("spool/run-{run_id}.feed"))).unwrap();
+    lab.lay(NO_FAULT);
+    let run = lab.closed(run_id).await;
+    assert_eq!((run.state, code(&run), run.new), (RunState::Failed, "spool", 0), "{run:?}");
+    assert_eq!(lab.engine.status().await.unwrap().trouble, None);
+    let shown = &lab.engine.feeds().await.unwrap()[0];
+    assert_eq!(shown.consecutive_failures, 0, "no fault of the server");
+    assert!(shown.next_due_at - lab.clock.now() <= 2 * MINUTE, "it is tried again soon");
+    let run = import(&lab.engine, feed.id).await;
+    assert_eq!(
+        (run.state, counts(&run)),
+        (RunState::Succeeded, [1_495, 0, 5, 0, 0]),
+        "nothing hides behind a 304"
+    );
+    lab.engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spool_folder_that_was_removed_is_made_again_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let lab = Lab::on(folder.path()).await;
+    lab.engine.start_workers();
+    let feed = lab.engine.add_feed(&server.serve("/feed", Reply::ok(rss(&items(0..5))))).await.unwrap();
+    std::fs::remove_dir_all(folder.path().join("spool")).unwrap();
+    assert_eq!(import(&lab.engine, feed.id).await.new, 5);
+    let mode = std::fs::metadata(folder.path().join("spool")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+    lab.engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_where_the_spool_folder_should_be_closes_the_run_in_words() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let lab = Lab::on(folder.path()).await;
+    lab.engine.start_workers();
+    let feed = lab.engine.add_feed(&server.serve("/feed", Reply::ok(rss(&items(0..5))))).await.unwrap();
+    let spool = folder.path().join("spool");
+    std::fs::remove_dir_all(&spool).unwrap();
+    std::fs::write(&spool, "").unwrap();
+    let run = import(&lab.engine, feed.id).await;
+    assert_eq!((run.state, code(&run)), (RunState::Failed, "spool"), "{run:?}");
+    let shown = &lab.engine.feeds().await.unwrap()[0];
+    assert_eq!(shown.consecutive_failures, 0);
+    assert!(shown.next_due_at - lab.clock.now() <= 2 * MINUTE);
+    std::fs::remove_file(&spool).unwrap();
+    assert_eq!(import(&lab.engine, feed.id).await.new, 5);
     lab.engine.stop().await;
 }

@@ -307,7 +307,6 @@ async fn an_upgrade_that_was_killed_within_a_migration_starts_that_migration_ane
             for name in ["jobs.db", "jobs.db-wal"] {
                 let _ = fs::copy(origin.path().join(name), folder.path().join(name));
             }
-            drop(batch);
             db.execute_batch("ROLLBACK").unwrap();
             let (engine, _) = idle_engine(folder.path()).await;
             let there = rows(&database(folder.path()), &kept);

@@ -122,7 +122,7 @@ impl Fault {
             Self::Io => "The disk fails to read or write",
             Self::Memory => "This computer is out of memory",
             Self::CannotOpen => "The database cannot be opened",
-            Self::Damaged => "The database is damaged",
+            Self::Damaged => "The database seems to be damaged",
             Self::Other => "The database refused what was to be stored",
         }
     }
@@ -154,8 +154,8 @@ impl Fault {
                  file and its folder are there again."
             }
             Self::Damaged => {
-                "The database is damaged, so nothing is stored any more. Close Job Importer and start it again: then the \
-                 damaged file is set aside, and what can be read of it is kept."
+                "The database seems to be damaged, so nothing is stored any more. Close Job Importer and start it again: the file is \
+                 then read from end to end, and set aside if it is damaged; the feeds that can be read in it are kept."
             }
             Self::Other => {
                 "The database refused what was to be stored, which is an error in Job Importer itself. Nothing that was \

@@ -39,7 +39,10 @@ pub async fn look(path: &Path, with_doubt: bool) -> Result<Found, Error> {
         Err(err) if err.kind() == io::ErrorKind::IsADirectory => {
             return Err(Error::FolderInTheWay { path: path.to_owned() });
         }
-        Err(source) => return Err(Error::File { path: path.to_owned(), source }),
+        Err(source) if source.kind() == io::ErrorKind::PermissionDenied => {
+            return Err(Error::File { path: path.to_owned(), source });
+        }
+        Err(source) => return Err(sqlx::Error::Io(source).into()),
     };
     if header.is_empty() {
         return Ok(Found::Nothing);

@@ -210,7 +210,12 @@ async fn bring_to_this_version(db: &mut SqliteConnection, path: &Path, found: &F
 
 /// The database and what SQLite keeps beside it, which gets the permissions of the database when it is made anew.
 fn make_private(path: &Path) -> std::io::Result<()> {
-    private::make_file(path)?;
+    if path.exists() {
+        // Made by an earlier version, it may be open to all.
+        private::restrict(path, 0o600);
+    } else {
+        private::make_file(path)?;
+    }
     for beside in ["db-wal", "db-shm"].map(|extension| path.with_extension(extension)) {
         if beside.exists() {
             private::restrict(&beside, 0o600);
