@@ -135,33 +135,50 @@ async fn an_import_goes_on_by_itself_when_a_full_disk_has_room_again_at_whatever
     lab.engine.stop().await;
     let (whole, expected) = (pages(folder.path()).await, contents(folder.path()).await);
 
-    for step in 0..SIZES {
-        let size = empty + (whole - 1 - empty) * step / (SIZES - 1);
-        let folder = tempfile::tempdir().unwrap();
-        let lab = Lab::on(folder.path()).await;
-        let run_id = lab.queue(document.path()).await;
-        let mut events = lab.engine.subscribe();
-        lab.lay(&format!("PRAGMA max_page_count = {size}"));
-        lab.engine.start_workers();
-        let told = trouble(&mut events, run_id).await;
-        let told = told.unwrap_or_else(|| panic!("{size} of {whole} pages were enough"));
-        assert_eq!(told.code, "disk_full", "{size} of {whole} pages: {told:?}");
-        assert_eq!(lab.engine.status().await.unwrap().trouble, Some(told));
-        // The disk stays full for a while, and nothing is given up.
-        for _ in 0..200 {
-            lab.clock.advance(10_000);
-            tokio::task::yield_now().await;
+    let expected = Arc::new(expected);
+    let all = async {
+        let mut sizes = tokio::task::JoinSet::new();
+        for step in 0..SIZES {
+            let size = empty + (whole - 1 - empty) * step / (SIZES - 1);
+            sizes.spawn_local(goes_on_from(size, whole, document.path().to_owned(), Arc::clone(&expected)));
+            // A few at a time: each waits for the disk most of it.
+            if sizes.len() == 4 {
+                sizes.join_next().await.unwrap().unwrap();
+            }
         }
-        let waiting = lab.engine.run(run_id).await.unwrap();
-        assert!(!waiting.run.state.is_closed(), "{size} of {whole} pages: a full disk closes no run");
-        assert!(lab.engine.jobs("", 0, 1).await.unwrap().total <= 2_100, "pages can be read meanwhile");
-        lab.lay(NO_FAULT);
-        let run = lab.closed(run_id).await;
-        assert_eq!(run.state, RunState::Succeeded, "{size} of {whole} pages: {run:?}");
-        assert_eq!(lab.engine.status().await.unwrap().trouble, None, "{size} of {whole} pages");
-        lab.engine.stop().await;
-        assert_eq!(contents(folder.path()).await, expected, "{size} of {whole} pages");
+        while let Some(done) = sizes.join_next().await {
+            done.unwrap();
+        }
+    };
+    tokio::task::LocalSet::new().run_until(all).await;
+}
+
+/// Imports a document on a disk that holds `size` of the `whole` pages it needs, and then all of them.
+async fn goes_on_from(size: i64, whole: i64, document: std::path::PathBuf, expected: Arc<Vec<String>>) {
+    let folder = tempfile::tempdir().unwrap();
+    let lab = Lab::on(folder.path()).await;
+    let run_id = lab.queue(&document).await;
+    let mut events = lab.engine.subscribe();
+    lab.lay(&format!("PRAGMA max_page_count = {size}"));
+    lab.engine.start_workers();
+    let told = trouble(&mut events, run_id).await;
+    let told = told.unwrap_or_else(|| panic!("{size} of {whole} pages were enough"));
+    assert_eq!(told.code, "disk_full", "{size} of {whole} pages: {told:?}");
+    assert_eq!(lab.engine.status().await.unwrap().trouble, Some(told));
+    // The disk stays full for a while, and nothing is given up.
+    for _ in 0..200 {
+        lab.clock.advance(10_000);
+        tokio::task::yield_now().await;
     }
+    let waiting = lab.engine.run(run_id).await.unwrap();
+    assert!(!waiting.run.state.is_closed(), "{size} of {whole} pages: a full disk closes no run");
+    assert!(lab.engine.jobs("", 0, 1).await.unwrap().total <= 2_100, "pages can be read meanwhile");
+    lab.lay(NO_FAULT);
+    let run = lab.closed(run_id).await;
+    assert_eq!(run.state, RunState::Succeeded, "{size} of {whole} pages: {run:?}");
+    assert_eq!(lab.engine.status().await.unwrap().trouble, None, "{size} of {whole} pages");
+    lab.engine.stop().await;
+    assert!(contents(folder.path()).await == *expected, "{size} of {whole} pages");
 }
 
 /// Runs an import against a fault that is laid while its task is queued, and lifted once it was told.
