@@ -1,4 +1,5 @@
 //! The program in a folder of its own, and a web site to import from.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
