@@ -61,6 +61,14 @@ pub async fn look(path: &Path, with_doubt: bool) -> Result<Found, Error> {
     }
 }
 
+/// Looks a second time, at all of it. A disk that fails to read a page makes a whole file look like a damaged one: only what can be
+/// read from end to end, and is found to be damaged then, is.
+pub async fn look_again(path: &Path) -> Result<Found, Error> {
+    let all = File::open(path).and_then(|mut file| io::copy(&mut file, &mut io::sink()));
+    all.map_err(sqlx::Error::Io)?;
+    look(path, true).await
+}
+
 fn header(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());

@@ -82,6 +82,9 @@ impl Store {
         let has_doubt = aside::doubt(path).exists();
         let mut found = look::look(path, has_doubt).await?;
         if found == Found::Damaged {
+            found = look::look_again(path).await?;
+        }
+        if found == Found::Damaged {
             aside::set_aside(path, now).map_err(unusable)?;
             found = Found::Nothing;
         } else if has_doubt {
@@ -90,8 +93,12 @@ impl Store {
         let store = match Self::make(path, options, &found).await {
             // Damage that shows only in what a migration reads.
             Err(err) if found != Found::Nothing && Fault::of_error(&err) == Fault::Damaged => {
-                aside::set_aside(path, now).map_err(unusable)?;
-                Self::make(path, options, &Found::Nothing).await?
+                found = look::look_again(path).await?;
+                if found == Found::Damaged {
+                    aside::set_aside(path, now).map_err(unusable)?;
+                    found = Found::Nothing;
+                }
+                Self::make(path, options, &found).await?
             }
             made => made?,
         };
