@@ -19,6 +19,7 @@ macro_rules! with_commands {
     ($then:ident) => {
         $then! {
             status::get_status: GetStatus,
+            status::forget_set_aside: ForgetSetAside,
             feeds::list_feeds: ListFeeds,
             feeds::add_feed: AddFeed,
             feeds::set_feed_enabled: SetFeedEnabled,

@@ -6,7 +6,9 @@ use crate::hooks::{Connection, Live, Told, ask, cancel_run, now, press_import, u
 use crate::pages::{self, FeedsPage, HistoryPage, JobsPage, QueuePage, RunPage, Welcome};
 use crate::route::{Route, go};
 use crate::{format, words};
-use contract::{GetQueue, GetStatus, ImportNow, ListFeeds, ListRuns, PauseQueue, Run, RunState, TaskState};
+use contract::{
+    ForgetSetAside, GetQueue, GetStatus, ImportNow, ListFeeds, ListRuns, PauseQueue, Run, RunState, TaskState,
+};
 use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -57,6 +59,18 @@ pub fn App() -> Html {
     if matches!(*route, Route::History | Route::Queue) {
         *list.borrow_mut() = *route;
     }
+    let on_noted = {
+        let dispatcher = live.dispatcher();
+        Callback::from(move |()| {
+            let dispatcher = dispatcher.clone();
+            spawn_local(async move {
+                // The status line that comes of it is told as an event.
+                if let Err(error) = call(ForgetSetAside {}).await {
+                    dispatcher.dispatch(Told::Error(error));
+                }
+            });
+        })
+    };
     let shared = (*live).clone();
     let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
     let page = if let Connection::None(why) = &shared.connection {
@@ -71,7 +85,7 @@ pub fn App() -> Html {
             html! {
                 <div class="app">
                     <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
-                    <Frame {title} {note} {back} {actions} live={shared.clone()} on_import={on_import.clone()} on_dismiss={on_dismiss.clone()} on_resume={on_pause.reform(|()| false)}>{ children }</Frame>
+                    <Frame {title} {note} {back} {actions} live={shared.clone()} on_import={on_import.clone()} on_dismiss={on_dismiss.clone()} on_noted={on_noted.clone()} on_resume={on_pause.reform(|()| false)}>{ children }</Frame>
                 </div>
             }
         };

@@ -18,6 +18,7 @@ pub const NOTHING_ENABLED: &str =
     "No feed is enabled, so there is nothing to import. Add one under Feeds, or switch one on there.";
 pub const IMPORT_ANYWAY: &str = "Import anyway";
 pub const OFFLINE: &str = "No network. Imports wait for it.";
+pub const NOTHING_STORED: &str = "Nothing can be stored. Imports wait.";
 pub const VIEW_ALL_JOBS: &str = "View all jobs";
 pub const TRY_AGAIN: &str = "Try again";
 pub const DISMISS: &str = "Dismiss";

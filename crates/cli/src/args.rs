@@ -67,6 +67,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
     },
+    /// Puts a kept copy of the database in its place; the one that is there is kept beside it
+    Restore {
+        /// The copy, such as jobs.before-9.db in the data folder
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

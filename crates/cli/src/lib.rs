@@ -14,6 +14,7 @@ mod out;
 mod parse;
 mod progress;
 mod rehearse;
+mod restore;
 mod session;
 mod settings;
 mod table;
@@ -70,6 +71,7 @@ fn execute(command: Command, session: &session::Session) -> Outcome {
             Command::Tasks { action } => tasks::tasks(session, action).await,
             Command::Jobs(jobs) => lists::jobs(session, jobs).await,
             Command::Runs { limit } => lists::runs(session, limit).await,
+            Command::Restore { file } => restore::restore(session, &file).await,
         }
     });
     // An interrupted `parse -` still waits for stdin on its thread; the process ends without it.

@@ -1,6 +1,6 @@
 //! Opening the engine on the chosen folder, and closing it again.
 
-use crate::out::{Ended, Outcome, sentence};
+use crate::out::{Ended, Outcome, say, sentence};
 use engine::{Engine, Options};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,7 +20,11 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the engine to change something, or works beside the one that runs on the folder.
     pub async fn open(&self) -> anyhow::Result<Engine> {
-        Engine::open_or_beside(Options::new(&self.data_dir)).await.map_err(sentence)
+        let engine = Engine::open_or_beside(Options::new(&self.data_dir)).await.map_err(sentence)?;
+        if let Some(told) = engine.set_aside() {
+            say(told);
+        }
+        Ok(engine)
     }
 
     /// Leaves the folder to a window that wants it, and works beside that one.

@@ -17,6 +17,14 @@ impl Command for GetStatus {
     type Reply = Status;
 }
 
+/// A person has taken note of what was set aside: it is not said any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForgetSetAside {}
+impl Command for ForgetSetAside {
+    const NAME: &'static str = "forget_set_aside";
+    type Reply = ();
+}
+
 /// All watched feeds, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListFeeds {}

@@ -166,6 +166,8 @@ pub enum ReplayOffer {
 pub struct RunDetail {
     /// The row.
     pub run: Run,
+    /// Why it has to wait, while it has.
+    pub waits_for: Option<String>,
     /// Its rejections, in document order; the first 200.
     pub rejections: Vec<Rejection>,
     /// Jobs it brought, in document order; the first 200.

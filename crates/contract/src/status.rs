@@ -1,4 +1,4 @@
-use crate::Millis;
+use crate::{Millis, RunError};
 use serde::{Deserialize, Serialize};
 
 /// The whole engine at a glance, for the status line.
@@ -18,6 +18,10 @@ pub struct Status {
     pub paused: bool,
     /// Given-up tasks that were neither retried nor dismissed.
     pub discarded: u64,
+    /// Why nothing can be stored at the moment, if so.
+    pub trouble: Option<RunError>,
+    /// What was set aside when the database was begun anew, until a person has taken note of it.
+    pub set_aside: Option<String>,
     /// Whether starter feeds should be offered: no feed was ever added and the offer was not declined.
     pub first_run: bool,
 }

@@ -5,4 +5,5 @@ SELECT (SELECT count(*) FROM jobs) AS jobs,
        (SELECT count(*) FROM import_runs WHERE finished_at IS NULL) AS open_runs,
        EXISTS (SELECT 1 FROM settings WHERE name = 'queue_paused' AND value = '1') AS paused,
        (SELECT count(*) FROM tasks WHERE state = 'discarded' AND retried_by IS NULL) AS discarded,
-       NOT EXISTS (SELECT 1 FROM feeds) AND NOT EXISTS (SELECT 1 FROM settings WHERE name = 'starter_offer') AS first_run;
+       NOT EXISTS (SELECT 1 FROM feeds) AND NOT EXISTS (SELECT 1 FROM settings WHERE name = 'starter_offer') AS first_run,
+       (SELECT value FROM settings WHERE name = 'set_aside') AS set_aside;

@@ -12,11 +12,12 @@ use crate::pace::Pace;
 use crate::retry;
 use crate::store::fault::Fault;
 use crate::store::{Store, runs, status};
+use crate::trouble::Trouble;
 use contract::{Event, Millis, Run, Status};
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 /// Something that can be done again.
@@ -61,6 +62,10 @@ pub struct Context {
     pub bodies: Bodies,
     /// Where everything is.
     pub data_dir: PathBuf,
+    /// What cannot be stored at the moment.
+    pub trouble: Trouble,
+    /// The status line as it was read last, for when it cannot be read.
+    pub last_status: Mutex<Status>,
 }
 
 impl Context {
@@ -82,8 +87,15 @@ impl Context {
     /// # Errors
     /// Those of the database.
     pub async fn status(&self) -> Result<Status, sqlx::Error> {
-        let offline = self.offline.load(Ordering::Relaxed);
-        Ok(Status { offline, ..status::status(self.store.reader()).await? })
+        let read = status::status(self.store.reader()).await?;
+        *self.last_status.lock().unwrap_or_else(PoisonError::into_inner) = read.clone();
+        Ok(self.with_moment(read))
+    }
+
+    /// What is known of this moment alone, and not in the database.
+    fn with_moment(&self, status: Status) -> Status {
+        let trouble = self.trouble.told().map(Fault::told);
+        Status { offline: self.offline.load(Ordering::Relaxed), trouble, ..status }
     }
 
     /// Tells how a run stands in the database.
@@ -119,7 +131,34 @@ impl Context {
     pub async fn tell_status(&self) {
         match self.status().await {
             Ok(status) => self.events.send(Event::Status(status)),
-            Err(err) => tracing::warn!(error = %err, "the status could not be read to tell of it"),
+            Err(err) => {
+                tracing::warn!(error = %err, "the status could not be read, so the last one is told");
+                let last = self.last_status.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                self.events.send(Event::Status(self.with_moment(last)));
+            }
+        }
+    }
+
+    /// Something could not be stored. A person is told why, until [`Context::stored`] has it; in a damaged file nothing is
+    /// stored any more, and the engine's work ends.
+    pub async fn not_stored(&self, what: &'static str, fault: Fault) {
+        if fault == Fault::Damaged && !self.stop.is_cancelled() {
+            tracing::error!("the database is damaged, and the engine stops its work");
+            self.store.suspect();
+            self.trouble.begin(what, fault);
+            // Told before the stop, or who waits for a run hears of the stop only.
+            self.tell_status().await;
+            self.stop.cancel();
+        } else if self.trouble.begin(what, fault) {
+            self.tell_status().await;
+        }
+    }
+
+    /// What could not be stored is stored, or not wanted any more.
+    pub async fn stored(&self, what: &'static str) {
+        if self.trouble.end(what) {
+            tracing::info!("{what} can be stored again");
+            self.tell_status().await;
         }
     }
 
@@ -129,10 +168,14 @@ impl Context {
         let mut failures = 0;
         for attempt in 1.. {
             let err = match work().await {
-                Ok(done) => return Some(done),
+                Ok(done) => {
+                    self.stored(what).await;
+                    return Some(done);
+                }
                 Err(err) => err,
             };
-            if !Fault::of_error(&err).heals() {
+            let fault = Fault::of_error(&err);
+            if !fault.heals() {
                 failures += 1;
                 if failures >= MOST_FAILURES {
                     tracing::error!(error = %err, "{what} could not be stored");

@@ -1,5 +1,6 @@
 //! What the engine's public functions answer when they cannot do what was asked.
 
+use crate::store::fault::Fault;
 use contract::{ErrorCode, ErrorMessage};
 use std::path::PathBuf;
 
@@ -153,14 +154,80 @@ pub enum Error {
     #[error("{0}")]
     Fetch(#[from] crate::fetch::FetchError),
     /// The database failed.
-    #[error("The database could not be read or written: {0}.")]
+    #[error("{}", store_failed(.0))]
     Store(#[from] sqlx::Error),
+    /// The database was found to be damaged while it was in use.
+    #[error("{}", Fault::Damaged.sentence())]
+    Damaged,
+    /// Another program's database is where ours should be.
+    #[error("{} is a database of another program, so it is left as it is. Choose another folder with --data-dir.", .path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer version has used the database.
+    #[error(
+        "{} was written by a newer version of Job Importer, so this one leaves it as it is. Use the newer version, or choose \
+         another folder with --data-dir.",
+        .path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Something else has the database's name.
+    #[error("{} is a folder, where the database should be a file. Move it away, or choose another folder with --data-dir.", .path.display())]
+    FolderInTheWay {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No copy could be kept before an upgrade.
+    #[error(
+        "The disk is full: the copy that is kept before the database is brought to this version needs up to {megabytes} MB in \
+         {}. Nothing was changed. Make room and start again.",
+        .folder.display()
+    )]
+    NoRoomForCopy {
+        /// How much it needs.
+        megabytes: u64,
+        /// Where.
+        folder: PathBuf,
+    },
+    /// A migration failed.
+    #[error(
+        "The database could not be brought to this version: {source}. What this start could not finish is undone, and the \
+         next start tries it again. The copy that was kept before is {}; `job-importer restore FILE` puts it back.",
+        .copy.display()
+    )]
+    Upgrade {
+        /// The copy.
+        copy: PathBuf,
+        /// What failed.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// A file that cannot take the database's place.
+    #[error("{} cannot be restored. {why}, so nothing was changed.", .path.display())]
+    NotRestorable {
+        /// The file.
+        path: PathBuf,
+        /// Half a sentence.
+        why: String,
+    },
     /// The database could not be brought to this version.
     #[error("The database could not be opened by this version: {0}.")]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// JSON in the database is not what it should be.
     #[error("The database holds a value that cannot be read: {0}.")]
     Json(#[from] serde_json::Error),
+}
+
+/// What was asked for just now, and could not be done.
+fn store_failed(error: &sqlx::Error) -> String {
+    match Fault::of(error) {
+        Fault::Damaged => Fault::Damaged.sentence().into(),
+        Fault::Other => format!("The database could not be read or written: {error}."),
+        fault => format!("{}, so this could not be done. Nothing was changed: {error}.", fault.cause()),
+    }
 }
 
 impl Error {
@@ -176,7 +243,7 @@ impl Error {
             Self::FeedExists { .. } => ErrorCode::FeedExists,
             Self::NotFound { .. } => ErrorCode::NotFound,
             Self::NoLink => ErrorCode::NoLink,
-            Self::Store(_) | Self::Migrate(_) | Self::Json(_) => ErrorCode::Store,
+            Self::Store(_) | Self::Migrate(_) | Self::Json(_) | Self::Damaged => ErrorCode::Store,
             Self::Mapping { .. }
             | Self::Refused { .. }
             | Self::CannotReplay { .. }
@@ -187,6 +254,12 @@ impl Error {
             | Self::Silent { .. }
             | Self::OtherVersion { .. }
             | Self::DataDir { .. }
+            | Self::NotOurs { .. }
+            | Self::Newer { .. }
+            | Self::FolderInTheWay { .. }
+            | Self::NoRoomForCopy { .. }
+            | Self::Upgrade { .. }
+            | Self::NotRestorable { .. }
             | Self::File { .. }
             | Self::Fetch(_) => ErrorCode::Internal,
         }

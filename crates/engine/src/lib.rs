@@ -31,6 +31,7 @@ mod schedule;
 pub mod search;
 mod starter;
 pub mod store;
+mod trouble;
 
 pub use address::is_number_or_here;
 pub use document::{Document, fetch_document};

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::network;
 use crate::retry::TOGETHER;
+use crate::store::fault::Fault;
 use crate::store::{feeds, queue, runs, tasks};
 use contract::Millis;
 use sqlx::FromRow;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 const CATCH_UP: Millis = 30_000;
 /// How often a missing network is looked for while something waits for it.
 const LOOK_FOR_NETWORK: Millis = 15_000;
+/// What cannot be stored when no import can be started.
+const THE_SCHEDULE: &str = "the schedule";
 
 /// What started an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +70,13 @@ pub async fn run(cx: Arc<Context>) {
         tokio::pin!(woken);
         woken.as_mut().enable();
         let next = match start_due(&cx, trigger).await {
-            Ok(next) => next.unwrap_or(Millis::MAX),
+            Ok(next) => {
+                cx.stored(THE_SCHEDULE).await;
+                next.unwrap_or(Millis::MAX)
+            }
             Err(err) => {
                 tracing::warn!(error = %err, "the schedule could not be read and is read again soon");
+                cx.not_stored(THE_SCHEDULE, Fault::of_error(&err)).await;
                 cx.now() + 10_000
             }
         };

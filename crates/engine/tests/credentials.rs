@@ -5,12 +5,12 @@ mod support;
 use contract::{CredentialsKind, FeedCredentials, KeptIn, RunState};
 use engine::clock::{Clock, ManualClock};
 use engine::credentials::{Credentials, CredentialsError, Keyring, KeyringError, NoKeyring};
-use engine::store::{Store, addresses};
+use engine::store::{Store, StoreOptions, addresses};
 use engine::{Engine, Error, Trigger};
 use std::path::Path;
 use std::sync::Arc;
 use support::keyring::FakeKeyring;
-use support::{HOUR, Reply, Server, code, counts, idle_engine_with, import, items, rss};
+use support::{HOUR, NOW, Reply, Server, code, counts, idle_engine_with, import, items, rss};
 
 const SECRET: &str = "s3cret-0123456789";
 
@@ -344,7 +344,8 @@ async fn a_feed_does_not_take_them_to_another_server_by_moving() {
     let id = engine.add_feed(&url).await.unwrap().id;
     engine.set_credentials(id, Some(&bearer())).await.unwrap();
 
-    let store = Store::open(&folder.path().join("jobs.db")).await.unwrap();
+    let path = folder.path().join("jobs.db");
+    let (store, _) = Store::open(&path, &StoreOptions::default(), NOW).await.unwrap();
     let own = url.replace("/feed", "/new");
     for (to, follows) in
         [("https://b.example/new", false), (&*url.replace("/feed", "0/feed"), false), (&own, true)]

@@ -1,5 +1,5 @@
 use super::{Reply, message};
-use contract::GetStatus;
+use contract::{ForgetSetAside, GetStatus};
 use engine::Engine;
 use tauri::State;
 
@@ -7,4 +7,10 @@ use tauri::State;
 pub async fn get_status(engine: State<'_, Engine>, args: GetStatus) -> Reply<GetStatus> {
     let GetStatus {} = args;
     engine.status().await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn forget_set_aside(engine: State<'_, Engine>, args: ForgetSetAside) -> Reply<ForgetSetAside> {
+    let ForgetSetAside {} = args;
+    engine.forget_set_aside().await.map_err(message)
 }

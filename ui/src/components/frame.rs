@@ -85,12 +85,15 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
     let discarded = live.status.as_ref().map_or(0, |status| status.discarded);
     let next = live.status.as_ref().and_then(|status| status.next_due_at);
     let offline = live.is_offline();
+    let stopped = live.trouble().is_some();
     html! {
         <div class="status-line">
             <span class="sr-only" role="status" aria-live="polite">{ words::importing(&running, false) }</span>
             <span class="sr-only" role="status" aria-live="polite">{ if offline { words::OFFLINE } else { "" } }</span>
             <span class="sr-only" role="status" aria-live="polite">{ pause.clone() }</span>
-            if paused {
+            if stopped {
+                <span class="status-item ink-failed">{ icon("database") }{ words::NOTHING_STORED }</span>
+            } else if paused {
                 <span class="status-item" id="status-paused">{ icon("pause") }{ pause }</span>
             } else if offline {
                 <span class="status-item ink-partial">{ icon("offline") }{ words::OFFLINE }</span>
@@ -132,6 +135,8 @@ pub struct FrameProps {
     /// Whether a paused queue is said above the page.
     #[prop_or(true)]
     pub says_paused: bool,
+    /// A person has taken note of what was set aside.
+    pub on_noted: Callback<()>,
     pub children: Html,
 }
 
@@ -146,6 +151,7 @@ pub fn Frame(props: &FrameProps) -> Html {
         (true, true) => words::queue::IMPORT_HINT_PAUSED,
         (true, false) => words::IMPORT_ALL_HINT,
     };
+    let set_aside = props.live.status.as_ref().and_then(|status| status.set_aside.clone());
     let press =
         |feed_id: Option<i64>, force: bool| props.on_import.reform(move |_| ImportNow { feed_id, force });
     html! {
@@ -164,6 +170,14 @@ pub fn Frame(props: &FrameProps) -> Html {
             <div class="main-body">
                 // What is no alert is read aloud from here: a live region must be there before its words.
                 <span class="sr-only" role="status" aria-live="polite">{ notice.filter(|said| said.tone() != Tone::Failed).map(Said::text) }</span>
+                if let Some(trouble) = props.live.trouble() {
+                    <Notice tone={Tone::Failed} text={trouble.message.clone()} bar=true />
+                }
+                if let Some(text) = set_aside {
+                    <Notice tone={Tone::Partial} {text} bar=true>
+                        <button id="set-aside-noted" class="button button--s" type="button" onclick={props.on_noted.reform(|_| ())}>{ words::DISMISS }</button>
+                    </Notice>
+                }
                 if let Some(said) = notice {
                     <Notice tone={said.tone()} text={said.text().to_owned()} bar=true>
                         if let Said::JustDone { feed_id, .. } = said {

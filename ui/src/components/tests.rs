@@ -220,6 +220,7 @@ fn frame(live: Live) -> FrameProps {
         on_dismiss: Callback::noop(),
         on_resume: Callback::noop(),
         says_paused: true,
+        on_noted: Callback::noop(),
         children: Html::default(),
     }
 }
@@ -362,6 +363,23 @@ async fn a_live_run_shows_how_far_it_is_and_can_be_cancelled() {
     assert!(html.contains("held at 45\u{a0}%") && html.contains(">Paused<"), "{html}");
     assert!(!html.contains("spin"), "nothing looks busy: {html}");
     assert!(!draw::<RunRow>(row(run())).await.contains("<button"), "it has closed");
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_and_what_was_set_aside_stand_above_every_page() {
+    let trouble = RunError { code: "disk_full".into(), message: "The disk is full.".into() };
+    let status =
+        Status { trouble: Some(trouble), set_aside: Some("It was set aside.".into()), ..Status::default() };
+    let live = |status: Status| Live { status: Some(status), now: NOW, ..Live::default() };
+    let html = draw::<Frame>(frame(live(status))).await;
+    assert!(html.contains("role=\"alert\"") && html.contains("The disk is full."), "{html}");
+    assert!(
+        html.contains(words::NOTHING_STORED) && !html.contains("Next import"),
+        "nothing is promised: {html}"
+    );
+    assert!(html.contains("It was set aside.") && html.contains("id=\"set-aside-noted\""), "{html}");
+    let html = draw::<Frame>(frame(live(Status::default()))).await;
+    assert!(!html.contains("alert") && !html.contains("set-aside") && !html.contains("notice"), "{html}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::Said;
 use crate::words;
-use contract::{ErrorMessage, Event, Feed, Imports, Millis, Run, Status};
+use contract::{ErrorMessage, Event, Feed, Imports, Millis, Run, RunError, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -83,6 +83,11 @@ impl Live {
     /// Runs that are queued or running.
     pub fn open_runs(&self) -> u64 {
         self.status.as_ref().map_or(0, |status| status.open_runs)
+    }
+
+    /// Why nothing can be stored at the moment, if so.
+    pub fn trouble(&self) -> Option<&RunError> {
+        self.status.as_ref()?.trouble.as_ref()
     }
 
     /// Whether any feed is enabled; `true` while that is not known.

@@ -26,8 +26,10 @@ pub fn RunPage(props: &RunPageProps) -> Html {
     let told = props.live.runs.get(&props.run_id).cloned();
     // Lists are read anew when the run has closed; until then the figures are enough.
     let closed = u32::from(told.as_ref().is_some_and(|run| run.state.is_closed()));
+    // Why a run waits is read when it begins to.
+    let stopped = props.live.trouble().is_some();
     let version = closed + 2 * (replay::version(&props.live, props.run_id) + *attempt);
-    let load = use_load(GetRun { run_id: props.run_id }, version);
+    let load = use_load(GetRun { run_id: props.run_id }, version * 2 + u32::from(stopped));
     let on_retry = {
         let attempt = attempt.clone();
         Callback::from(move |()| attempt.set(*attempt + 1))
@@ -50,6 +52,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
                 <div class="pane-scroll scroll">
                     <Ledger run={run.clone()} recount={detail.recount} on_jump={Callback::from(jump)} />
                     { said(run) }
+                    { waits_for(run, &detail, stopped) }
                     <Replay detail={detail.clone()} />
                     { rejections(run, &detail.rejections) }
                     { new_jobs(run, &detail, &on_open) }
@@ -92,6 +95,13 @@ fn said(run: &Run) -> Html {
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
         </>
     }
+}
+
+/// What was in the way when it was tried last, as long as something is.
+fn waits_for(run: &Run, detail: &RunDetail, stopped: bool) -> Html {
+    let why = detail.waits_for.clone().filter(|_| stopped && !run.state.is_closed());
+    why.map(|text| html! { <div class="section"><Notice tone={Tone::Partial} {text} /></div> })
+        .unwrap_or_default()
 }
 
 fn rejections(run: &Run, rejections: &[Rejection]) -> Html {
@@ -227,6 +237,7 @@ mod tests {
     fn Parts(props: &Props) -> Html {
         let detail = RunDetail {
             run: props.run.clone(),
+            waits_for: None,
             rejections: vec![Rejection {
                 ordinal: 418,
                 code: "no_title".into(),
@@ -252,6 +263,33 @@ mod tests {
         assert!(html.contains("The first 1 of 38."), "{html}");
         for (_, id) in crate::components::SECTIONS {
             assert!(html.contains(&format!("id=\"{id}\" tabindex")), "a term of the sum leads there: {html}");
+        }
+    }
+
+    #[derive(PartialEq, Properties)]
+    struct Waiting {
+        state: RunState,
+        stopped: bool,
+    }
+
+    #[component]
+    fn Waits(props: &Waiting) -> Html {
+        let run = Run { state: props.state, ..run() };
+        let why = Some("The disk is full.".into());
+        let detail =
+            RunDetail { run: run.clone(), waits_for: why, rejections: Vec::new(), new_jobs: Vec::new() };
+        waits_for(&run, &detail, props.stopped)
+    }
+
+    #[tokio::test]
+    async fn a_run_says_what_it_waits_for_only_while_it_does() {
+        for (state, stopped, says) in [
+            (RunState::Running, true, true),
+            (RunState::Running, false, false),
+            (RunState::Succeeded, true, false),
+        ] {
+            let html = draw::<Waits>(Waiting { state, stopped }).await;
+            assert_eq!(html.contains("The disk is full."), says, "{state:?} {stopped}: {html}");
         }
     }
 

@@ -24,7 +24,7 @@ impl Program {
         self.folder.path()
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_job-importer-cli"));
         command.args(args).arg("--data-dir").arg(self.folder.path().join("data"));
         command

@@ -24,7 +24,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn feeds(&self) -> Result<Vec<Feed>, Error> {
-        feeds::list(self.cx.store.reader()).await
+        self.noting_damage(feeds::list(self.cx.store.reader())).await
     }
 
     /// Watches an address typed by a person, who thereby allows its host and port, private or not.

@@ -20,11 +20,14 @@ use crate::instance::{self, Bell, Standing};
 use crate::network::{Network, SystemNetwork};
 use crate::pace::Pace;
 use crate::posting::Posting;
+use crate::private;
 use crate::schedule::{self, Trigger};
+use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
-use crate::store::{Store, jobs, ledger, rejections, replays, runs};
+use crate::store::{Store, StoreOptions, aside, jobs, kept, ledger, rejections, replays, runs, tasks};
+use crate::trouble::Trouble;
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -35,6 +38,8 @@ use url::Url;
 
 /// Whoever presses "Import now" so soon after an import is told that it is done, in milliseconds.
 const JUST_DONE: Millis = 30_000;
+/// So long after a run could not be read it is read again.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Whoever closes the application does not wait for longer.
 const LONGEST_STOP: Duration = Duration::from_secs(2);
@@ -51,6 +56,7 @@ pub struct Options {
     batch_postings: usize,
     largest_body: u64,
     has_window: bool,
+    store: StoreOptions,
 }
 
 impl Options {
@@ -65,6 +71,7 @@ impl Options {
             has_window: false,
             batch_postings: batch::POSTINGS,
             largest_body: bodies::LARGEST,
+            store: StoreOptions::default(),
         }
     }
 
@@ -104,6 +111,13 @@ impl Options {
     pub fn largest_body(self, bytes: u64) -> Self {
         Self { largest_body: bytes, ..self }
     }
+
+    /// With another patience, or faults that a test makes.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn store(self, store: StoreOptions) -> Self {
+        Self { store, ..self }
+    }
 }
 
 /// The whole importer on one data folder. Cheap to clone; clones are the same engine.
@@ -112,6 +126,7 @@ pub struct Engine {
     cx: Arc<Context>,
     /// The schedule and the queue, once started.
     workers: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    set_aside: Option<Arc<str>>,
 }
 
 impl Engine {
@@ -122,9 +137,40 @@ impl Engine {
     /// database.
     pub async fn open(options: Options) -> Result<Self, Error> {
         let hold = Self::hold(&options)?;
-        let store = Store::open(&options.data_dir.join("jobs.db")).await?;
+        let now = options.clock.now();
+        let (store, told) = Store::open(&options.data_dir.join("jobs.db"), &options.store, now).await?;
         let spool = options.data_dir.join("spool");
-        Self::with(options, store, spool, Standing::holder(hold)).await
+        let engine = Self::with(options, store, spool, Standing::holder(hold)).await?;
+        Ok(Self { set_aside: told.map(Into::into), ..engine })
+    }
+
+    /// Puts a copy of the database in its place; returns where the one that was there is kept.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while an engine has the folder, [`Error::NotRestorable`] for a file that is no whole database of ours,
+    /// [`Error::Newer`] for one of a newer version, or those of the file system. Nothing is changed then.
+    pub async fn restore(options: Options, copy: &Path) -> Result<Option<PathBuf>, Error> {
+        let data_dir = &options.data_dir;
+        private::make_folder(data_dir).map_err(|source| Error::DataDir { path: data_dir.clone(), source })?;
+        let _hold = Self::hold(&options)?;
+        kept::restore(copy, &data_dir.join("jobs.db"), options.clock.now()).await
+    }
+
+    /// What this start set aside because it could not be read, as sentences.
+    pub fn set_aside(&self) -> Option<&str> {
+        self.set_aside.as_deref()
+    }
+
+    /// A person has taken note of what was set aside: it is not said any more.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn forget_set_aside(&self) -> Result<(), Error> {
+        let mut tx = self.cx.store.write().await?;
+        aside::forget(&mut tx).await?;
+        tx.commit().await?;
+        self.cx.tell_status().await;
+        Ok(())
     }
 
     /// Opens the database for reading, beside an engine that runs on it.
@@ -158,13 +204,15 @@ impl Engine {
             batch_postings: options.batch_postings,
             offline: AtomicBool::new(false),
             spool,
+            trouble: Trouble::default(),
+            last_status: Mutex::default(),
             pace: Pace::default(),
             only_cancels: AtomicBool::new(false),
             bodies: Bodies::new(bodies, options.largest_body),
             data_dir: options.data_dir,
         });
         cx.standing.ready(&cx);
-        Ok(Self { cx, workers: Arc::default() })
+        Ok(Self { cx, workers: Arc::default(), set_aside: None })
     }
 
     /// Puts schedule and queue to work on the current tokio runtime. What was interrupted goes on, what fell due
@@ -228,7 +276,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn status(&self) -> Result<Status, Error> {
-        Ok(self.cx.status().await?)
+        self.noting_damage(async { Ok(self.cx.status().await?) }).await
     }
 
     /// Imports these feeds now, or all that are enabled. A feed that is being imported already is not started twice:
@@ -284,9 +332,17 @@ impl Engine {
         // Listen before reading, or a closing between the two is lost.
         let mut events = self.subscribe();
         loop {
-            let runs = self.runs_by_id(run_ids).await?;
-            if runs.iter().all(|run| run.state.is_closed()) {
-                return Ok(runs);
+            match self.runs_by_id(run_ids).await {
+                Ok(runs) if runs.iter().all(|run| run.state.is_closed()) => return Ok(runs),
+                Ok(_) => {}
+                Err(err) if Fault::of_error(&err).heals() => {
+                    self.cx.clock.sleep(LOOK_AGAIN).await;
+                    continue;
+                }
+                Err(err) => return Err(err),
+            }
+            if self.cx.trouble.told() == Some(Fault::Damaged) {
+                return Err(Error::Damaged);
             }
             loop {
                 let told = tokio::select! {
@@ -297,6 +353,7 @@ impl Engine {
                     Ok(Event::Run(run)) if run.state.is_closed() && run_ids.contains(&run.run_id) => break,
                     // May stand for others that were missed.
                     Ok(Event::FeedsChanged) => break,
+                    Ok(Event::Status(status)) if status.trouble.is_some() => break,
                     Ok(_) => {}
                     // Missed some: the database knows.
                     Err(_) => break,
@@ -318,8 +375,9 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn runs(&self, offset: u32, limit: u32) -> Result<Page<Run>, Error> {
-        let Page { rows, total } = runs::list(self.cx.store.reader(), offset, limit).await?;
-        Ok(Page { rows: rows.into_iter().map(|run| self.cx.with_progress(run)).collect(), total })
+        let listed = self.noting_damage(runs::list(self.cx.store.reader(), offset, limit)).await?;
+        let rows = listed.rows.into_iter().map(|run| self.cx.with_progress(run)).collect();
+        Ok(Page { rows, total: listed.total })
     }
 
     /// One run, whole.
@@ -328,15 +386,30 @@ impl Engine {
     /// [`Error::NotFound`], or those of the database.
     pub async fn run(&self, run_id: i64) -> Result<RunDetail, Error> {
         let db = self.cx.store.reader();
-        let run = runs::get(db, run_id).await?;
-        Ok(RunDetail {
-            rejections: rejections::of_run(db, run_id).await?,
-            new_jobs: jobs::new_of_run(db, run_id).await?,
-            recount: ledger::recount_run(db, run_id).await?,
-            replay: crate::queue::replay::offer(&self.cx, &run).await?,
-            replayed_by: replays::of_document(&mut *db.acquire().await?, run_id).await?,
-            run,
-        })
+        let read = async {
+            let run = runs::get(db, run_id).await?;
+            Ok(RunDetail {
+                waits_for: tasks::waits_for(db, run_id).await?,
+                rejections: rejections::of_run(db, run_id).await?,
+                new_jobs: jobs::new_of_run(db, run_id).await?,
+                recount: ledger::recount_run(db, run_id).await?,
+                replay: crate::queue::replay::offer(&self.cx, &run).await?,
+                replayed_by: replays::of_document(&mut *db.acquire().await?, run_id).await?,
+                run: self.cx.with_progress(run),
+            })
+        };
+        self.noting_damage(read).await
+    }
+
+    /// Reads for a page. Damage that shows there ends the engine's work as well as if it had shown at work.
+    async fn noting_damage<T>(&self, read: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let read = read.await;
+        if let Err(err) = &read
+            && Fault::of_error(err) == Fault::Damaged
+        {
+            self.cx.not_stored("a page", Fault::Damaged).await;
+        }
+        read
     }
 
     /// Counts everything again that a number in the database stands for; what does not add up. Nothing, when all is well.
@@ -352,7 +425,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn jobs(&self, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
-        jobs::list(self.cx.store.reader(), query, offset, limit).await
+        self.noting_damage(jobs::list(self.cx.store.reader(), query, offset, limit)).await
     }
 
     /// The link of a job, to be opened in a browser: http or https, nothing else.

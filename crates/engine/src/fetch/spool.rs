@@ -1,5 +1,6 @@
 //! The file a document is streamed into.
 
+use crate::private;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,8 @@ impl Spool {
     /// Creates the part file, and its folder where needed.
     pub(super) async fn create(target: &Path) -> io::Result<Self> {
         if let Some(folder) = folder_of(target) {
-            fs::create_dir_all(folder).await?;
+            // Removed while the engine runs, it is made again, and for its owner alone as before.
+            private::make_folder(folder)?;
         }
         let mut name = target.as_os_str().to_owned();
         name.push(".part");

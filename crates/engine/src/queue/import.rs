@@ -28,6 +28,8 @@ use tokio::sync::mpsc::Receiver;
 /// Deaths of the process over one batch after which its postings are tried one at a time: the next death then names
 /// the posting that kills.
 const DEATHS_BEFORE_LONE_TRIES: i64 = 2;
+/// What cannot be stored when an import has to wait.
+const A_BATCH: &str = "a batch";
 
 /// Why an import stopped before its document ended.
 enum Interrupted {
@@ -72,6 +74,7 @@ pub async fn import(cx: &Context, task: Task, hand: Hand) {
             None => return,
         },
     };
+    cx.stored(A_BATCH).await;
     close::close(cx, &task, &closing).await;
 }
 
@@ -116,6 +119,7 @@ fn spool_missing() -> RunError {
 async fn try_again_later(cx: &Context, task: &Task, error: &sqlx::Error) -> Option<Closing> {
     tracing::warn!(task.id = task.id, run.id = task.run_id, error = %error, "a batch could not be stored");
     let fault = Fault::of(error);
+    cx.not_stored(A_BATCH, fault).await;
     // What got on meanwhile has begun to count anew.
     let (failures, waits) = counted(cx, task).await.unwrap_or((task.failures, task.waits));
     if !fault.heals() && failures + 1 >= task.max_attempts {
@@ -323,6 +327,7 @@ impl<'a> Import<'a> {
             return Err(Interrupted::TakenAway);
         }
         tx.commit().await?;
+        self.cx.stored(A_BATCH).await;
         self.source.provider_id = Some(provider_id);
         self.fill = fill;
         self.total += stored.counts.total() as u64;

@@ -14,6 +14,7 @@ mod workers;
 use crate::context::Context;
 use crate::error::Error;
 use crate::retry;
+use crate::store::fault::Fault;
 use crate::store::queue::rules;
 use crate::store::runs;
 use crate::store::tasks::{self, GivenBack, Task};
@@ -22,6 +23,9 @@ use hand::Hand;
 use leftovers::Leftovers;
 use std::sync::Arc;
 use workers::Workers;
+
+/// What cannot be stored when no task can be taken.
+const THE_QUEUE: &str = "the queue";
 
 /// Works on the queue until the engine stops. Takes up first what a dead process left behind.
 pub async fn work(cx: Arc<Context>) {
@@ -41,10 +45,17 @@ pub async fn work(cx: Arc<Context>) {
         woken.as_mut().enable();
         // One moment for both, or a task that falls due between the two is missed.
         let now = cx.now();
-        let next = next_step(&cx, &mut workers, now).await.unwrap_or_else(|err| {
-            tracing::warn!(error = %err, "the queue could not be read and is read again soon");
-            Some(cx.now() + 1_000)
-        });
+        let next = match next_step(&cx, &mut workers, now).await {
+            Ok(next) => {
+                cx.stored(THE_QUEUE).await;
+                next
+            }
+            Err(err) => {
+                tracing::warn!(error = %err, "the queue could not be read and is read again soon");
+                cx.not_stored(THE_QUEUE, Fault::of(&err)).await;
+                Some(cx.now() + 1_000)
+            }
+        };
         leftovers.remove_old(&cx, now).await;
         tokio::select! {
             () = cx.stop.cancelled() => break,

@@ -5,12 +5,13 @@ use contract::RunError;
 use std::io;
 
 /// What is wrong with the store, as far as what happens next and what a person is told depend on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
+    /// What is in the file is not what SQLite put there.
+    Damaged,
     /// There is no room.
     Full,
-    /// Someone else holds the database.
-    Busy,
     /// The file or its folder may not be written.
     ReadOnly,
     /// The disk failed to read or write.
@@ -19,8 +20,8 @@ pub enum Fault {
     Memory,
     /// The file, or one that SQLite keeps beside it, cannot be opened.
     CannotOpen,
-    /// What is in the file is not what SQLite put there.
-    Damaged,
+    /// Someone else holds the database.
+    Busy,
     /// Anything else: trying the same again would fail the same way.
     Other,
 }
@@ -49,7 +50,9 @@ impl Fault {
     pub fn of_error(error: &Error) -> Self {
         match error {
             Error::Store(error) => Self::of(error),
-            Error::Migrate(error) => Self::of_migration(error),
+            Error::Migrate(error) | Error::Upgrade { source: error, .. } => Self::of_migration(error),
+            Error::NoRoomForCopy { .. } => Self::Full,
+            Error::Damaged => Self::Damaged,
             Error::DataDir { source, .. } | Error::File { source, .. } => Self::of_io(source),
             _ => Self::Other,
         }
@@ -110,6 +113,20 @@ impl Fault {
         }
     }
 
+    /// What is wrong, as half a sentence.
+    pub fn cause(self) -> &'static str {
+        match self {
+            Self::Full => "The disk is full",
+            Self::Busy => "Another program holds the database",
+            Self::ReadOnly => "The database may not be written",
+            Self::Io => "The disk fails to read or write",
+            Self::Memory => "This computer is out of memory",
+            Self::CannotOpen => "The database cannot be opened",
+            Self::Damaged => "The database seems to be damaged",
+            Self::Other => "The database refused what was to be stored",
+        }
+    }
+
     /// What happened, what it means and what happens next.
     pub fn sentence(self) -> &'static str {
         match self {
@@ -137,8 +154,8 @@ impl Fault {
                  file and its folder are there again."
             }
             Self::Damaged => {
-                "The database is damaged, so nothing is stored any more. Close Job Importer and start it again: then the \
-                 damaged file is set aside, and what can be read of it is kept."
+                "The database seems to be damaged, so nothing is stored any more. Close Job Importer and start it again: the file is \
+                 then read from end to end, and set aside if it is damaged; the feeds that can be read in it are kept."
             }
             Self::Other => {
                 "The database refused what was to be stored, which is an error in Job Importer itself. Nothing that was \
@@ -263,6 +280,7 @@ mod tests {
             let sentence = fault.sentence();
             assert!(sentence.ends_with('.') && sentence.matches(['.', ':']).count() >= 2, "{sentence}");
             assert!(!sentence.contains("  "), "{sentence}");
+            assert!(sentence.starts_with(fault.cause()), "{sentence}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod alarms;
+pub mod aside;
 pub mod batch;
 pub mod bodies;
 pub mod credentials;
@@ -9,7 +10,9 @@ pub mod fault;
 pub mod feeds;
 pub mod hosts;
 pub mod jobs;
+pub mod kept;
 pub mod ledger;
+pub mod look;
 pub mod queue;
 pub mod rejections;
 pub mod replays;
@@ -19,11 +22,16 @@ pub mod tasks;
 
 use crate::error::Error;
 use crate::private;
+use contract::Millis;
+use fault::Fault;
+use look::Found;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
-use std::path::Path;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Sqlite, Transaction};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// A writer beside another looks for the lock as often as this, as the gaps between two batches of an import are short.
@@ -34,6 +42,33 @@ const TRIES_BESIDE: u32 = 20_000;
 
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
+/// The schema's migrations, in their order.
+#[doc(hidden)]
+pub fn migrations() -> &'static sqlx::migrate::Migrator {
+    &MIGRATOR
+}
+
+/// The last migration this version knows.
+pub fn latest_version() -> i64 {
+    MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+/// How the database is opened.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// How long another program that holds the database is waited for before it is said.
+    pub busy_timeout: Duration,
+    /// SQL that is run on the writing connection before each transaction: the faults of tests.
+    #[doc(hidden)]
+    pub before_writing: Option<Arc<Mutex<String>>>,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self { busy_timeout: Duration::from_secs(10), before_writing: None }
+    }
+}
+
 /// The two ways into the database.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -41,46 +76,91 @@ pub struct Store {
     reader: SqlitePool,
     /// Whether another process writes as well.
     beside: bool,
+    path: PathBuf,
 }
 
 impl Store {
-    /// Opens (and makes, and migrates) the database at `path`. Before a migration touches a file that has data,
-    /// a copy is kept beside it.
-    pub async fn open(path: &Path) -> Result<Self, Error> {
-        let existed = path.exists();
-        make_private(path).map_err(|source| Error::DataDir { path: path.to_owned(), source })?;
-        let options = options(path).create_if_missing(true);
-        let writer = writer(options.clone()).await?;
-        if existed {
-            keep_copy_before_migrating(&writer, path).await?;
+    /// Opens (and makes, and migrates) the database at `path`. Before a migration touches a file that has data, a copy is kept
+    /// beside it. What cannot be read as a database is set aside and a new one begun; then there are sentences that tell of it.
+    ///
+    /// # Errors
+    /// [`Error::NotOurs`], [`Error::Newer`] and [`Error::FolderInTheWay`], with nothing touched, or those of the database.
+    pub async fn open(
+        path: &Path,
+        options: &StoreOptions,
+        now: Millis,
+    ) -> Result<(Self, Option<String>), Error> {
+        let unusable = |source| Error::DataDir { path: path.to_owned(), source };
+        aside::set_log_aside(path, now).map_err(unusable)?;
+        let has_doubt = aside::doubt(path).exists();
+        let mut found = look::look(path, has_doubt).await?;
+        if found == Found::Damaged {
+            found = look::look_again(path).await?;
         }
-        MIGRATOR.run(&writer).await?;
-        Ok(Self { writer, reader: reader(options).await?, beside: false })
+        if found == Found::Damaged {
+            aside::set_aside(path, now).map_err(unusable)?;
+            found = Found::Nothing;
+        } else if has_doubt {
+            aside::remove_doubt(path);
+        }
+        let store = match Self::make(path, options, &found).await {
+            // Damage that shows only in what a migration reads.
+            Err(err) if found != Found::Nothing && Fault::of_error(&err) == Fault::Damaged => {
+                found = look::look_again(path).await?;
+                if found == Found::Damaged {
+                    aside::set_aside(path, now).map_err(unusable)?;
+                    found = Found::Nothing;
+                }
+                Self::make(path, options, &found).await?
+            }
+            made => made?,
+        };
+        let told = match aside::pending(path) {
+            Some(aside) => {
+                tracing::error!(aside = %aside.display(), "the database could not be read, and a new one was begun");
+                let mut db = store.writer.acquire().await?;
+                Some(aside::carry_over(&mut db, path, &aside).await?)
+            }
+            None => None,
+        };
+        Ok((store, told))
+    }
+
+    async fn make(path: &Path, options: &StoreOptions, found: &Found) -> Result<Self, Error> {
+        make_private(path).map_err(|source| Error::DataDir { path: path.to_owned(), source })?;
+        let connect = connect(path, options.busy_timeout).create_if_missing(true);
+        let mut db = connect.clone().connect().await?;
+        if let Err(err) = bring_to_this_version(&mut db, path, found).await {
+            let _ = db.close().await;
+            return Err(err);
+        }
+        // Open until the writer is, or the log would be folded in and made anew.
+        let writer = writer(options.before_writing.clone()).connect_with(connect.clone()).await?;
+        db.close().await?;
+        Ok(Self { writer, reader: reader(connect).await?, beside: false, path: path.to_owned() })
     }
 
     /// Opens an existing database of this version beside an engine that runs on it, to write into it as well.
     pub async fn open_beside(path: &Path) -> Result<Self, Error> {
-        let options = options(path);
-        let reader = reader(options.clone()).await?;
-        if applied_version(&reader).await? != latest_version() {
+        let connect = connect(path, StoreOptions::default().busy_timeout);
+        let reader = reader(connect.clone()).await?;
+        if kept::applied_version(&reader).await? != latest_version() {
             return Err(sqlx::migrate::MigrateError::VersionMissing(latest_version()).into());
         }
-        let writer = writer(options).await?;
+        let writer = writer(None).connect_with(connect).await?;
         sqlx::query(BESIDE).execute(&writer).await?;
-        Ok(Self { writer, reader, beside: true })
+        Ok(Self { writer, reader, beside: true, path: path.to_owned() })
     }
 
     /// Opens an existing database for reading only, beside an engine that runs on it.
     pub async fn open_read_only(path: &Path) -> Result<Self, Error> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true);
         let reader = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
-        let applied = applied_version(&reader).await?;
-        match MIGRATOR.iter().map(|migration| migration.version).max() {
-            Some(latest) if latest != applied => {
-                Err(sqlx::migrate::MigrateError::VersionMissing(latest).into())
-            }
-            _ => Ok(Self { writer: reader.clone(), reader, beside: true }),
+        let applied = kept::applied_version(&reader).await?;
+        if applied != latest_version() {
+            return Err(sqlx::migrate::MigrateError::VersionMissing(latest_version()).into());
         }
+        Ok(Self { writer: reader.clone(), reader, beside: true, path: path.to_owned() })
     }
 
     /// For queries.
@@ -101,7 +181,12 @@ impl Store {
 
     /// The last migration that was applied.
     pub async fn schema(&self) -> Result<i64, sqlx::Error> {
-        applied_version(&self.reader).await
+        kept::applied_version(&self.reader).await
+    }
+
+    /// Lets the next start read the whole file before it uses it.
+    pub fn suspect(&self) {
+        aside::raise_doubt(&self.path);
     }
 
     /// Ends all connections; the write-ahead log is folded into the file.
@@ -111,26 +196,16 @@ impl Store {
     }
 }
 
-/// The version of the database that this program works with.
-pub fn latest_version() -> i64 {
-    MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or(0)
-}
-
-fn options(path: &Path) -> SqliteConnectOptions {
+fn connect(path: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .page_size(16_384)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
+        .busy_timeout(busy_timeout)
         .pragma("cache_size", "-32768")
         .pragma("temp_store", "memory")
-}
-
-async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-    pool.connect_with(options).await
 }
 
 async fn reader(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
@@ -145,40 +220,58 @@ fn is_busy(err: &sqlx::Error) -> bool {
     code.is_some_and(|code| code & 0xff == BUSY)
 }
 
-/// The database and what SQLite keeps beside it, which gets the permissions of the database when it is made anew.
-fn make_private(path: &Path) -> std::io::Result<()> {
-    private::make_file(path)?;
-    for beside in ["db-wal", "db-shm"].map(|extension| path.with_extension(extension)) {
-        if beside.exists() {
-            private::restrict(&beside, 0o600);
+/// The pool of the one writing connection.
+fn writer(before_writing: Option<Arc<Mutex<String>>>) -> SqlitePoolOptions {
+    let options = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    options.before_acquire(move |db, _| {
+        let sql =
+            before_writing.as_ref().map(|sql| sql.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        Box::pin(async move {
+            if let Some(sql) = sql {
+                db.execute(AssertSqlSafe(sql)).await?;
+            }
+            // SQLite ends a transaction itself where the disk is full or fails
+            // (<https://sqlite.org/lang_transaction.html>, 4.1). The driver does not notice, and would refuse any further
+            // one on this connection: another takes its place.
+            Ok(!db.is_in_transaction())
+        })
+    })
+}
+
+/// Keeps a copy of a database with data, runs the migrations that it lacks, each in a transaction of its own, and marks it as ours.
+async fn bring_to_this_version(db: &mut SqliteConnection, path: &Path, found: &Found) -> Result<(), Error> {
+    let copy = match found {
+        Found::Ours { applied } if (1..latest_version()).contains(applied) => {
+            Some(kept::keep_copy(db, path, *applied).await?)
         }
+        _ => None,
+    };
+    if let Err(source) = MIGRATOR.run_direct(None, db, false).await {
+        return Err(match copy {
+            Some(copy) => Error::Upgrade { copy, source },
+            None => source.into(),
+        });
+    }
+    kept::end_upgrade(path);
+    let id: i32 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut *db).await?;
+    if id != look::APPLICATION_ID {
+        let mark = format!("PRAGMA application_id = {}", look::APPLICATION_ID);
+        sqlx::query(AssertSqlSafe(mark)).execute(&mut *db).await?;
     }
     Ok(())
 }
 
-/// The last migration that was applied.
-async fn applied_version(db: &SqlitePool) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").fetch_one(db).await
-}
-
-async fn keep_copy_before_migrating(writer: &SqlitePool, path: &Path) -> Result<(), Error> {
-    let known: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'")
-        .fetch_one(writer)
-        .await?;
-    if known == 0 {
-        return Ok(());
+/// The database and what SQLite keeps beside it, which gets the permissions of the database when it is made anew.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    if path.exists() {
+        // Made by an earlier version, it may be open to all.
+        private::restrict(path, 0o600);
+    } else {
+        private::make_file(path)?;
     }
-    let applied = applied_version(writer).await?;
-    if MIGRATOR.iter().any(|migration| migration.version > applied) {
-        let copy = path.with_extension(format!("before-{applied}.db"));
-        if !copy.exists() {
-            // SQLite writes into an empty file, which keeps its permissions.
-            private::make_file(&copy).map_err(|source| Error::DataDir { path: copy.clone(), source })?;
-            let copied = sqlx::query("VACUUM INTO ?1").bind(copy.to_string_lossy().into_owned());
-            if let Err(err) = copied.execute(writer).await {
-                let _ = std::fs::remove_file(&copy);
-                return Err(err.into());
-            }
+    for beside in ["db-wal", "db-shm"].map(|extension| path.with_extension(extension)) {
+        if beside.exists() {
+            private::restrict(&beside, 0o600);
         }
     }
     Ok(())

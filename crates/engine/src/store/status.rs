@@ -12,6 +12,7 @@ struct StatusRow {
     paused: bool,
     discarded: i64,
     first_run: bool,
+    set_aside: Option<String>,
 }
 
 /// The status line.
@@ -25,8 +26,11 @@ pub async fn status(db: &SqlitePool) -> Result<Status, sqlx::Error> {
         open_runs: count(row.open_runs),
         paused: row.paused,
         discarded: count(row.discarded),
-        first_run: row.first_run,
+        // What was set aside is said first.
+        first_run: row.first_run && row.set_aside.is_none(),
         offline: false,
+        trouble: None,
+        set_aside: row.set_aside,
     })
 }
 
