@@ -12,6 +12,7 @@ mod engine;
 mod error;
 mod etiquette;
 mod event;
+pub mod failpoint;
 pub mod fetch;
 mod health;
 pub mod import;

@@ -5,6 +5,7 @@ use super::pages::page_file;
 use crate::context::Context;
 use crate::error::Error;
 use crate::etiquette;
+use crate::failpoint::failpoint;
 use crate::health::{self, Facts};
 use crate::retry::{self, Ended, Rhythm};
 use crate::store::addresses::{self, Moved};
@@ -99,6 +100,7 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
                 break;
             }
         }
+        failpoint!("after_spool_removal");
     }
     cx.tell_run(task.run_id).await;
     cx.events.send(Event::JobsChanged);
@@ -144,7 +146,9 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     let cycle = runs::close(&mut tx, task.run_id, closing.state, &warnings, error, now).await?;
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;
+    failpoint!("before_closing");
     tx.commit().await?;
+    failpoint!("after_closing");
     Ok(Some(cycle))
 }
 

@@ -2,26 +2,24 @@
 
 use super::close::{self, Closing, Validators};
 use super::fetch::Note;
+use super::lone::{self, Lone, Verdict};
 use super::pages::page_file;
 use super::{give_back, give_back_until};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
+use crate::failpoint::failpoint;
 use crate::health::{Fill, ID_SHARED};
 use crate::import::Document;
-use crate::import::batch::{self, Entry, Message, Reading, parse_options};
+use crate::import::batch::{self, Entry, Message, Reader, Reading, parse_options};
 use crate::import::plan::candidates;
-use crate::parse::ParseError;
-use crate::posting::{DocumentSummary, Rejected};
+use crate::parse::{ParseError, hash_of_raw};
+use crate::posting::DocumentSummary;
 use crate::retry;
 use crate::store::tasks::{self, Task};
 use crate::store::{alarms, feeds, runs};
 use contract::{Event, Millis, RunError, RunState};
-use tokio::sync::mpsc::Receiver;
-
-/// Deaths of the process over one batch after which its postings are tried one at a time: the next death then names
-/// the posting that kills.
-const DEATHS_BEFORE_LONE_TRIES: i64 = 2;
+use std::collections::HashSet;
 
 /// Why an import stopped before its document ended.
 enum Interrupted {
@@ -72,13 +70,21 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
         pages: pages.collect(),
         with_text: import.baseline,
         cursor: u64::try_from(task.cursor).unwrap_or(0),
-        single_until: import.single_until.and_then(|until| u64::try_from(until).ok()),
+        single_until: import.lone.as_ref().and_then(Lone::until),
+        left_out: std::mem::take(&mut import.left_out),
     };
-    let Ok(mut messages) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
-    import.store_all(&mut messages).await?.map_or_else(
-        || Ok(Closing::failed(super::broken_down())),
-        |(summary, error)| import.closing(note, summary, error),
-    )
+    let Ok(mut reader) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
+    let Some((summary, error)) = import.store_all(&mut reader).await? else {
+        reader.broke_down().await;
+        return Ok(Closing::failed(super::broken_down()));
+    };
+    import.closing(note, summary, error)
+}
+
+/// Why a document could not be read to its end, on which page, from 1.
+fn unreadable((page, err): (usize, ParseError)) -> RunError {
+    let page = if page > 1 { format!("Page {page} could not be read. ") } else { String::new() };
+    RunError { code: err.code().to_owned(), message: format!("{page}{err}") }
 }
 
 fn spool_missing() -> RunError {
@@ -108,7 +114,10 @@ struct Import<'a> {
     document: Document,
     source: feeds::Source,
     baseline: bool,
-    single_until: Option<i64>,
+    /// Set where the process died: up to there one record at a time.
+    lone: Option<Lone>,
+    /// What was left out before, because the process died over it.
+    left_out: HashSet<u64>,
     throttle: Throttle,
     /// On how many postings which field stands, those of earlier attempts included.
     fill: Fill,
@@ -127,18 +136,15 @@ impl<'a> Import<'a> {
             Error::Store(err) => err,
             other => sqlx::Error::Decode(other.into()),
         })?;
-        let single_until = match task.single_until.filter(|until| *until > task.cursor) {
-            Some(until) => Some(until),
-            None if task.deaths >= DEATHS_BEFORE_LONE_TRIES => Some(task.cursor + batch::POSTINGS as i64),
-            None => None,
-        };
+        let left_out = runs::left_out(&mut db, task.run_id).await?;
         Ok(Self {
             cx,
             task,
             document: Document::default(),
             source,
             baseline: run.baseline,
-            single_until,
+            lone: Lone::of(task),
+            left_out: left_out.iter().map(|raw| hash_of_raw(raw)).collect(),
             throttle: Throttle::default(),
             fill: alarms::fill_of(&mut db, task.run_id).await?,
             total: run.total,
@@ -150,22 +156,39 @@ impl<'a> Import<'a> {
     /// Stores batch by batch; how the document ended, or `None` when its reader broke down.
     async fn store_all(
         &mut self,
-        messages: &mut Receiver<Message>,
-    ) -> Result<Option<(DocumentSummary, Option<(usize, ParseError)>)>, Interrupted> {
+        reader: &mut Reader,
+    ) -> Result<Option<(DocumentSummary, Option<RunError>)>, Interrupted> {
         loop {
             let message = tokio::select! {
-                message = messages.recv() => message,
+                message = reader.next() => message,
                 () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
             };
-            match message {
-                None => return Ok(None),
-                Some(Message::End(summary, error)) => return Ok(Some((summary, error))),
-                Some(Message::Batch(entries, summary)) => self.take(entries, &summary).await?,
+            match (message, &mut self.lone) {
+                (None, _) => return Ok(None),
+                (Some(Message::Batch(entries, summary)), _) => self.take(entries, &summary).await?,
+                (Some(Message::MayRead(record)), Some(lone)) => {
+                    match lone.may_read(self.cx, self.task, record).await? {
+                        None => return Err(Interrupted::TakenAway),
+                        Some(Verdict::Go(answer)) => reader.answer(answer).await,
+                        Some(Verdict::GiveUp) => {
+                            let error = lone::gave_up(self.total - self.failed);
+                            return Ok(Some((DocumentSummary::default(), Some(error))));
+                        }
+                    }
+                }
+                // It is asked where something is to be tried alone, and only there.
+                (Some(Message::MayRead(_)), None) => return Ok(None),
+                (Some(Message::End(summary, error)), lone) => {
+                    if let Some(lone) = lone {
+                        lone.end(self.cx, self.task).await?;
+                    }
+                    return Ok(Some((summary, error.map(unreadable))));
+                }
             }
         }
     }
 
-    async fn take(&mut self, mut entries: Vec<Entry>, summary: &DocumentSummary) -> Result<(), Interrupted> {
+    async fn take(&mut self, entries: Vec<Entry>, summary: &DocumentSummary) -> Result<(), Interrupted> {
         let last = entries.last().map_or(0, |entry| entry.ordinal() as i64);
         if last <= self.task.cursor {
             // Stored by an earlier attempt. What it claimed must still be known, to tell repeats.
@@ -175,9 +198,6 @@ impl<'a> Import<'a> {
             }
             return Ok(());
         }
-        if self.single_until.is_some_and(|until| last <= until) {
-            self.try_alone(&mut entries, last).await?;
-        }
         let jobs_changed = self.store(&entries, summary, last).await?;
         if self.throttle.passes(self.cx.now()) {
             self.cx.tell_run(self.task.run_id).await;
@@ -185,23 +205,6 @@ impl<'a> Import<'a> {
                 self.cx.events.send(Event::JobsChanged);
             }
         }
-        Ok(())
-    }
-
-    /// Notes the one posting that is about to be stored. If it is the one over which the process died last time, it
-    /// becomes a rejection instead.
-    async fn try_alone(&mut self, entries: &mut [Entry], ordinal: i64) -> Result<(), Interrupted> {
-        if self.task.trying == Some(ordinal)
-            && self.task.deaths > 0
-            && let [entry] = entries
-        {
-            tracing::warn!(run.id = self.task.run_id, ordinal, "a posting that ends the process is left out");
-            *entry = Entry::Rejected(killer(entry));
-        }
-        let mut tx = self.cx.store.write().await?;
-        let until = self.single_until.unwrap_or(ordinal);
-        tasks::begin_lone_try(&mut tx, self.task, ordinal, until).await?;
-        tx.commit().await?;
         Ok(())
     }
 
@@ -221,6 +224,9 @@ impl<'a> Import<'a> {
             run_id: self.task.run_id,
             now,
         };
+        for entry in candidates(entries) {
+            failpoint!("storing", entry.posting.ordinal);
+        }
         let stored = self.document.store(&mut tx, place, entries).await?;
         let mut fill = self.fill.clone();
         candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
@@ -232,7 +238,12 @@ impl<'a> Import<'a> {
         if !tasks::advance_if_running(&mut tx, self.task, cursor).await? {
             return Err(Interrupted::TakenAway);
         }
+        failpoint!("before_batch_commit");
         tx.commit().await?;
+        failpoint!("after_batch_commit");
+        if self.lone.is_some_and(|lone| lone.holds(cursor)) {
+            failpoint!("after_lone_try");
+        }
         self.source.provider_id = Some(provider_id);
         self.fill = fill;
         self.total += stored.counts.total() as u64;
@@ -250,15 +261,11 @@ impl<'a> Import<'a> {
         &self,
         note: Note,
         summary: DocumentSummary,
-        error: Option<(usize, ParseError)>,
+        error: Option<RunError>,
     ) -> Result<Closing, Interrupted> {
         let moved_to = note.moved.then(|| note.url.to_string());
         let described =
             (!summary.dialect.is_empty()).then(|| (summary.dialect.clone(), summary.title.clone()));
-        let error = error.map(|(page, err)| {
-            let page = if page > 1 { format!("Page {page} could not be read. ") } else { String::new() };
-            RunError { code: err.code().to_owned(), message: format!("{page}{err}") }
-        });
         let mut closing = match error {
             Some(error) if self.total == 0 => Closing::failed(error),
             Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
@@ -317,19 +324,5 @@ fn truncated(kept: u64) -> RunError {
     RunError {
         code: "truncated".into(),
         message: format!("The document ended before it was complete. {kept} The next import reads it again."),
-    }
-}
-
-fn killer(entry: &Entry) -> Rejected {
-    let raw = match entry {
-        Entry::Candidate(candidate) => serde_json::to_string(&candidate.posting).unwrap_or_default(),
-        Entry::Rejected(rejected) => rejected.raw.clone(),
-    };
-    Rejected {
-        ordinal: entry.ordinal(),
-        code: "crash".into(),
-        reason: "Job Importer ended unexpectedly each time it came to this posting, so it is left out."
-            .into(),
-        raw: raw.chars().take(16 << 10).collect(),
     }
 }

@@ -4,10 +4,12 @@ mod close;
 mod credentials;
 mod fetch;
 mod import;
+mod lone;
 mod pages;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::failpoint::failpoint;
 use crate::store::runs;
 use crate::store::tasks::{self, Task, TaskKind};
 use contract::{Millis, RunError, RunState};
@@ -80,7 +82,9 @@ async fn remove_orphans(cx: &Context) {
 async fn recover(cx: &Context) -> Result<u64, Error> {
     let mut tx = cx.store.write().await?;
     let recovered = tasks::recover(&mut tx, cx.now()).await?;
+    failpoint!("before_recovery");
     tx.commit().await?;
+    failpoint!("after_recovery");
     Ok(recovered)
 }
 
@@ -132,7 +136,9 @@ async fn claim(cx: &Context, kind: TaskKind, now: Millis) -> Result<Option<Task>
     let mut tx = cx.store.write().await?;
     let Some(task) = tasks::claim_next(&mut tx, kind, now).await? else { return Ok(None) };
     runs::start(&mut tx, task.run_id, now).await?;
+    failpoint!("before_claim");
     tx.commit().await?;
+    failpoint!("after_claim");
     cx.tell_run(task.run_id).await;
     Ok(Some(task))
 }

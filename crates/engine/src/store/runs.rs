@@ -97,6 +97,14 @@ pub async fn rejections(db: &SqlitePool, run_id: i64) -> Result<Vec<Rejection>, 
         .collect())
 }
 
+/// The raw texts of the postings of a run over which the process died.
+pub async fn left_out(db: &mut SqliteConnection, run_id: i64) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT raw FROM rejections WHERE run_id = ?1 AND code = 'crash'")
+        .bind(run_id)
+        .fetch_all(db)
+        .await
+}
+
 /// Opens a cycle.
 pub async fn open_cycle(db: &mut SqliteConnection, trigger: &str, now: Millis) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar("INSERT INTO cycles (trigger, started_at) VALUES (?1, ?2) RETURNING id")

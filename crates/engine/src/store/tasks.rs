@@ -39,11 +39,12 @@ pub struct Task {
     pub spool: Option<String>,
     /// What the server said, as JSON.
     pub fetched: Option<String>,
-    /// Times the process died over the batch at the cursor.
+    /// Times the process died over what is at the cursor, or over the whole of a fetch; while `trying` names a record, how
+    /// often that was begun on.
     pub deaths: i64,
     /// Up to this ordinal, one posting at a time.
     pub single_until: Option<i64>,
-    /// The posting a lone try had begun on when the process died.
+    /// The record of the document (of a fetch: the page) that was begun on alone, counted from 1.
     pub trying: Option<i64>,
     /// Its priority, handed on to the next task of the run.
     pub priority: i64,
@@ -68,15 +69,35 @@ pub async fn next_available_at(db: &sqlx::SqlitePool, now: Millis) -> Result<Opt
     sqlx::query_scalar(include_str!("../../queries/next_available_at.sql")).bind(now).fetch_one(db).await
 }
 
-/// Gives back what a dead process held: an import counts the death, so that a posting that kills is found.
+/// Gives back what a dead process held, and counts its death. What is tried alone was counted when it was begun: that the
+/// process died before it came to it again is not its fault.
 pub async fn recover(db: &mut SqliteConnection, now: Millis) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'import') WHERE state = 'running'",
+        "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'fetch' OR trying IS NULL)
+          WHERE state = 'running'",
     )
     .bind(now)
     .execute(db)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// The same for one task whose worker broke down in a process that lives.
+pub async fn give_back_broken(
+    db: &mut SqliteConnection,
+    task: &Task,
+    available_at: Millis,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE tasks SET state = 'available', available_at = ?3, deaths = deaths + (kind = 'fetch' OR trying IS NULL)
+          WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .bind(available_at)
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Puts a `fetch` task on the queue, to be taken at `available_at`.
@@ -101,16 +122,18 @@ pub async fn add_fetch(
     Ok(())
 }
 
-/// Puts the `import` task of a fetched document on the queue.
+/// Puts the `import` task of a fetched document on the queue. Where the process died over it already, it begins with that.
 pub async fn add_import(
     db: &mut SqliteConnection,
     fetch: &Task,
     spool: &str,
     fetched: &str,
+    deaths: i64,
     now: Millis,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, created_at) VALUES ('import', 'available', ?3, ?6, ?1, ?2, ?4, ?5, ?6)",
+        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, deaths, created_at)
+         VALUES ('import', 'available', ?3, ?6, ?1, ?2, ?4, ?5, ?7, ?6)",
     )
     .bind(fetch.feed_id)
     .bind(fetch.run_id)
@@ -118,6 +141,7 @@ pub async fn add_import(
     .bind(spool)
     .bind(fetched)
     .bind(now)
+    .bind(deaths)
     .execute(db)
     .await?;
     Ok(())
@@ -144,7 +168,8 @@ pub async fn finish_if_running(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives a task back, to be taken again at `available_at`. Interrupted is not failed: `costs_attempt` says which it was.
+/// Gives a task back, to be taken again at `available_at`. Interrupted is not failed: `costs_attempt` says which it was. Nor
+/// is it a death: what had been begun on alone is as it was before.
 pub async fn give_back(
     db: &mut SqliteConnection,
     task: &Task,
@@ -152,7 +177,8 @@ pub async fn give_back(
     costs_attempt: bool,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "UPDATE tasks SET state = 'available', available_at = ?3, attempt = attempt - ?4, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+        "UPDATE tasks SET state = 'available', available_at = ?3, attempt = attempt - ?4, deaths = max(deaths - (kind = 'import' AND trying IS NOT NULL), 0)
+          WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
     )
     .bind(task.id)
     .bind(task.attempt)
@@ -180,18 +206,44 @@ pub async fn advance_if_running(
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes that a lone posting is about to be tried, and how far lone tries go on.
+/// Notes that a record is about to be read and stored alone, and how far lone tries go on. How often that was begun without
+/// coming to an end, this time included; `None` when the task was taken away.
 pub async fn begin_lone_try(
     db: &mut SqliteConnection,
     task: &Task,
-    ordinal: i64,
+    record: i64,
     until: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE tasks SET trying = ?3, single_until = ?4 WHERE id = ?1 AND attempt = ?2")
+) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE tasks SET deaths = iif(trying = ?3, deaths, 0) + 1, trying = ?3, single_until = ?4
+          WHERE id = ?1 AND attempt = ?2 AND state = 'running' RETURNING deaths",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .bind(record)
+    .bind(until)
+    .fetch_optional(db)
+    .await
+}
+
+/// Notes that the end of the document was come to alone: nothing more is tried.
+pub async fn end_lone_tries(db: &mut SqliteConnection, task: &Task) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE tasks SET deaths = 0, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes which page a fetch over which the process died is about to look at; `None`: it has.
+pub async fn note_page(db: &mut SqliteConnection, task: &Task, page: Option<i64>) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE tasks SET trying = ?3 WHERE id = ?1 AND attempt = ?2 AND state = 'running'")
         .bind(task.id)
         .bind(task.attempt)
-        .bind(ordinal)
-        .bind(until)
+        .bind(page)
         .execute(db)
         .await?;
     Ok(())
