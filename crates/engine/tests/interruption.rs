@@ -107,7 +107,11 @@ async fn the_posting_over_which_the_process_died_is_a_rejection_and_all_others_a
     let engine = engine(folder.path()).await;
     let run = engine.wait_closed(&[run_id]).await.unwrap().remove(0);
     balanced(&run);
-    assert_eq!(counts(&run), [5, 0, 0, 0, 1], "the first two were stored and counted before it died: {run:?}");
+    assert_eq!(
+        counts(&run),
+        [5, 0, 0, 0, 1],
+        "the first two were stored and counted before it died: {run:?}"
+    );
     let rejection = engine.run(run_id).await.unwrap().rejections.remove(0);
     assert_eq!((rejection.ordinal, rejection.code.as_str()), (3, "crash"));
     engine.stop().await;

@@ -216,7 +216,11 @@ impl<'a> Import<'a> {
         cursor: i64,
     ) -> Result<bool, Interrupted> {
         let now = self.cx.now();
-        let mut tx = self.cx.store.write().await?;
+        let is_alone = self.lone.is_some_and(|lone| lone.holds(cursor));
+        let mut tx = match is_alone {
+            true => self.cx.store.write_unsynced().await?,
+            false => self.cx.store.write().await?,
+        };
         let provider_id = feeds::settle_provider(&mut tx, &self.source, summary.provider.as_deref()).await?;
         let place = crate::store::batch::Place {
             feed_id: self.source.id,
@@ -241,7 +245,7 @@ impl<'a> Import<'a> {
         failpoint!("before_batch_commit");
         tx.commit().await?;
         failpoint!("after_batch_commit");
-        if self.lone.is_some_and(|lone| lone.holds(cursor)) {
+        if is_alone {
             failpoint!("after_lone_try");
         }
         self.source.provider_id = Some(provider_id);

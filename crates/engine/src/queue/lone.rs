@@ -61,7 +61,7 @@ impl Lone {
     ) -> Result<Option<Verdict>, sqlx::Error> {
         self.asked = true;
         failpoint!("before_lone_note");
-        let mut tx = cx.store.write().await?;
+        let mut tx = cx.store.write_unsynced().await?;
         let record = i64::try_from(record).unwrap_or(i64::MAX);
         let Some(tries) = tasks::begin_lone_try(&mut tx, task, record, self.until).await? else {
             return Ok(None);
@@ -78,7 +78,7 @@ impl Lone {
     /// The end of the document: the closing is not its last record's fault.
     pub async fn end(&self, cx: &Context, task: &Task) -> Result<(), sqlx::Error> {
         if self.asked {
-            let mut tx = cx.store.write().await?;
+            let mut tx = cx.store.write_unsynced().await?;
             tasks::end_lone_tries(&mut tx, task).await?;
             tx.commit().await?;
         }
