@@ -29,8 +29,9 @@ async fn work(session: &Session, engine: &Engine, import: Import) -> Outcome {
         );
     }
     let progress = Progress::start(engine);
-    engine.start_workers();
+    // In this order: a run that was interrupted is the one that is asked for, and may not end before it is seen.
     let started = engine.import_now(Some(&feeds), Trigger::CommandLine).await.map_err(sentence)?;
+    engine.start_workers();
     let ids: Vec<i64> = started.iter().map(|run| run.run_id).collect();
     let runs = engine.wait_closed(&ids).await.map_err(sentence)?;
     progress.end();
