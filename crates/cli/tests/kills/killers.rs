@@ -29,26 +29,27 @@ fn run(program: &Program) -> String {
 
 #[test]
 fn a_posting_that_kills_three_times_is_a_rejection_and_all_others_are_in() {
-    for failpoint in [format!("parsing@{KILLER}"), format!("storing@{KILLER}")] {
-        let (program, board, deaths) = import_until_it_lives(&failpoint);
+    // The first one is looked at when it is fetched already.
+    for (point, killer) in [("parsing", KILLER), ("storing", KILLER), ("parsing", 1), ("storing", POSTINGS)] {
+        let failpoint = format!("{point}@{killer}");
+        let (program, _board, deaths) = import_until_it_lives(&failpoint);
         assert_eq!(deaths, 3, "{failpoint}: the fourth start finishes");
         let left = left(&program, true);
         let rejections = left.of("rejections");
         assert_eq!(rejections.len(), 1, "{failpoint}: {rejections:?}");
         let rejection = &rejections[0];
         assert!(
-            rejection.contains(&format!("Integer({KILLER}) | Text(\"crash\")")),
+            rejection.contains(&format!("Integer({killer}) | Text(\"crash\")")),
             "{failpoint}: {rejection}"
         );
         assert!(
-            rejection.contains(&format!("<title>Worker {KILLER}</title>")),
+            rejection.contains(&format!("<title>Worker {killer}</title>")),
             "its text is kept: {rejection}"
         );
-        let titles = left.of("jobs").iter().map(|job| job.contains(&format!("\"Worker {KILLER}\"")));
+        let titles = left.of("jobs").iter().map(|job| job.contains(&format!("\"Worker {killer}\"")));
         assert_eq!(titles.clone().count(), POSTINGS - 1, "{failpoint}");
         assert!(!titles.clone().any(|is_it| is_it), "{failpoint}");
         assert!(run(&program).contains("Text(\"succeeded\")"), "{}", run(&program));
-        drop(board);
     }
 }
 
@@ -80,10 +81,29 @@ fn a_place_that_kills_before_any_posting_is_known_ends_the_run_after_five_deaths
     assert_eq!(left(&program, true).of("jobs").len(), KILLER - 1);
 
     let (program, _board, deaths) = import_until_it_lives("splitting@1");
-    assert_eq!(deaths, 5);
+    assert_eq!(deaths, 5, "two of them while it was looked whether pages follow");
     let run = self::run(&program);
     assert!(run.contains("Text(\"failed\")") && run.contains("Text(\"crash\")"), "{run}");
     assert!(left(&program, true).of("jobs").is_empty());
+}
+
+#[test]
+fn a_posting_that_kills_while_its_pages_are_fetched_is_found_when_it_is_imported() {
+    let board = Board::start(0);
+    board.serve(1);
+    let program = Program::new();
+    program.watch(&board.urls()[1]);
+    let mut deaths = 0;
+    // The fifth posting of each page.
+    while program.dies_at("parsing@5") {
+        deaths += 1;
+        assert!(deaths < 9, "{:?}", program.open_tasks());
+    }
+    assert_eq!(deaths, 4, "two deaths of the fetch, and two of the posting tried alone");
+    let left = left(&program, true);
+    assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (39, 1));
+    let run = run(&program);
+    assert!(run.contains("Text(\"partial\")") && run.contains("the page behind page 1"), "{run}");
 }
 
 #[test]

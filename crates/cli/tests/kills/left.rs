@@ -112,8 +112,10 @@ fn found(db: &mut Connection) -> Vec<String> {
         let of = |index: &str| {
             lines(
                 &tx,
-                &format!("SELECT JOB {index}.rowid) FROM {index} WHERE {index} MATCH '{word}' ORDER BY rowid")
-                    .replace("JOB ", JOB),
+                &format!(
+                    "SELECT JOB {index}.rowid) FROM {index} WHERE {index} MATCH '{word}' ORDER BY rowid"
+                )
+                .replace("JOB ", JOB),
             )
         };
         let (kept, anew) = (of("jobs_fts"), of("anew"));

@@ -15,21 +15,23 @@ use program::{Kills, Program};
 use random::Random;
 use std::time::Duration;
 
-/// Kills until so many were made, over as many imports as that takes, each compared with one that nobody killed.
-fn kill(board: &Board, kills_wanted: usize, shortest_lives: u32) {
+/// Kills until so many were made, over as many imports as that takes, each compared with one that nobody killed. Within a cycle
+/// it is killed `in_a_row` times at most, lest all kills but the first hit what goes on after a death.
+fn kill(board: &Board, wanted: usize, in_a_row: usize) {
     let mut random = Random::seeded();
     let whole = Program::new();
     let lasted = whole.import_two_cycles(board);
     let expected = left(&whole, true);
     println!("an import that is not killed: {lasted:?} a cycle");
 
-    let mut kills = Kills::new(kills_wanted, lasted / shortest_lives.max(1));
+    let mut kills = Kills::new(wanted, lasted);
     let mut imports = 0;
     while kills.are_left() {
         let program = Program::new();
         program.add(board);
         for cycle in 1..=2 {
             board.serve(cycle);
+            kills.allow(in_a_row);
             program.import_killed(cycle, &mut kills, &mut random);
         }
         imports += 1;
@@ -41,13 +43,13 @@ fn kill(board: &Board, kills_wanted: usize, shortest_lives: u32) {
 
 #[test]
 fn killed_at_random_moments_an_import_ends_as_one_that_nobody_killed() {
-    kill(&Board::start(1_500), 20, 1);
+    kill(&Board::start(1_500), 20, 3);
 }
 
 #[test]
 #[ignore = "kills an import of 100,000 postings 200 times: cargo xtask test --long"]
 fn killed_two_hundred_times_a_large_import_ends_as_one_that_nobody_killed() {
-    kill(&Board::start(90_000), 200, 4);
+    kill(&Board::start(90_000), 200, 20);
 }
 
 #[test]
@@ -84,6 +86,7 @@ fn killed_again_and_again_while_it_recovers_an_import_loses_nothing() {
         board.serve(cycle);
         program.import_with("after_batch_commit", &[]);
         let mut kills = Kills::new(6, Duration::from_millis(100));
+        kills.allow(6);
         program.import_killed(cycle, &mut kills, &mut random);
         println!("{kills:?}");
     }

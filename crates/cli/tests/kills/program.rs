@@ -211,6 +211,8 @@ impl Program {
 /// Kills that were made, and those that are left.
 pub struct Kills {
     left: usize,
+    /// How many of them may be made now.
+    allowed: usize,
     longest_life: Duration,
     stages: BTreeMap<&'static str, usize>,
 }
@@ -224,19 +226,25 @@ impl std::fmt::Debug for Kills {
 impl Kills {
     /// So many, of lives of at most `longest_life`.
     pub fn new(left: usize, longest_life: Duration) -> Self {
-        Self { left, longest_life, stages: BTreeMap::new() }
+        Self { left, allowed: 0, longest_life, stages: BTreeMap::new() }
     }
 
     pub fn are_left(&self) -> bool {
         self.left > 0
     }
 
+    /// Allows so many, if as many are left.
+    pub fn allow(&mut self, kills: usize) {
+        self.allowed = kills.min(self.left);
+    }
+
     fn next_moment(&self, random: &mut Random) -> Option<Duration> {
-        self.are_left().then(|| random.moment(self.longest_life))
+        (self.allowed > 0).then(|| random.moment(self.longest_life))
     }
 
     fn count(&mut self, stage: &'static str) {
         self.left = self.left.saturating_sub(1);
+        self.allowed = self.allowed.saturating_sub(1);
         *self.stages.entry(stage).or_default() += 1;
     }
 

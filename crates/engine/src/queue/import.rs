@@ -3,7 +3,7 @@
 use super::close::{self, Closing, Validators};
 use super::fetch::Note;
 use super::lone::{self, Lone, Verdict};
-use super::pages::page_file;
+use super::pages::{self, page_file};
 use super::{give_back, give_back_until};
 use crate::context::Context;
 use crate::error::Error;
@@ -54,7 +54,7 @@ pub async fn import(cx: &Context, task: Task) {
 }
 
 async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupted> {
-    let (Some(spool), Some(note)) =
+    let (Some(spool), Some(mut note)) =
         (&task.spool, task.fetched.as_deref().and_then(|json| serde_json::from_str::<Note>(json).ok()))
     else {
         return Ok(Closing::failed(spool_missing()));
@@ -63,11 +63,11 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
     let spool = cx.spool.join(spool);
     let first = (&note.url, note.content_type.as_deref());
     let all = note.pages.iter().map(|page| (&page.url, page.content_type.as_deref()));
-    let pages = std::iter::once(first).chain(all).enumerate().map(|(before, (url, content_type))| {
+    let all_pages = std::iter::once(first).chain(all).enumerate().map(|(before, (url, content_type))| {
         (page_file(&spool, before + 1), parse_options(cx, &import.source, url, content_type))
     });
     let reading = Reading {
-        pages: pages.collect(),
+        pages: all_pages.collect(),
         with_text: import.baseline,
         cursor: u64::try_from(task.cursor).unwrap_or(0),
         single_until: import.lone.as_ref().and_then(Lone::until),
@@ -78,6 +78,11 @@ async fn read_and_store(cx: &Context, task: &Task) -> Result<Closing, Interrupte
         reader.broke_down().await;
         return Ok(Closing::failed(super::broken_down()));
     };
+    let has_died_looking = note.missing.as_ref().is_some_and(|missing| missing.code == pages::DIED);
+    if has_died_looking && summary.next_page.is_none() {
+        // The document says itself that nothing is behind it.
+        note.missing = None;
+    }
     import.closing(note, summary, error)
 }
 

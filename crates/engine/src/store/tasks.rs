@@ -122,7 +122,8 @@ pub async fn add_fetch(
     Ok(())
 }
 
-/// Puts the `import` task of a fetched document on the queue. Where the process died over it already, it begins with that.
+/// Puts the `import` task of a fetched document on the queue. Where the process died already when it looked at the document
+/// (`deaths` is 1 then), its first record is the first to be suspected.
 pub async fn add_import(
     db: &mut SqliteConnection,
     fetch: &Task,
@@ -132,8 +133,8 @@ pub async fn add_import(
     now: Millis,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, deaths, created_at)
-         VALUES ('import', 'available', ?3, ?6, ?1, ?2, ?4, ?5, ?7, ?6)",
+        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, spool, fetched, deaths, trying, created_at)
+         VALUES ('import', 'available', ?3, ?6, ?1, ?2, ?4, ?5, ?7, nullif(?7, 0), ?6)",
     )
     .bind(fetch.feed_id)
     .bind(fetch.run_id)
