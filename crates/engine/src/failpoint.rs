@@ -2,7 +2,7 @@
 //! `failpoints` alone, which only the tests of the command line ask for: without it [`failpoint!`] is nothing.
 //!
 //! `JOB_IMPORTER_FAILPOINT=NAME[:NTH][=panic]` ends the process the NTH time that NAME is reached (the first, unless told);
-//! `NAME@PLACE` does so each time it is reached with that place, a posting's. Ended is what `abort` does: no unwinding, no
+//! `NAME@PLACE` does so each time it is reached with that place, a posting's. Several are parted by commas. Ended is what `abort` does: no unwinding, no
 //! destructors, no buffers written, every thread gone at once. To files, sockets and the database that is what SIGKILL is; a
 //! process cannot send itself that without a system call that Rust's library does not have.
 
@@ -80,27 +80,33 @@ mod set {
         }
     }
 
-    static TEXT: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("JOB_IMPORTER_FAILPOINT").ok());
-    static SET: LazyLock<Option<Failpoint<'static>>> = LazyLock::new(|| {
-        let text = TEXT.as_deref()?;
-        Some(Failpoint::parse(text).unwrap_or_else(|| {
-            eprintln!("JOB_IMPORTER_FAILPOINT names no failpoint: {text}");
-            std::process::exit(2)
-        }))
+    static TEXT: LazyLock<String> =
+        LazyLock::new(|| std::env::var("JOB_IMPORTER_FAILPOINT").unwrap_or_default());
+    /// Each with how often it was reached.
+    static SET: LazyLock<Vec<(Failpoint<'static>, AtomicU64)>> = LazyLock::new(|| {
+        let names = TEXT.split(',').filter(|name| !name.is_empty());
+        let set = names.map(|name| {
+            let set = Failpoint::parse(name).unwrap_or_else(|| {
+                eprintln!("JOB_IMPORTER_FAILPOINT names no failpoint: {name}");
+                std::process::exit(2)
+            });
+            (set, AtomicU64::new(0))
+        });
+        set.collect()
     });
-    static REACHED: AtomicU64 = AtomicU64::new(0);
 
     /// The process is at a point.
     pub fn reach(name: &str, place: u64) {
-        let Some(set) = SET.as_ref().filter(|set| set.name == name) else { return };
-        let is_here = match set.place {
-            Some(at) => at == place,
-            None => REACHED.fetch_add(1, Ordering::Relaxed) + 1 == set.nth,
-        };
-        match is_here {
-            true if set.panics => panic!("failpoint {name}"),
-            true => std::process::abort(),
-            false => {}
+        for (set, reached) in SET.iter().filter(|(set, _)| set.name == name) {
+            let is_here = match set.place {
+                Some(at) => at == place,
+                None => reached.fetch_add(1, Ordering::Relaxed) + 1 == set.nth,
+            };
+            match is_here {
+                true if set.panics => panic!("failpoint {name}"),
+                true => std::process::abort(),
+                false => {}
+            }
         }
     }
 

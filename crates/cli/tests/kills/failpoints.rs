@@ -39,7 +39,7 @@ fn killed_at_each_named_point_an_import_ends_as_one_that_nobody_killed() {
 /// `cargo tree` knows what is compiled in.
 #[test]
 fn what_people_get_has_no_failpoints() {
-    for package in ["cli", "engine"] {
+    for package in ["job-importer", "cli", "engine"] {
         let tree = std::process::Command::new(env!("CARGO"))
             .args(["tree", "--offline", "--package", package, "--edges", "no-dev", "--format", "{p} {f}"])
             .output()

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 type Pages = Arc<Mutex<HashMap<String, Arc<Page>>>>;
 
@@ -85,7 +86,13 @@ fn answer(mut stream: TcpStream, pages: &Pages) -> std::io::Result<()> {
         page.etag,
         page.body.len()
     )?;
-    stream.write_all(&page.body)
+    // Not all at once, so that there is a moment in which the fetch can be killed.
+    let pieces = if page.body.len() < 100_000 { 1 } else { 20.max(page.body.len() / 200_000) };
+    for piece in page.body.chunks(page.body.len() / pieces + 1) {
+        std::thread::sleep(Duration::from_millis(if pieces > 1 { 10 } else { 0 }));
+        stream.write_all(piece)?;
+    }
+    Ok(())
 }
 
 /// What a posting says: every fifth says something else in the second version.

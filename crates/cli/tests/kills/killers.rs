@@ -54,6 +54,14 @@ fn a_posting_that_kills_three_times_is_a_rejection_and_all_others_are_in() {
 }
 
 #[test]
+fn what_was_left_out_once_is_not_read_again_when_the_process_dies_over_another() {
+    let (program, _board, deaths) = import_until_it_lives("parsing@23,parsing@41,storing@42");
+    assert_eq!(deaths, 3 + 2 + 2, "tried alone already, the others kill twice before they are left out");
+    let left = left(&program, true);
+    assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (POSTINGS - 3, 3));
+}
+
+#[test]
 fn a_posting_that_kills_far_ahead_of_what_is_stored_is_found_as_well() {
     // Behind the first batch: while that is stored, this one is read.
     let board = Board::start(0);
