@@ -27,6 +27,9 @@ pub struct Task {
     pub single_until: Option<i64>,
 }
 
+/// An import that has not ended by then never will.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// A life of the program.
 struct Life {
     child: Child,
@@ -37,7 +40,10 @@ struct Life {
 impl Life {
     /// How it ended, and what it said.
     fn end(mut self) -> (ExitStatus, String) {
-        let said = self.ended.recv().unwrap_or_default();
+        let said = self.ended.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            let _ = self.child.kill();
+            panic!("an import does not end")
+        });
         (self.child.wait().unwrap(), said)
     }
 }
@@ -131,7 +137,11 @@ impl Program {
             let mut life = self.start(&self.import_args(), None);
             let mut patience = kills.next_moment(random);
             loop {
-                match life.ended.recv_timeout(patience.unwrap_or(Duration::MAX)) {
+                match life.ended.recv_timeout(patience.unwrap_or(PATIENCE)) {
+                    Err(RecvTimeoutError::Timeout) if patience.is_none() => {
+                        let _ = life.child.kill();
+                        panic!("an import does not end: {:?}", self.open_tasks());
+                    }
                     Err(RecvTimeoutError::Timeout) if self.may_not_die() => {
                         patience = Some(Duration::from_millis(5))
                     }
