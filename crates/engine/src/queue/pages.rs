@@ -119,22 +119,19 @@ pub async fn fetch_further(
     walk.further
 }
 
-/// Deaths of the process over one fetch after which the page it last looked at is looked at no more. It is imported all the
-/// same, where the posting that kills is found.
-const DEATHS: i64 = 2;
-
+/// Whether the process has died over this page twice, each time while it was looked at. It is looked at no more, and imported all
+/// the same: what kills is found there.
 fn is_killer(task: &Task, page: usize) -> bool {
-    task.deaths >= DEATHS && task.trying == i64::try_from(page).ok()
+    task.trying == i64::try_from(page).ok().map(|page| -page)
 }
 
-/// Where the process has died over this fetch, it is noted which page is being looked at.
+/// Notes which page is being looked at: as a negative number where the process has died over it once.
 async fn note_page(cx: &Context, task: &Task, page: Option<usize>) {
-    if task.deaths == 0 {
-        return;
-    }
+    let page = page.and_then(|page| i64::try_from(page).ok());
+    let page = page.map(|page| if task.trying == Some(page) { -page } else { page });
     let noted = async {
-        let mut tx = cx.store.write().await?;
-        tasks::note_page(&mut tx, task, page.and_then(|page| i64::try_from(page).ok())).await?;
+        let mut tx = cx.store.write_unsynced().await?;
+        tasks::note_page(&mut tx, task, page).await?;
         tx.commit().await
     };
     if let Err(err) = noted.await {

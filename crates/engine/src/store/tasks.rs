@@ -44,7 +44,7 @@ pub struct Task {
     pub deaths: i64,
     /// Up to this ordinal, one posting at a time.
     pub single_until: Option<i64>,
-    /// The record of the document (of a fetch: the page) that was begun on alone, counted from 1.
+    /// The record of the document (of a fetch: the page, negative the second time) that was begun on, counted from 1.
     pub trying: Option<i64>,
     /// Its priority, handed on to the next task of the run.
     pub priority: i64,
@@ -239,7 +239,7 @@ pub async fn end_lone_tries(db: &mut SqliteConnection, task: &Task) -> Result<()
     Ok(())
 }
 
-/// Notes which page a fetch over which the process died is about to look at; `None`: it has.
+/// Notes which page a fetch is about to look at, negative the second time; `None`: it has.
 pub async fn note_page(db: &mut SqliteConnection, task: &Task, page: Option<i64>) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE tasks SET trying = ?3 WHERE id = ?1 AND attempt = ?2 AND state = 'running'")
         .bind(task.id)
