@@ -30,7 +30,7 @@ const TABLES: [(&str, &str); 12] = [
     ("rejections", "SELECT RUN run_id), ordinal, code, reason, raw FROM rejections"),
     (
         "runs",
-        "SELECT RUN id), trigger, state, baseline, total, new, updated, unchanged, duplicate, failed, not_reached, bytes,
+        "SELECT RUN import_runs.id), trigger, state, baseline, total, new, updated, unchanged, duplicate, failed, not_reached, bytes,
                 warnings, error_code, error_message, filled, ids_changed FROM import_runs",
     ),
     (
