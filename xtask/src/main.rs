@@ -17,6 +17,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask run [-- ARGUMENTS]   sets up what is missing, builds the window and starts the application
 cargo xtask test [--long]        sets up what is missing and runs every check and test; the long ones read gigabytes
+                                 and kill an import of 100,000 postings 200 times
 cargo xtask bench [ARGUMENTS]    measures the importer side by side with what it is compared to
 cargo xtask fuzz [TARGET] [SECS] feeds the parser what nobody would send, five minutes a target unless told
 cargo xtask setup                sets up what is missing for `run` and `test`, and nothing else

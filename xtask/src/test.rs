@@ -42,8 +42,9 @@ pub fn test() -> Result<()> {
 /// # Errors
 /// When one fails.
 pub fn long() -> Result<()> {
-    say("testing with documents of gigabytes");
-    let long = ["test", "--release", "--package", "engine", "--", "--ignored"];
+    say("testing with documents of gigabytes, and with imports that are killed two hundred times");
+    let long =
+        ["test", "--release", "--package", "engine", "--package", "cli", "--", "--ignored", "--nocapture"];
     Step::cargo("pass the long tests", long).run()
 }
 

@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod etiquette;
 mod event;
+pub mod failpoint;
 pub mod fetch;
 mod health;
 pub mod import;

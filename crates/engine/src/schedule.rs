@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::failpoint::failpoint;
 use crate::network;
 use crate::retry::TOGETHER;
 use crate::store::fault::Fault;
@@ -183,7 +184,9 @@ async fn start_spread(
         tasks::add_fetch(&mut tx, *feed_id, run_id, trigger.priority(), now, at).await?;
         run_ids.push(run_id);
     }
+    failpoint!("before_opening_runs");
     tx.commit().await?;
+    failpoint!("after_opening_runs");
     for run_id in &run_ids {
         cx.tell_run(*run_id).await;
     }

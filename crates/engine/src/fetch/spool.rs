@@ -1,5 +1,6 @@
 //! The file a document is streamed into.
 
+use crate::failpoint::failpoint;
 use crate::private;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,7 @@ impl Spool {
         self.writer.write_all(chunk).await?;
         self.hasher.update(chunk);
         self.bytes += chunk.len() as u64;
+        failpoint!("during_body");
         Ok(())
     }
 
@@ -58,8 +60,11 @@ impl Spool {
     /// Makes the document durable under its own name; gives back the xxh3-128 of its bytes.
     pub(super) async fn keep(mut self) -> io::Result<u128> {
         self.writer.flush().await?;
+        failpoint!("before_spool_sync");
         self.writer.get_ref().sync_all().await?;
+        failpoint!("after_spool_sync");
         fs::rename(&self.part.0, &self.target).await?;
+        failpoint!("after_spool_rename");
         // The new name is durable only once the folder is. Windows cannot open folders this way.
         if cfg!(unix) {
             let folder = folder_of(&self.target).unwrap_or(Path::new("."));

@@ -6,12 +6,14 @@ use crate::context::Context;
 use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
 use crate::posting::{DocumentSummary, Item, Position, Posting, Rejected};
 use crate::store::feeds::Source;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use url::Url;
 
 /// Postings of a batch, unless its bytes come first. Large commits are what the full-text index likes
@@ -21,6 +23,9 @@ pub const POSTINGS: usize = 2_000;
 const BYTES: usize = 6 << 20;
 /// Batches read ahead of the one that is being stored.
 const AHEAD: usize = 1;
+/// So far behind the cursor may be what the process died over: the batch that was being stored, those that were read, and
+/// the one that was being read.
+pub const IN_FLIGHT: usize = (AHEAD + 2) * POSTINGS;
 
 /// A posting, read and ready to be matched.
 #[derive(Debug)]
@@ -67,6 +72,8 @@ impl Entry {
 pub enum Message {
     /// Postings in document order, with what is known of the document by now.
     Batch(Vec<Entry>, DocumentSummary),
+    /// Before this record of the document, counted from 1, is read alone: whether it may be. [`Reader::answer`] is waited for.
+    MayRead(u64),
     /// The end: nothing more to read, or why no more can be read, and on which page, from 1.
     End(DocumentSummary, Option<(usize, ParseError)>),
 }
@@ -82,10 +89,12 @@ pub struct Reading {
     pub with_text: bool,
     /// Batches end here as well, so that what was stored before is told apart from what was not.
     pub cursor: u64,
-    /// From the cursor up to here batches hold one posting each.
+    /// From the cursor up to here batches hold one posting each, and each record is asked for before it is read.
     pub single_until: Option<u64>,
     /// How many bytes of the pages were read.
     pub bytes_read: Arc<AtomicU64>,
+    /// The records that were left out by earlier attempts: [`crate::parse::hash_of_raw`].
+    pub left_out: HashSet<u64>,
 }
 
 /// A file that counts what is read of it.
@@ -99,6 +108,52 @@ impl Read for Counted {
         let bytes = self.file.read(into)?;
         self.bytes_read.fetch_add(bytes as u64, Ordering::Relaxed);
         Ok(bytes)
+    }
+}
+
+impl Reading {
+    /// Whether what comes behind the posting at `ordinal` is read alone.
+    fn is_alone_behind(&self, ordinal: u64) -> bool {
+        ordinal >= self.cursor && self.single_until.is_some_and(|until| ordinal < until)
+    }
+}
+
+/// What to do with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Read it.
+    Read,
+    /// Make a rejection of it, unread: the process died over it.
+    LeaveOut,
+}
+
+/// A document that is being read.
+#[derive(Debug)]
+pub struct Reader {
+    messages: mpsc::Receiver<Message>,
+    answers: mpsc::Sender<Answer>,
+    thread: JoinHandle<()>,
+}
+
+impl Reader {
+    /// What comes next; `None` once the reading thread has ended.
+    pub async fn next(&mut self) -> Option<Message> {
+        self.messages.recv().await
+    }
+
+    /// Answers [`Message::MayRead`].
+    pub async fn answer(&self, answer: Answer) {
+        // A thread that has ended says so in its next message.
+        let _ = self.answers.send(answer).await;
+    }
+
+    /// How the reading thread ended that sent no [`Message::End`]. Its panic is the caller's.
+    pub async fn broke_down(self) {
+        if let Err(err) = self.thread.await
+            && let Ok(panic) = err.try_into_panic()
+        {
+            std::panic::resume_unwind(panic);
+        }
     }
 }
 
@@ -125,31 +180,33 @@ fn mapping_of(source: &Source) -> Option<Mapping> {
     read.inspect_err(|why| tracing::warn!(feed.id = source.id, why, "a stored mapping cannot be read")).ok()
 }
 
-/// Starts reading. A dropped receiver ends the thread.
+/// Starts reading. A reader that is dropped ends its thread.
 ///
 /// # Errors
 /// When a spool file cannot be opened.
-pub fn read(mut reading: Reading) -> std::io::Result<mpsc::Receiver<Message>> {
+pub fn read(mut reading: Reading) -> std::io::Result<Reader> {
     let pages = std::mem::take(&mut reading.pages);
     // That they are there is known before; each is opened when its turn comes.
     for (spool, _) in &pages {
         std::fs::metadata(spool)?;
     }
-    let (send, receive) = mpsc::channel(AHEAD);
-    tokio::task::spawn_blocking(move || {
+    let (send, messages) = mpsc::channel(AHEAD);
+    let (answers, answered) = mpsc::channel(1);
+    let thread = tokio::task::spawn_blocking(move || {
         // A receiver that has gone away wants no more.
-        let _: Option<()> = read_into(pages, &reading, &send);
+        let _: Option<()> = read_into(pages, &reading, &send, answered);
     });
-    Ok(receive)
+    Ok(Reader { messages, answers, thread })
 }
 
 fn read_into(
     pages: Vec<(PathBuf, ParseOptions)>,
     reading: &Reading,
     send: &mpsc::Sender<Message>,
+    mut answers: mpsc::Receiver<Answer>,
 ) -> Option<()> {
     let mut batch = Batch { reading, send, entries: Vec::new(), bytes: 0 };
-    let (mut whole, mut before, mut error) = (DocumentSummary::default(), 0, None);
+    let (mut whole, mut before, mut records, mut error) = (DocumentSummary::default(), 0, 0, None);
     for (number, (spool, options)) in pages.into_iter().enumerate() {
         let file = match File::open(spool) {
             Ok(file) => file,
@@ -159,23 +216,30 @@ fn read_into(
             }
         };
         let file = Counted { file, bytes_read: Arc::clone(&reading.bytes_read) };
-        let mut postings = Postings::new(file, options);
+        let mut postings = Postings::new(file, options).leaving_out(reading.left_out.clone());
         let mut ordinal = before;
-        while let Some(item) = postings.next() {
-            match item {
-                Ok(item) => {
+        loop {
+            let mut leave_out = false;
+            if reading.is_alone_behind(ordinal) {
+                send.blocking_send(Message::MayRead(records + postings.steps() + 1)).ok()?;
+                leave_out = answers.blocking_recv()? == Answer::LeaveOut;
+            }
+            match postings.step(leave_out) {
+                None => break,
+                Some(Ok(None)) => {}
+                Some(Ok(Some(item))) => {
                     let entry = entry(item, before, number + 1, reading.with_text);
                     ordinal = entry.ordinal();
                     batch.add(entry, || joined(&whole, number, postings.summary()))?;
                 }
-                Err(err) => {
+                Some(Err(err)) => {
                     error = Some((number + 1, err));
                     break;
                 }
             }
         }
         whole = joined(&whole, number, postings.summary());
-        before = ordinal;
+        (before, records) = (ordinal, records + postings.steps());
         if error.is_some() {
             break;
         }
@@ -195,15 +259,18 @@ struct Batch<'a> {
 impl Batch<'_> {
     /// Adds a posting, and sends the batch when it is full.
     fn add(&mut self, entry: Entry, summary: impl Fn() -> DocumentSummary) -> Option<()> {
-        let Reading { cursor, single_until, most, .. } = *self.reading;
         let ordinal = entry.ordinal();
         self.bytes += match &entry {
             Entry::Candidate(candidate) => candidate.posting.description_html.as_ref().map_or(0, String::len),
             Entry::Rejected(rejected) => rejected.raw.len(),
         };
         self.entries.push(entry);
-        let alone = ordinal > cursor && single_until.is_some_and(|until| ordinal <= until);
-        if alone || ordinal == cursor || self.entries.len() >= most || self.bytes >= BYTES {
+        let alone = ordinal > self.reading.cursor && self.reading.is_alone_behind(ordinal - 1);
+        if alone
+            || ordinal == self.reading.cursor
+            || self.entries.len() >= self.reading.most
+            || self.bytes >= BYTES
+        {
             self.send(&summary())?;
         }
         Some(())
@@ -259,39 +326,4 @@ fn candidate(posting: Posting, with_text: bool) -> Candidate {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn places_go_on_from_page_to_page_and_a_cursor_behind_the_first_page_is_met() {
-        let folder = tempfile::tempdir().unwrap();
-        let page = |name: &str, ids: &[u32]| {
-            let items: String = ids
-                .iter()
-                .map(|id| format!("<item><title>T</title><link>https://b.example/{id}</link></item>"))
-                .collect();
-            let path = folder.path().join(name);
-            std::fs::write(&path, format!("<rss><channel><title>B</title>{items}</channel></rss>")).unwrap();
-            (path, ParseOptions::default())
-        };
-        let pages = vec![page("1", &[1, 2, 3]), page("2", &[4, 5])];
-        let mut messages = read(Reading {
-            pages,
-            most: POSTINGS,
-            with_text: false,
-            cursor: 4,
-            single_until: None,
-            bytes_read: Arc::default(),
-        })
-        .unwrap();
-        let mut batches = Vec::new();
-        while let Some(Message::Batch(entries, _)) = messages.recv().await {
-            batches.push(entries.iter().map(Entry::ordinal).collect::<Vec<_>>());
-        }
-        assert_eq!(
-            batches,
-            [vec![1, 2, 3, 4], vec![5]],
-            "what was stored before is told apart from what was not"
-        );
-    }
-}
+mod tests;

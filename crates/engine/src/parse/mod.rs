@@ -27,6 +27,7 @@ mod text;
 mod tree;
 mod unpack;
 
+use crate::failpoint::failpoint;
 use crate::posting::{DocumentSummary, Item, Position, Posting, Rejected};
 use contract::Millis;
 use reading::{Next, Reading};
@@ -36,6 +37,7 @@ use url::Url;
 pub use error::ParseError;
 pub use mapping::{Field, Mapping};
 pub use page::{FeedLink, addresses, feed_links, looks_like_feed};
+pub use reading::{LeavesOut, hash_of_raw};
 pub use text::plain_text;
 
 /// Changes with what the parser makes of a document, so that documents that have not changed are read again.
@@ -88,6 +90,9 @@ pub struct Postings<R> {
     nameless: u64,
     /// Records that hold nothing.
     blank: u64,
+    /// Steps that were made: see [`Postings::step`].
+    steps: u64,
+    leaves_out: LeavesOut,
     ended: bool,
 }
 
@@ -108,6 +113,14 @@ enum Source<R> {
     Open(Box<Reading<R>>),
 }
 
+/// What came of a step.
+enum Step {
+    Item(Item),
+    /// A record that is no posting.
+    Nothing,
+    End,
+}
+
 impl<R: Read> Postings<R> {
     /// Starts reading, in large pieces: `read` needs no buffer. Nothing is read before the first posting is asked for.
     pub fn new(read: R, options: ParseOptions) -> Self {
@@ -119,6 +132,8 @@ impl<R: Read> Postings<R> {
             read: 0,
             nameless: 0,
             blank: 0,
+            steps: 0,
+            leaves_out: LeavesOut::default(),
             ended: false,
         }
     }
@@ -145,22 +160,60 @@ impl<R: Read> Postings<R> {
         }
     }
 
-    fn read(&mut self) -> Result<Option<Item>, ParseError> {
+    /// The same without the records with these hashes ([`hash_of_raw`]): they become rejections unread.
+    #[must_use]
+    pub fn leaving_out(mut self, known: std::collections::HashSet<u64>) -> Self {
+        self.leaves_out.known = known;
+        self
+    }
+
+    /// How many steps were made. The same document always takes the same steps.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// The next item in smaller steps, of one record each: `Some(Ok(None))` where that is no posting. With `leave_out` the
+    /// record is split off and becomes a rejection unread.
+    pub fn step(&mut self, leave_out: bool) -> Option<Result<Option<Item>, ParseError>> {
+        if self.ended {
+            return None;
+        }
+        self.leaves_out.next = leave_out;
+        let read = self.read();
+        self.leaves_out.next = false;
+        match read {
+            Ok(Step::End) => None,
+            Ok(Step::Nothing) => Some(Ok(None)),
+            Ok(Step::Item(item)) => Some(Ok(Some(item))),
+            Err(err) => {
+                let err = self.first_fault().unwrap_or(err);
+                self.finish();
+                self.summary.complete = false;
+                Some(Err(err))
+            }
+        }
+    }
+
+    fn read(&mut self) -> Result<Step, ParseError> {
+        self.steps += 1;
+        failpoint!("splitting", self.steps);
         if let Source::Unopened(read) = &mut self.source {
-            let Some(read) = read.take() else { return Ok(None) };
+            let Some(read) = read.take() else { return Ok(Step::End) };
             let opened = open::open(read, &self.options)?;
             self.source = Source::Open(Box::new(Reading::of(opened)));
         }
-        loop {
-            let Source::Open(reading) = &mut self.source else { return Ok(None) };
-            match reading.next(&self.options, &mut self.summary)? {
-                Next::Posting(posting) => return Ok(Some(self.give(posting))),
-                Next::Rejected(code, reason, raw) => return Ok(Some(self.reject(code, reason, &raw))),
-                Next::Blank => self.blank += 1,
-                Next::End { complete } => {
-                    self.end(complete)?;
-                    return Ok(None);
-                }
+        let Source::Open(reading) = &mut self.source else { return Ok(Step::End) };
+        match reading.next(&self.options, &mut self.summary, &self.leaves_out, self.ordinal + 1)? {
+            Next::Posting(posting) => Ok(Step::Item(self.give(posting))),
+            Next::Rejected(code, reason, raw) => Ok(Step::Item(self.reject(code, reason, &raw))),
+            Next::Other => Ok(Step::Nothing),
+            Next::Blank => {
+                self.blank += 1;
+                Ok(Step::Nothing)
+            }
+            Next::End { complete } => {
+                self.end(complete)?;
+                Ok(Step::End)
             }
         }
     }
@@ -249,16 +302,11 @@ impl<R: Read> Iterator for Postings<R> {
     type Item = Result<Item, ParseError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        match self.read() {
-            Ok(item) => item.map(Ok),
-            Err(err) => {
-                let err = self.first_fault().unwrap_or(err);
-                self.finish();
-                self.summary.complete = false;
-                Some(Err(err))
+        loop {
+            match self.step(false)? {
+                Ok(None) => {}
+                Ok(Some(item)) => return Some(Ok(item)),
+                Err(err) => return Some(Err(err)),
             }
         }
     }

@@ -7,8 +7,9 @@ use super::record::{self, Found};
 use super::split::Piece;
 use super::text::without_controls;
 use super::{Field, Mapping, Pages, ParseError, ParseOptions, json, names, tree, unpack};
+use crate::failpoint::failpoint;
 use crate::posting::{DocumentSummary, Posting};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::io::Read;
 
 /// A document being read.
@@ -33,12 +34,44 @@ struct Met {
     context: Context,
 }
 
+/// Which records are not read, because the process dies over them.
+#[derive(Debug, Clone, Default)]
+pub struct LeavesOut {
+    /// The next one, whatever it is.
+    pub next: bool,
+    /// Those that are kept as rejections already: xxh3-64 of what is kept.
+    pub known: HashSet<u64>,
+}
+
+impl LeavesOut {
+    /// The record as it is kept, if it is one of them.
+    fn takes(&self, raw: impl FnOnce() -> String) -> Option<String> {
+        if !self.next && self.known.is_empty() {
+            return None;
+        }
+        let raw = record::cut(&raw()).to_owned();
+        (self.next || self.known.contains(&hash_of_raw(&raw))).then_some(raw)
+    }
+}
+
+/// By what a record is known again that was left out.
+pub fn hash_of_raw(raw: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(raw.as_bytes())
+}
+
+fn left_out(raw: String) -> Next {
+    let reason = "Job Importer ended unexpectedly each time it came to this posting, so it is left out.";
+    Next::Rejected("crash", reason.to_owned(), raw)
+}
+
 /// What comes next in a document.
 pub(super) enum Next {
     /// A posting.
     Posting(Box<Posting>),
     /// A record that holds nothing.
     Blank,
+    /// A record that is no posting.
+    Other,
     /// A record that cannot be read: why, as code and sentence, and the record.
     Rejected(&'static str, String, String),
     /// The end, and whether the document was whole.
@@ -61,7 +94,8 @@ impl<R: Read> Reading<R> {
         }
     }
 
-    /// What comes next. What is learnt of the document goes into its summary.
+    /// What comes next: one record, or one of the postings of the last one. What is learnt of the document goes into its
+    /// summary. What `leaves_out` is told of a record, or of a posting that was read with others, is split off and not read.
     ///
     /// # Errors
     /// When nothing more can be read.
@@ -69,10 +103,16 @@ impl<R: Read> Reading<R> {
         &mut self,
         options: &ParseOptions,
         summary: &mut DocumentSummary,
+        leaves_out: &LeavesOut,
+        place: u64,
     ) -> Result<Next, ParseError> {
         loop {
             if let Some(posting) = self.waiting.pop_front() {
-                return Ok(Next::Posting(Box::new(posting)));
+                let raw = || serde_json::to_string(&posting).unwrap_or_default();
+                return Ok(match leaves_out.takes(raw) {
+                    Some(raw) => left_out(raw),
+                    None => Next::Posting(Box::new(posting)),
+                });
             }
             if let (Records::Page(scripts), Some(met)) = (&mut self.opened.records, &self.met) {
                 let next =
@@ -81,6 +121,15 @@ impl<R: Read> Reading<R> {
             }
             let piece = self.piece()?;
             self.has_records |= !matches!(piece, Piece::End { .. });
+            if piece == Piece::Record
+                && let Some(raw) = leaves_out.takes(|| self.raw())
+            {
+                // What is not to be read is not looked at to choose the adapter either: the next record is.
+                return Ok(left_out(raw));
+            }
+            if piece == Piece::Record {
+                failpoint!("parsing", place);
+            }
             if self.met.is_none() {
                 let met = self.meet(options, piece == Piece::Record);
                 met.tell(&self.opened, summary);
@@ -97,7 +146,7 @@ impl<R: Read> Reading<R> {
                     Next::Rejected("too_large", reason, String::from_utf8_lossy(&raw).into_owned())
                 }
                 Piece::Record => match self.posting(options) {
-                    (Ok(Found::Other), _) => continue,
+                    (Ok(Found::Other), _) => Next::Other,
                     (Ok(Found::Blank), _) => Next::Blank,
                     (Ok(Found::Posting(posting)), _) => Next::Posting(posting),
                     (Err((code, reason)), raw) => Next::Rejected(code, reason, raw),
@@ -126,6 +175,16 @@ impl<R: Read> Reading<R> {
     /// Where and why the first record of JSON could not be read.
     pub fn broken(&self) -> Option<(u64, String)> {
         self.opened.broken.clone()
+    }
+
+    /// The record at hand as a rejection keeps it.
+    fn raw(&self) -> String {
+        let record = match &self.opened.records {
+            Records::Xml(splitter) => splitter.record(),
+            Records::Json(splitter) => splitter.record(),
+            Records::Page(_) => return String::new(),
+        };
+        record::cut(&self.opened.text.look(record)).to_owned()
     }
 
     fn piece(&mut self) -> Result<Piece, ParseError> {

@@ -4,6 +4,7 @@ use super::{is_good, keep};
 use crate::context::Context;
 use crate::error::Error;
 use crate::etiquette;
+use crate::failpoint::failpoint;
 use crate::health::{self, Facts};
 use crate::retry::{self, Ended, Rhythm};
 use crate::store::addresses::{self, Moved};
@@ -134,6 +135,7 @@ pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     cx.pace.ended(task.run_id);
     if !closing.discarded {
         keep::hand_over(cx, task, is_replay).await;
+        failpoint!("after_spool_removal");
     }
     cx.tell_run(task.run_id).await;
     cx.events.send(Event::JobsChanged);
@@ -232,7 +234,9 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
         runs::close(&mut tx, task.run_id, closing.state, &warnings, error, closing.not_reached, now).await?;
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;
+    failpoint!("before_closing");
     tx.commit().await?;
+    failpoint!("after_closing");
     Ok(Some(Closed { cycle, is_replay: false }))
 }
 

@@ -7,6 +7,7 @@ use crate::context::{Context, Work};
 use crate::credentials::SecretHeader;
 use crate::error::Error;
 use crate::event::Throttle;
+use crate::failpoint::failpoint;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched, RetryAfter};
 use crate::network;
 use crate::parse::PARSER_VERSION;
@@ -26,6 +27,9 @@ const SHORT_WAIT: Millis = 5 * 60_000;
 
 /// A server that always answers "not modified" hides news for no longer than this.
 const VALIDATORS_LAST: Millis = 8 * 24 * 3_600_000;
+
+/// Deaths of the process over one fetch, after which it is given up until the feed's next time.
+const DEATHS: i64 = 3;
 
 /// What is known of a fetched document, kept with its `import` task.
 #[derive(Debug, Serialize, Deserialize)]
@@ -85,6 +89,9 @@ pub async fn fetch(cx: &Context, task: Task, hand: Hand) {
     if source.removed_at.is_some() {
         return close::close(cx, &task, &Closing::new(RunState::Cancelled)).await;
     }
+    if task.deaths >= DEATHS {
+        return close::close(cx, &task, &Closing::failed(died())).await;
+    }
     if let Some(wait) = told_to_wait(cx, &task).await {
         if wait <= SHORT_WAIT {
             return put_off(cx, &task, wait).await;
@@ -126,6 +133,15 @@ pub async fn fetch(cx: &Context, task: Task, hand: Hand) {
         Err(error) => Closing::failed(blamed(cx, &source, error)),
     };
     close::close(cx, &task, &closing).await;
+}
+
+fn died() -> RunError {
+    RunError {
+        code: "crash".into(),
+        message:
+            "Job Importer ended unexpectedly three times while it fetched this feed. It is tried again later."
+                .into(),
+    }
 }
 
 /// A server that cannot be reached is not to blame where this computer has no network.
@@ -330,11 +346,13 @@ async fn hand_on_once(
 ) -> Result<Option<i64>, Error> {
     let mut finished = None;
     let quiet_until = note.quiet_until;
+    // What killed while it was looked at will kill again.
+    let deaths = i64::from(note.missing.as_ref().is_some_and(|error| error.code == pages::DIED));
     let note = serde_json::to_string(note)?;
     let now = cx.now();
     let mut tx = cx.store.write().await?;
     if tasks::finish_if_running(&mut tx, task, "done", None, now).await? {
-        tasks::add_import(&mut tx, task, spool, &note, now).await?;
+        tasks::add_import(&mut tx, task, spool, &note, deaths, now).await?;
         if tasks::is_held(&mut tx, task.id).await? {
             finished = runs::leave_cycle(&mut tx, task.run_id, now).await?;
         }
@@ -343,7 +361,9 @@ async fn hand_on_once(
             hosts::leave_alone(&mut tx, task.feed_id, retry::off_the_hour(until, 0.0)).await?;
         }
         runs::set_bytes(&mut tx, task.run_id, bytes).await?;
+        failpoint!("before_hand_on");
         tx.commit().await?;
+        failpoint!("after_hand_on");
     }
     Ok(finished)
 }

@@ -3,31 +3,30 @@
 use super::close::{self, Closing, Validators};
 use super::fetch::Note;
 use super::hand::{Hand, Wish};
-use super::pages::page_file;
+use super::lone::{self, Lone, Verdict};
+use super::pages::{self, page_file};
 use super::replay::TakeUp;
-use super::{give_back, give_back_until, given_up, hold_back, store_again_at};
+use super::{MOST_DEATHS, give_back, give_back_until, given_up, hold_back, store_again_at};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
+use crate::failpoint::failpoint;
 use crate::health::{Fill, ID_SHARED};
 use crate::import::Document;
-use crate::import::batch::{self, Entry, Message, Reading, parse_options};
+use crate::import::batch::{self, Answer, Entry, Message, Reader, Reading, parse_options};
 use crate::import::plan::candidates;
-use crate::parse::ParseError;
-use crate::posting::{DocumentSummary, Rejected};
+use crate::parse::{ParseError, hash_of_raw};
+use crate::posting::DocumentSummary;
 use crate::retry;
 use crate::store::batch::Place;
 use crate::store::fault::Fault;
 use crate::store::tasks::{self, GivenBack, Task};
-use crate::store::{alarms, feeds, replays, runs};
+use crate::store::{alarms, feeds, rejections, replays, runs};
 use contract::{Event, Millis, RunError, RunState};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::sync::mpsc::Receiver;
 
-/// Deaths of the process over one batch after which its postings are tried one at a time: the next death then names
-/// the posting that kills.
-const DEATHS_BEFORE_LONE_TRIES: i64 = 2;
 /// What cannot be stored when an import has to wait.
 const A_BATCH: &str = "a batch";
 
@@ -53,6 +52,10 @@ impl From<sqlx::Error> for Interrupted {
 
 /// Imports the document of a task. The task ends here, or goes back to the queue at its cursor.
 pub async fn import(cx: &Context, task: Task, hand: Hand) {
+    if task.deaths >= MOST_DEATHS {
+        // Not over a record, or it would have been found: whatever it is, it must not go on for ever.
+        return close::close(cx, &task, &died(cx, &task).await).await;
+    }
     let closing = match read_and_store(cx, &task, &hand).await {
         Ok(closing) => closing,
         Err(Interrupted::TakenAway) => return,
@@ -79,7 +82,7 @@ pub async fn import(cx: &Context, task: Task, hand: Hand) {
 }
 
 async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closing, Interrupted> {
-    let (Some(spool), Some(note)) =
+    let (Some(spool), Some(mut note)) =
         (&task.spool, task.fetched.as_deref().and_then(|json| serde_json::from_str::<Note>(json).ok()))
     else {
         return Ok(Closing::failed(spool_missing()));
@@ -88,22 +91,35 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
     let spool = cx.spool.join(spool);
     let first = (&note.url, note.content_type.as_deref());
     let all = note.pages.iter().map(|page| (&page.url, page.content_type.as_deref()));
-    let pages = std::iter::once(first).chain(all).enumerate().map(|(before, (url, content_type))| {
+    let all_pages = std::iter::once(first).chain(all).enumerate().map(|(before, (url, content_type))| {
         (page_file(&spool, before + 1), parse_options(cx, &import.source, url, content_type))
     });
     let reading = Reading {
-        pages: pages.collect(),
+        pages: all_pages.collect(),
         most: cx.batch_postings,
         with_text: import.baseline,
         cursor: u64::try_from(task.cursor).unwrap_or(0),
-        single_until: import.single_until.and_then(|until| u64::try_from(until).ok()),
+        single_until: import.lone.as_ref().and_then(Lone::until),
         bytes_read: Arc::clone(&import.bytes_read),
+        left_out: std::mem::take(&mut import.left_out),
     };
-    let Ok(mut messages) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
-    import.store_all(&mut messages).await?.map_or_else(
-        || Ok(Closing::failed(super::broken_down())),
-        |(summary, error)| import.closing(note, summary, error),
-    )
+    let Ok(mut reader) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
+    let Some((summary, error)) = import.store_all(&mut reader).await? else {
+        reader.broke_down().await;
+        return Ok(Closing::failed(super::broken_down()));
+    };
+    let has_died_looking = note.missing.as_ref().is_some_and(|missing| missing.code == pages::DIED);
+    if has_died_looking && summary.next_page.is_none() {
+        // The document says itself that nothing is behind it.
+        note.missing = None;
+    }
+    import.closing(note, summary, error)
+}
+
+/// Why a document could not be read to its end, on which page, from 1.
+fn unreadable((page, err): (usize, ParseError)) -> RunError {
+    let page = if page > 1 { format!("Page {page} could not be read. ") } else { String::new() };
+    RunError { code: err.code().to_owned(), message: format!("{page}{err}") }
 }
 
 fn spool_missing() -> RunError {
@@ -141,6 +157,13 @@ async fn counted(cx: &Context, task: &Task) -> Option<(i64, i64)> {
     tasks::failures_and_waits(cx.store.reader(), task.id).await.ok().flatten()
 }
 
+async fn died(cx: &Context, task: &Task) -> Closing {
+    let run = runs::get(cx.store.reader(), task.run_id).await;
+    let (total, failed) = run.map_or((0, 0), |run| (run.total, run.failed));
+    let state = if total > 0 { RunState::Partial } else { RunState::Failed };
+    Closing { error: Some(lone::gave_up(total - failed)), gap: Some(true), ..Closing::new(state) }
+}
+
 async fn given_up_closing(cx: &Context, task: &Task, error: &sqlx::Error) -> Closing {
     let stored = runs::get(cx.store.reader(), task.run_id).await.map_or(0, |run| run.total);
     let state = if stored > 0 { RunState::Partial } else { RunState::Failed };
@@ -161,7 +184,10 @@ struct Import<'a> {
     replay: Option<TakeUp>,
     source: feeds::Source,
     baseline: bool,
-    single_until: Option<i64>,
+    /// Set where the process died: up to there one record at a time.
+    lone: Option<Lone>,
+    /// What was left out before, because the process died over it.
+    left_out: HashSet<u64>,
     throttle: Throttle,
     /// On how many postings which field stands, those of earlier attempts included.
     fill: Fill,
@@ -180,12 +206,8 @@ impl<'a> Import<'a> {
             Error::Store(err) => err,
             other => sqlx::Error::Decode(other.into()),
         })?;
-        let single_until = match task.single_until.filter(|until| *until > task.cursor) {
-            Some(until) => Some(until),
-            None if task.deaths >= DEATHS_BEFORE_LONE_TRIES => Some(task.cursor + cx.batch_postings as i64),
-            None => None,
-        };
         let replay = TakeUp::of(&mut db, task.run_id).await?;
+        let left_out = rejections::left_out(&mut db, task.run_id).await?;
         Ok(Self {
             cx,
             task,
@@ -196,7 +218,8 @@ impl<'a> Import<'a> {
             replay,
             source,
             baseline: run.baseline,
-            single_until,
+            lone: Lone::of(task),
+            left_out: left_out.iter().map(|raw| hash_of_raw(raw)).collect(),
             throttle: Throttle::default(),
             fill: alarms::fill_of(&mut db, task.run_id).await?,
             total: run.total,
@@ -208,38 +231,57 @@ impl<'a> Import<'a> {
     /// Stores batch by batch; how the document ended, or `None` when its reader broke down.
     async fn store_all(
         &mut self,
-        messages: &mut Receiver<Message>,
-    ) -> Result<Option<(DocumentSummary, Option<(usize, ParseError)>)>, Interrupted> {
+        reader: &mut Reader,
+    ) -> Result<Option<(DocumentSummary, Option<RunError>)>, Interrupted> {
         loop {
             let message = tokio::select! {
                 biased;
                 () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
                 () = self.hand.wants_rest() => match self.hand.wish() {
-                    Wish::End => return Err(Interrupted::Ended(self.count_rest(messages).await?)),
+                    Wish::End => return Err(Interrupted::Ended(self.count_rest(reader).await?)),
                     _ => return Err(Interrupted::Held),
                 },
-                message = messages.recv() => message,
+                message = reader.next() => message,
             };
-            match message {
-                None => return Ok(None),
-                Some(Message::End(summary, error)) => return Ok(Some((summary, error))),
-                Some(Message::Batch(entries, summary)) => self.take(entries, &summary).await?,
+            match (message, &mut self.lone) {
+                (None, _) => return Ok(None),
+                (Some(Message::Batch(entries, summary)), _) => self.take(entries, &summary).await?,
+                (Some(Message::MayRead(record)), Some(lone)) => {
+                    match lone.may_read(self.cx, self.task, record).await? {
+                        None => return Err(Interrupted::TakenAway),
+                        Some(Verdict::Go(answer)) => reader.answer(answer).await,
+                        Some(Verdict::GiveUp) => {
+                            let error = lone::gave_up(self.total - self.failed);
+                            return Ok(Some((DocumentSummary::default(), Some(error))));
+                        }
+                    }
+                }
+                // It is asked where something is to be tried alone, and only there.
+                (Some(Message::MayRead(_)), None) => return Ok(None),
+                (Some(Message::End(summary, error)), lone) => {
+                    if let Some(lone) = lone {
+                        lone.end(self.cx, self.task).await?;
+                    }
+                    return Ok(Some((summary, error.map(unreadable))));
+                }
             }
         }
     }
 
     /// Reads on to the end without storing: how many postings are not reached.
-    async fn count_rest(&self, messages: &mut Receiver<Message>) -> Result<u64, Interrupted> {
+    async fn count_rest(&self, reader: &mut Reader) -> Result<u64, Interrupted> {
         let reached = self.total;
         let mut last = reached;
         loop {
             let message = tokio::select! {
-                message = messages.recv() => message,
+                message = reader.next() => message,
                 () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
             };
             match message {
                 Some(Message::Batch(entries, _)) => last = last.max(entries.last().map_or(0, Entry::ordinal)),
-                _ => return Ok(last - reached),
+                // To be counted it need not be read.
+                Some(Message::MayRead(_)) => reader.answer(Answer::LeaveOut).await,
+                Some(Message::End(..)) | None => return Ok(last - reached),
             }
         }
     }
@@ -255,9 +297,6 @@ impl<'a> Import<'a> {
             return Ok(());
         }
         self.pass_over(&mut entries).await?;
-        if self.single_until.is_some_and(|until| last <= until) {
-            self.try_alone(&mut entries, last).await?;
-        }
         let before = self.total;
         let jobs_changed = self.store(&entries, summary, last).await?;
         self.cx.pace.add(self.cx.now(), self.total - before);
@@ -284,23 +323,6 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Notes the one posting that is about to be stored. If it is the one over which the process died last time, it
-    /// becomes a rejection instead.
-    async fn try_alone(&mut self, entries: &mut [Entry], ordinal: i64) -> Result<(), Interrupted> {
-        if self.task.trying == Some(ordinal)
-            && self.task.deaths > 0
-            && let [entry] = entries
-        {
-            tracing::warn!(run.id = self.task.run_id, ordinal, "a posting that ends the process is left out");
-            *entry = Entry::Rejected(killer(entry));
-        }
-        let mut tx = self.cx.store.write().await?;
-        let until = self.single_until.unwrap_or(ordinal);
-        tasks::begin_lone_try(&mut tx, self.task, ordinal, until).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
     /// One transaction: jobs, counters and cursor. Whether jobs were written.
     async fn store(
         &mut self,
@@ -309,9 +331,16 @@ impl<'a> Import<'a> {
         cursor: i64,
     ) -> Result<bool, Interrupted> {
         let now = self.cx.now();
-        let mut tx = self.cx.store.write().await?;
+        let is_alone = self.lone.is_some_and(|lone| lone.holds(cursor));
+        let mut tx = match is_alone {
+            true => self.cx.store.write_unsynced().await?,
+            false => self.cx.store.write().await?,
+        };
         let provider_id = feeds::settle_provider(&mut tx, &self.source, summary.provider.as_deref()).await?;
         let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now };
+        for entry in candidates(entries) {
+            failpoint!("storing", entry.posting.ordinal);
+        }
         let stored = self.document.store(&mut tx, place, entries).await?;
         let mut fill = self.fill.clone();
         candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
@@ -326,7 +355,12 @@ impl<'a> Import<'a> {
         if !tasks::advance_if_running(&mut tx, self.task, cursor).await? {
             return Err(Interrupted::TakenAway);
         }
+        failpoint!("before_batch_commit");
         tx.commit().await?;
+        failpoint!("after_batch_commit");
+        if is_alone {
+            failpoint!("after_lone_try");
+        }
         self.cx.stored(A_BATCH).await;
         self.source.provider_id = Some(provider_id);
         self.fill = fill;
@@ -345,15 +379,11 @@ impl<'a> Import<'a> {
         &self,
         note: Note,
         summary: DocumentSummary,
-        error: Option<(usize, ParseError)>,
+        error: Option<RunError>,
     ) -> Result<Closing, Interrupted> {
         let moved_to = note.moved.then(|| note.url.to_string());
         let described =
             (!summary.dialect.is_empty()).then(|| (summary.dialect.clone(), summary.title.clone()));
-        let error = error.map(|(page, err)| {
-            let page = if page > 1 { format!("Page {page} could not be read. ") } else { String::new() };
-            RunError { code: err.code().to_owned(), message: format!("{page}{err}") }
-        });
         let mut closing = match error {
             Some(error) if self.total == 0 => Closing::failed(error),
             Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
@@ -413,20 +443,5 @@ fn truncated(kept: u64) -> RunError {
     RunError {
         code: "truncated".into(),
         message: format!("The document ended before it was complete. {kept} The next import reads it again."),
-    }
-}
-
-fn killer(entry: &Entry) -> Rejected {
-    let raw = match entry {
-        Entry::Candidate(candidate) => serde_json::to_string(&candidate.posting).unwrap_or_default(),
-        Entry::Rejected(rejected) => rejected.raw.clone(),
-    };
-    Rejected {
-        ordinal: entry.ordinal(),
-        position: entry.position(),
-        code: "crash".into(),
-        reason: "Job Importer ended unexpectedly each time it came to this posting, so it is left out."
-            .into(),
-        raw: raw.chars().take(16 << 10).collect(),
     }
 }

@@ -7,12 +7,14 @@ mod hand;
 mod import;
 pub(crate) mod keep;
 mod leftovers;
+mod lone;
 mod pages;
 pub(crate) mod replay;
 mod workers;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::failpoint::failpoint;
 use crate::retry;
 use crate::store::fault::Fault;
 use crate::store::queue::rules;
@@ -26,6 +28,10 @@ use workers::Workers;
 
 /// What cannot be stored when no task can be taken.
 const THE_QUEUE: &str = "the queue";
+
+/// After so many deaths or breakdowns without getting on a task is no longer tried: more than it takes to find a record that
+/// kills.
+const MOST_DEATHS: i64 = 6;
 
 /// Works on the queue until the engine stops. Takes up first what a dead process left behind.
 pub async fn work(cx: Arc<Context>) {
@@ -86,7 +92,9 @@ async fn next_step(
 async fn recover(cx: &Context) -> Result<u64, Error> {
     let mut tx = cx.store.write().await?;
     let recovered = tasks::recover(&mut tx, cx.now()).await?;
+    failpoint!("before_recovery");
     tx.commit().await?;
+    failpoint!("after_recovery");
     Ok(recovered)
 }
 

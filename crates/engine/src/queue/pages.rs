@@ -3,6 +3,7 @@
 use super::fetch::{PageNote, Progress, rate_limited, run_error, wait_of};
 use crate::context::Context;
 use crate::credentials::SecretHeader;
+use crate::failpoint::failpoint;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
 use crate::import::batch::parse_options;
 use crate::import::identity::{Key, KeyMap, keys_of};
@@ -11,7 +12,7 @@ use crate::posting::Item;
 use crate::store::batch::{self, Place};
 use crate::store::feeds::Source;
 use crate::store::hosts;
-use crate::store::tasks::Task;
+use crate::store::tasks::{self, Task};
 use contract::{Millis, RunError};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -86,7 +87,14 @@ pub async fn fetch_further(
         further: Further::default(),
     };
     for number in 2.. {
+        if is_killer(task, number - 1) {
+            walk.further.missing = Some(died(number - 1));
+            break;
+        }
+        note_page(cx, task, Some(number - 1)).await;
+        failpoint!("before_page_look");
         let look = look(cx, source, page_file(spool, number - 1), &walk.last, number == 2).await;
+        note_page(cx, task, None).await;
         let Some(next) = walk.next(look, number) else { break };
         if cx.clock.elapsed() - started >= LONGEST {
             walk.further.missing = Some(too_slow(number));
@@ -118,6 +126,26 @@ pub async fn fetch_further(
         }
     }
     walk.further
+}
+
+/// Whether the process has died over this page twice, each time while it was looked at. It is looked at no more, and imported all
+/// the same: what kills is found there.
+fn is_killer(task: &Task, page: usize) -> bool {
+    task.trying == i64::try_from(page).ok().map(|page| -page)
+}
+
+/// Notes which page is being looked at: as a negative number where the process has died over it once.
+async fn note_page(cx: &Context, task: &Task, page: Option<usize>) {
+    let page = page.and_then(|page| i64::try_from(page).ok());
+    let page = page.map(|page| if task.trying == Some(page) { -page } else { page });
+    let noted = async {
+        let mut tx = cx.store.write_unsynced().await?;
+        tasks::note_page(&mut tx, task, page).await?;
+        tx.commit().await
+    };
+    if let Err(err) = noted.await {
+        tracing::warn!(task.id = task.id, error = %err, "it could not be noted which page is looked at");
+    }
 }
 
 /// On the way from page to page.
@@ -352,6 +380,19 @@ fn too_slow(page: usize) -> RunError {
     RunError {
         code: "timed_out".into(),
         message: format!("The server was too slow: after half an hour page {page} had not come yet."),
+    }
+}
+
+/// The code of the error that the process has died over a page.
+pub const DIED: &str = "crash";
+
+fn died(page: usize) -> RunError {
+    RunError {
+        code: DIED.into(),
+        message: format!(
+            "Job Importer ended unexpectedly twice while it looked for the page behind page {page}, so only the pages before \
+             that were read."
+        ),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::close::{self, Closing};
 use super::hand::{Wish, Wishes, hand};
-use super::{broken_down, fetch, give_back_until, import};
+use super::{MOST_DEATHS, broken_down, fetch, give_back_until, import};
 use crate::context::Context;
+use crate::failpoint::failpoint;
 use crate::store::queue::{Rules, wishes};
 use crate::store::runs;
 use crate::store::tasks::{self, GivenBack, Task};
@@ -12,9 +13,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use tokio::task::{Id, JoinError, JoinSet};
-
-/// After so many breakdowns or deaths over one place a task is no longer tried.
-const MOST_DEATHS: i64 = 5;
 
 /// The tasks that are being worked on.
 #[derive(Default)]
@@ -105,7 +103,9 @@ async fn claim(cx: &Context, kind: TaskKind, now: Millis) -> Result<Option<Task>
     let mut tx = cx.store.write().await?;
     let Some(task) = tasks::claim_next(&mut tx, kind, now, only_cancels).await? else { return Ok(None) };
     runs::start(&mut tx, task.run_id, now).await?;
+    failpoint!("before_claim");
     tx.commit().await?;
+    failpoint!("after_claim");
     cx.tell_run(task.run_id).await;
     cx.tell_queue();
     Ok(Some(task))

@@ -168,11 +168,21 @@ impl Store {
         &self.reader
     }
 
-    /// A transaction that holds the write lock from its start.
+    /// A transaction that holds the write lock from its start. Once committed it outlasts a loss of power.
     pub async fn write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.begin("PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await
+    }
+
+    /// The same, but its commit does not wait for the disk: it outlasts the death of the process, while a loss of power may
+    /// undo it, with all that came after it. The next [`Store::write`] makes it durable. For many small steps in a row.
+    pub async fn write_unsynced(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.begin("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await
+    }
+
+    async fn begin(&self, sql: &'static str) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
         let mut tries = 0;
         loop {
-            match self.writer.begin_with("BEGIN IMMEDIATE").await {
+            match self.writer.begin_with(sql).await {
                 Err(err) if self.beside && is_busy(&err) && tries < TRIES_BESIDE => tries += 1,
                 begun => return begun,
             }

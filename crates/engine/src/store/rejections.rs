@@ -14,6 +14,9 @@ const WHOLE: usize = 1_000;
 const SHORT: usize = 10_000;
 const LARGEST_SHORT: usize = 200;
 
+/// The code of a posting over which the process died.
+const CRASH: &str = "crash";
+
 /// So much of the raw text is kept where `before` rejections of the run came before.
 fn room(before: usize) -> usize {
     match before {
@@ -38,7 +41,9 @@ pub async fn add(
         .await?;
     let before = usize::try_from(before).unwrap_or(0);
     for (number, rejected) in (before..).zip(rejections) {
-        let raw = &rejected.raw[..rejected.raw.floor_char_boundary(room(number))];
+        // What killed is known again by its text.
+        let room = if rejected.code == CRASH { LARGEST } else { room(number) };
+        let raw = &rejected.raw[..rejected.raw.floor_char_boundary(room)];
         sqlx::query(
             "INSERT INTO rejections (run_id, ordinal, page, at, code, reason, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )
@@ -89,6 +94,14 @@ pub async fn of_run(db: &SqlitePool, run_id: i64) -> Result<Vec<Rejection>, Erro
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(Rejection::from).collect())
+}
+
+/// The raw texts of the postings of a run over which the process died.
+pub async fn left_out(db: &mut SqliteConnection, run_id: i64) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT raw FROM rejections WHERE run_id = ?1 AND code = 'crash'")
+        .bind(run_id)
+        .fetch_all(db)
+        .await
 }
 
 #[cfg(test)]

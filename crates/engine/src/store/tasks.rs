@@ -20,11 +20,12 @@ pub struct Task {
     pub spool: Option<String>,
     /// What the server said, as JSON.
     pub fetched: Option<String>,
-    /// Times the process died over the batch at the cursor.
+    /// Times the process died over what is at the cursor, or over the whole of a fetch; while `trying` names a record, how
+    /// often that was begun on.
     pub deaths: i64,
     /// Up to this ordinal, one posting at a time.
     pub single_until: Option<i64>,
-    /// The posting a lone try had begun on when the process died.
+    /// The record of the document (of a fetch: the page, negative the second time) that was begun on, counted from 1.
     pub trying: Option<i64>,
     /// Its priority, handed on to the next task of the run.
     pub priority: i64,
@@ -60,10 +61,12 @@ pub async fn next_available_at(db: &sqlx::SqlitePool, now: Millis) -> Result<Opt
     sqlx::query_scalar(include_str!("../../queries/next_available_at.sql")).bind(now).fetch_one(db).await
 }
 
-/// Gives back what a dead process held: an import counts the death, so that a posting that kills is found.
+/// Gives back what a dead process held, and counts its death. What is tried alone was counted when it was begun: that the
+/// process died before it came to it again is not its fault.
 pub async fn recover(db: &mut SqliteConnection, now: Millis) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
-        "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'import') WHERE state = 'running'",
+        "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'fetch' OR trying IS NULL)
+          WHERE state = 'running'",
     )
     .bind(now)
     .execute(db)
@@ -93,12 +96,14 @@ pub async fn add_fetch(
     Ok(())
 }
 
-/// Puts the `import` task of a fetched document on the queue. Whether it is held or to end is inherited.
+/// Puts the `import` task of a fetched document on the queue. Whether it is held or to end is inherited. Where the process died
+/// already when it looked at the document (`deaths` is 1 then), its first record is the first to be suspected.
 pub async fn add_import(
     db: &mut SqliteConnection,
     fetch: &Task,
     spool: &str,
     fetched: &str,
+    deaths: i64,
     now: Millis,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("../../queries/add_import.sql"))
@@ -106,6 +111,7 @@ pub async fn add_import(
         .bind(spool)
         .bind(fetched)
         .bind(now)
+        .bind(deaths)
         .execute(db)
         .await?;
     Ok(())
@@ -145,7 +151,8 @@ pub enum GivenBack<'a> {
     Died(&'a str),
 }
 
-/// Gives a task back if this attempt still holds it, to be taken again at `available_at`.
+/// Gives a task back if this attempt still holds it, to be taken again at `available_at`. Unless its worker broke down that is
+/// no death: what had been begun on alone is as it was before.
 pub async fn give_back(
     db: &mut SqliteConnection,
     task: &Task,
@@ -222,18 +229,44 @@ pub async fn advance_if_running(
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes that a lone posting is about to be tried, and how far lone tries go on.
+/// Notes that a record is about to be read and stored alone, and how far lone tries go on. How often that was begun without
+/// coming to an end, this time included; `None` when the task was taken away.
 pub async fn begin_lone_try(
     db: &mut SqliteConnection,
     task: &Task,
-    ordinal: i64,
+    record: i64,
     until: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE tasks SET trying = ?3, single_until = ?4 WHERE id = ?1 AND attempt = ?2")
+) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE tasks SET deaths = iif(trying = ?3, deaths, 0) + 1, trying = ?3, single_until = ?4
+          WHERE id = ?1 AND attempt = ?2 AND state = 'running' RETURNING deaths",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .bind(record)
+    .bind(until)
+    .fetch_optional(db)
+    .await
+}
+
+/// Notes that the end of the document was come to alone: nothing more is tried.
+pub async fn end_lone_tries(db: &mut SqliteConnection, task: &Task) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE tasks SET deaths = 0, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes which page a fetch is about to look at, negative the second time; `None`: it has.
+pub async fn note_page(db: &mut SqliteConnection, task: &Task, page: Option<i64>) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE tasks SET trying = ?3 WHERE id = ?1 AND attempt = ?2 AND state = 'running'")
         .bind(task.id)
         .bind(task.attempt)
-        .bind(ordinal)
-        .bind(until)
+        .bind(page)
         .execute(db)
         .await?;
     Ok(())

@@ -1,0 +1,128 @@
+//! A posting that kills the process each time: it is left out, and everything else is in.
+
+use crate::feeds::{self, Board};
+use crate::left::left;
+use crate::program::Program;
+
+const POSTINGS: usize = 60;
+/// The posting that kills.
+const KILLER: usize = 23;
+
+/// A program that watches one feed of sixty postings, which it has imported with this failpoint until it lived; how often it died.
+fn import_until_it_lives(failpoint: &str) -> (Program, Board, usize) {
+    let board = Board::start(0);
+    let items: String = (1..=POSTINGS).map(|n| feeds::item(n, 1)).collect();
+    let url = board.put("/feed", 1, feeds::channel(&items));
+    let program = Program::new();
+    program.watch(&url);
+    let mut deaths = 0;
+    while program.dies_at(failpoint) {
+        deaths += 1;
+        assert!(deaths < 9, "{failpoint} kills for ever: {:?}", program.open_tasks());
+    }
+    (program, board, deaths)
+}
+
+fn run(program: &Program) -> String {
+    left(program, true).of("runs").join("\n")
+}
+
+#[test]
+fn a_posting_that_kills_three_times_is_a_rejection_and_all_others_are_in() {
+    // The first one is looked at when it is fetched already.
+    for (point, killer) in [("parsing", KILLER), ("storing", KILLER), ("parsing", 1), ("storing", POSTINGS)] {
+        let failpoint = format!("{point}@{killer}");
+        let (program, _board, deaths) = import_until_it_lives(&failpoint);
+        assert_eq!(deaths, 3, "{failpoint}: the fourth start finishes");
+        let left = left(&program, true);
+        let rejections = left.of("rejections");
+        assert_eq!(rejections.len(), 1, "{failpoint}: {rejections:?}");
+        let rejection = &rejections[0];
+        assert!(
+            rejection.contains(&format!("Integer({killer}) | Text(\"crash\")")),
+            "{failpoint}: {rejection}"
+        );
+        assert!(
+            rejection.contains(&format!("<title>Worker {killer}</title>")),
+            "its text is kept: {rejection}"
+        );
+        let titles = left.of("jobs").iter().map(|job| job.contains(&format!("\"Worker {killer}\"")));
+        assert_eq!(titles.clone().count(), POSTINGS - 1, "{failpoint}");
+        assert!(!titles.clone().any(|is_it| is_it), "{failpoint}");
+        assert!(run(&program).contains("Text(\"succeeded\")"), "{}", run(&program));
+    }
+}
+
+#[test]
+fn what_was_left_out_once_is_not_read_again_when_the_process_dies_over_another() {
+    let (program, _board, deaths) = import_until_it_lives("parsing@23,parsing@41,storing@42");
+    assert_eq!(deaths, 3 + 2 + 2, "tried alone already, the others kill twice before they are left out");
+    let left = left(&program, true);
+    assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (POSTINGS - 3, 3));
+}
+
+#[test]
+fn a_posting_that_kills_far_ahead_of_what_is_stored_is_found_as_well() {
+    // Behind the first batch: while that is stored, this one is read.
+    let board = Board::start(0);
+    let (postings, killer) = (2_600, 2_500);
+    let items: String = (1..=postings).map(|n| feeds::item(n, 1)).collect();
+    let program = Program::new();
+    program.watch(&board.put("/feed", 1, feeds::channel(&items)));
+    let mut deaths = 0;
+    while program.dies_at(&format!("parsing@{killer}")) {
+        deaths += 1;
+        assert!(deaths < 9);
+    }
+    assert_eq!(deaths, 3);
+    let left = left(&program, true);
+    assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (postings - 1, 1));
+}
+
+#[test]
+fn a_place_that_kills_before_any_posting_is_known_ends_the_run_after_five_deaths() {
+    let (program, _board, deaths) = import_until_it_lives(&format!("splitting@{KILLER}"));
+    assert_eq!(deaths, 5);
+    let run = run(&program);
+    assert!(run.contains("Text(\"partial\")") && run.contains("Text(\"crash\")"), "{run}");
+    assert!(run.contains("The 22 postings before that point stay."), "{run}");
+    assert_eq!(left(&program, true).of("jobs").len(), KILLER - 1);
+
+    let (program, _board, deaths) = import_until_it_lives("splitting@1");
+    assert_eq!(deaths, 5, "two of them while it was looked whether pages follow");
+    let run = self::run(&program);
+    assert!(run.contains("Text(\"failed\")") && run.contains("Text(\"crash\")"), "{run}");
+    assert!(left(&program, true).of("jobs").is_empty());
+}
+
+#[test]
+fn a_posting_that_kills_while_its_pages_are_fetched_is_found_when_it_is_imported() {
+    let board = Board::start(0);
+    board.serve(1);
+    let program = Program::new();
+    program.watch(&board.urls()[1]);
+    let mut deaths = 0;
+    // The fifth posting of each page.
+    while program.dies_at("parsing@5") {
+        deaths += 1;
+        assert!(deaths < 9, "{:?}", program.open_tasks());
+    }
+    assert_eq!(deaths, 4, "two deaths of the fetch, and two of the posting tried alone");
+    let left = left(&program, true);
+    assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (39, 1));
+    let run = run(&program);
+    assert!(run.contains("Text(\"partial\")") && run.contains("the page behind page 1"), "{run}");
+}
+
+#[test]
+fn a_fetch_that_kills_three_times_fails_and_the_next_one_is_tried_anew() {
+    let (program, _board, deaths) = import_until_it_lives("before_spool_sync");
+    assert_eq!(deaths, 3);
+    let failed = run(&program);
+    assert!(failed.contains("Text(\"failed\")") && failed.contains("Text(\"crash\")"), "{failed}");
+    let feeds = left(&program, true).of("feeds").join("\n");
+    assert!(feeds.contains("Text(\"backoff\")"), "it is given time: {feeds}");
+    program.import();
+    assert!(run(&program).contains("Text(\"succeeded\")"));
+    assert_eq!(left(&program, true).of("jobs").len(), POSTINGS);
+}
