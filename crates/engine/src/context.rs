@@ -175,6 +175,7 @@ impl Context {
                 Err(err) => err,
             };
             let fault = Fault::of_error(&err);
+            self.not_stored(what, fault).await;
             if !fault.heals() {
                 failures += 1;
                 if failures >= MOST_FAILURES {

@@ -1,11 +1,12 @@
 //! What counts as a death of the process over a task, and what does not.
 
-use engine::store::Store;
-use engine::store::tasks::{self, Task, TaskKind};
+use contract::TaskKind;
+use engine::store::tasks::{self, GivenBack, Task};
+use engine::store::{Store, StoreOptions};
 
 /// A database with one task of this kind that waits.
 async fn store(folder: &std::path::Path, kind: &str) -> Store {
-    let store = Store::open(&folder.join("jobs.db")).await.unwrap();
+    let store = Store::open(&folder.join("jobs.db"), &StoreOptions::default(), 0).await.unwrap().0;
     let mut tx = store.write().await.unwrap();
     for sql in [
         "INSERT INTO feeds (id, url, interval_ms, next_due_at, created_at) VALUES (1, 'http://b.example/', 3600000, 0, 0)",
@@ -22,7 +23,7 @@ async fn store(folder: &std::path::Path, kind: &str) -> Store {
 
 async fn claim(store: &Store, kind: TaskKind) -> Task {
     let mut tx = store.write().await.unwrap();
-    let task = tasks::claim_next(&mut tx, kind, 1).await.unwrap().expect("it waits");
+    let task = tasks::claim_next(&mut tx, kind, 1, false).await.unwrap().expect("it waits");
     tx.commit().await.unwrap();
     task
 }
@@ -47,7 +48,7 @@ async fn a_death_over_a_batch_counts_and_a_stop_does_not() {
     let store = store(folder.path(), "import").await;
     let task = claim(&store, TaskKind::Import).await;
     let mut tx = store.write().await.unwrap();
-    tasks::give_back(&mut tx, &task, 1, false).await.unwrap();
+    tasks::give_back(&mut tx, &task, 1, GivenBack::Interrupted).await.unwrap();
     tx.commit().await.unwrap();
     let task = claim(&store, TaskKind::Import).await;
     assert_eq!((task.attempt, task.deaths), (1, 0));
@@ -69,11 +70,13 @@ async fn only_what_was_begun_on_is_suspected_and_a_stop_clears_it_of_that() {
     let task = claim(&store, TaskKind::Import).await;
     assert_eq!(begin(&store, &task, 4).await, Some(2));
     let mut tx = store.write().await.unwrap();
-    tasks::give_back(&mut tx, &task, 1, false).await.unwrap();
+    tasks::give_back(&mut tx, &task, 1, GivenBack::Interrupted).await.unwrap();
     tx.commit().await.unwrap();
     let task = claim(&store, TaskKind::Import).await;
     assert_eq!(begin(&store, &task, 4).await, Some(2), "it was stopped within, and did not die");
     let mut tx = store.write().await.unwrap();
+    let counted = "UPDATE import_runs SET new = 4, total = 4";
+    sqlx::query(counted).execute(&mut *tx).await.unwrap();
     assert!(tasks::advance_if_running(&mut tx, &task, 4).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(begin(&store, &task, 5).await, Some(1), "each record has its own count");
@@ -85,7 +88,7 @@ async fn a_worker_that_breaks_down_counts_as_a_death() {
     let store = store(folder.path(), "import").await;
     let broken = async |task: &Task| {
         let mut tx = store.write().await.unwrap();
-        tasks::give_back_broken(&mut tx, task, 1).await.unwrap();
+        tasks::give_back(&mut tx, task, 1, GivenBack::Died("It broke down.")).await.unwrap();
         tx.commit().await.unwrap();
     };
     broken(&claim(&store, TaskKind::Import).await).await;

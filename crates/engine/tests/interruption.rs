@@ -89,6 +89,12 @@ async fn repeats_across_an_interruption_are_still_duplicates() {
 async fn leave_dead_task(folder: &std::path::Path, deaths: i64, trying: Option<i64>) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.join("jobs.db"));
     let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    // What was stored before it was counted in the same transactions.
+    sqlx::query("UPDATE import_runs SET unchanged = coalesce(?1 - 1, 0), total = coalesce(?1 - 1, 0)")
+        .bind(trying)
+        .execute(&pool)
+        .await
+        .unwrap();
     sqlx::query("UPDATE tasks SET state = 'running', attempt = attempt + 1, deaths = ?1, trying = ?2, single_until = ?2 + 2, cursor = coalesce(?2 - 1, 0) WHERE finished_at IS NULL")
         .bind(deaths - 1)
         .bind(trying)
@@ -109,7 +115,7 @@ async fn the_posting_over_which_the_process_died_is_a_rejection_and_all_others_a
     balanced(&run);
     assert_eq!(
         counts(&run),
-        [5, 0, 0, 0, 1],
+        [5, 0, 2, 0, 1],
         "the first two were stored and counted before it died: {run:?}"
     );
     let rejection = engine.run(run_id).await.unwrap().rejections.remove(0);

@@ -256,9 +256,12 @@ async fn an_engine_that_only_reads_leaves_the_files_of_the_one_that_runs_alone()
     let reader = Engine::open_read_only(Options::new(folder.path())).await.unwrap();
     let spooled = folder.path().join("spool/run-98.feed");
     std::fs::write(&spooled, "fetched just now").unwrap();
-    let error = reader.replay(run.run_id, Trigger::CommandLine).await.unwrap_err().to_string();
-    assert!(error.contains("is running with this data folder"), "{error}");
+    let replay = reader.replay(run.run_id, Trigger::CommandLine).await.unwrap();
     assert!(spooled.exists());
+    let replay = engine.wait_closed(&[replay.run_id]).await.unwrap().remove(0);
+    assert_eq!((replay.state, replay.replay_of), (RunState::Succeeded, Some(run.run_id)), "that one does it");
+    let error = reader.replay(99, Trigger::CommandLine).await.unwrap_err().to_string();
+    assert!(error.contains("no run 99"), "{error}");
     reader.stop().await;
     engine.stop().await;
 }
