@@ -120,7 +120,7 @@ pub fn App() -> Html {
             Route::Queue => html! {
                 <div class="app">
                     <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
-                    <QueuePage live={shared.clone()} {on_import} {on_dismiss} {on_pause} />
+                    <QueuePage live={shared.clone()} {on_import} {on_dismiss} {on_pause} {on_noted} />
                 </div>
             },
             Route::Jobs => {

@@ -276,8 +276,15 @@ mod tests {
     fn Waits(props: &Waiting) -> Html {
         let run = Run { state: props.state, ..run() };
         let why = Some("The disk is full.".into());
-        let detail =
-            RunDetail { run: run.clone(), waits_for: why, rejections: Vec::new(), new_jobs: Vec::new() };
+        let detail = RunDetail {
+            run: run.clone(),
+            waits_for: why,
+            rejections: Vec::new(),
+            new_jobs: Vec::new(),
+            recount: Recount::default(),
+            replay: contract::ReplayOffer::Refused { why: "No.".into() },
+            replayed_by: Vec::new(),
+        };
         waits_for(&run, &detail, props.stopped)
     }
 

@@ -48,6 +48,7 @@ pub struct QueuePageProps {
     pub on_import: Callback<ImportNow>,
     pub on_dismiss: Callback<()>,
     pub on_pause: Callback<bool>,
+    pub on_noted: Callback<()>,
 }
 
 /// The queue with its frame: what stands behind the title is read with the page.
@@ -76,7 +77,7 @@ pub fn QueuePage(props: &QueuePageProps) -> Html {
     });
     html! {
         <Frame title={words::queue::QUEUE} live={live.clone()} on_import={props.on_import.clone()} on_dismiss={props.on_dismiss.clone()}
-            on_resume={props.on_pause.reform(|()| false)} says_paused={false}
+            on_noted={props.on_noted.clone()} on_resume={props.on_pause.reform(|()| false)} says_paused={false}
             note={html! { <><span class="toolbar-note">{ note }</span><span class="grow"></span></> }}
             actions={pause_button(live.is_paused(), &props.on_pause)}>
             <AsyncView<Queue> {load} {on_retry} {ready} />

@@ -116,7 +116,15 @@ mod tests {
     use crate::components::tests::{draw, run};
 
     fn detail(run: Run, replay: ReplayOffer, replayed_by: Vec<i64>) -> Rc<RunDetail> {
-        Rc::new(RunDetail { run, rejections: Vec::new(), new_jobs: Vec::new(), replay, replayed_by })
+        Rc::new(RunDetail {
+            run,
+            waits_for: None,
+            rejections: Vec::new(),
+            new_jobs: Vec::new(),
+            recount: contract::Recount::default(),
+            replay,
+            replayed_by,
+        })
     }
 
     async fn drawn(detail: Rc<RunDetail>) -> String {
