@@ -70,7 +70,7 @@ fn interrupted(is_beside: bool) -> &'static str {
 ///
 /// # Errors
 /// When the queue is paused: it says so, and how to let it go on.
-async fn warn_if_paused(engine: &Engine) -> anyhow::Result<()> {
+pub(crate) async fn warn_if_paused(engine: &Engine) -> anyhow::Result<()> {
     if engine.status().await.map_err(sentence)?.paused {
         anyhow::bail!("The queue is paused, so nothing was imported. `tasks resume` lets it go on.");
     }

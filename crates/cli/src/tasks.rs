@@ -2,7 +2,7 @@
 
 use crate::{
     args::TaskAction,
-    import::start_and_wait,
+    import::{start_and_wait, warn_if_paused},
     out::{self, Ended, Outcome, say, sentence},
     session::{Session, or_interrupted, stop},
     table::{Table, count, minute},
@@ -24,12 +24,14 @@ pub(crate) async fn tasks(session: &Session, action: Option<TaskAction>) -> Outc
         }
         TaskAction::Retry { id } => {
             start_and_wait(session, async |engine: &Engine| {
+                warn_if_paused(engine).await?;
                 Ok(vec![engine.retry_task(id, Trigger::CommandLine).await.map_err(sentence)?])
             })
             .await
         }
         TaskAction::RetryAll => {
             start_and_wait(session, async |engine: &Engine| {
+                warn_if_paused(engine).await?;
                 let started = engine.retry_all_tasks(Trigger::CommandLine).await.map_err(sentence)?;
                 if started.is_empty() {
                     say("Nothing was set aside that can be tried again now.");

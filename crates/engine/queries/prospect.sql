@@ -13,7 +13,9 @@ SELECT NOT EXISTS (SELECT 1
        (o.state = 'cancelled' OR coalesce(o.error_code NOT IN ('all_rejected', 'truncated'), 0))
          AND NOT EXISTS (SELECT 1 FROM import_runs WHERE replay_of = o.id AND state = 'succeeded') AS is_unread,
        EXISTS (SELECT 1 FROM tasks WHERE feed_id = o.feed_id AND finished_at IS NULL) AS is_busy,
-       EXISTS (SELECT 1 FROM tasks WHERE run_id = o.id AND state = 'discarded' AND retried_by IS NULL) AS is_set_aside,
+       EXISTS (SELECT 1
+                 FROM tasks AS t JOIN import_runs AS r ON r.id = t.run_id
+                WHERE t.state = 'discarded' AND t.retried_by IS NULL AND coalesce(r.replay_of, r.id) = o.id) AS is_set_aside,
        (SELECT removed_at IS NOT NULL FROM feeds WHERE id = o.feed_id) AS is_removed,
        (SELECT max(run_id) FROM bodies WHERE feed_id = o.feed_id AND file IS NOT NULL) AS kept_of
   FROM import_runs AS o

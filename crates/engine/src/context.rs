@@ -163,8 +163,26 @@ impl Context {
     }
 
     /// Does something in one transaction, until it succeeds: a full disk or a locked file heals, and nothing may be
-    /// left undone meanwhile. `None` when the engine stops first, or when it fails time and again for what does not heal.
+    /// left undone meanwhile. `None` when the engine stops first.
     pub async fn until_stored<'a, T>(&self, what: &'static str, work: impl Fn() -> Work<'a, T>) -> Option<T> {
+        self.try_to_store(what, None, work).await
+    }
+
+    /// The same, but `None` also when it fails time and again for what does not heal: then there is another way.
+    pub async fn stored_or_hopeless<'a, T>(
+        &self,
+        what: &'static str,
+        work: impl Fn() -> Work<'a, T>,
+    ) -> Option<T> {
+        self.try_to_store(what, Some(MOST_FAILURES), work).await
+    }
+
+    async fn try_to_store<'a, T>(
+        &self,
+        what: &'static str,
+        most_failures: Option<u32>,
+        work: impl Fn() -> Work<'a, T>,
+    ) -> Option<T> {
         let mut failures = 0;
         for attempt in 1.. {
             let err = match work().await {
@@ -176,12 +194,11 @@ impl Context {
             };
             let fault = Fault::of_error(&err);
             self.not_stored(what, fault).await;
-            if !fault.heals() {
-                failures += 1;
-                if failures >= MOST_FAILURES {
-                    tracing::error!(error = %err, "{what} could not be stored");
-                    return None;
-                }
+            failures += u32::from(!fault.heals());
+            if most_failures.is_some_and(|most| failures >= most) {
+                tracing::error!(error = %err, "{what} could not be stored");
+                self.stored(what).await;
+                return None;
             }
             tracing::warn!(error = %err, attempt, "{what} could not be stored and is tried again");
             let jitter = retry::jitter(attempt, self.now());

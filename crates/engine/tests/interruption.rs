@@ -135,6 +135,18 @@ async fn a_batch_over_which_the_process_died_twice_is_imported_one_posting_at_a_
     engine.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_kills_without_being_a_record_ends_its_run_after_six_deaths() {
+    let folder = tempfile::tempdir().unwrap();
+    let run_id = leave_import_task(folder.path()).await;
+    leave_dead_task(folder.path(), 6, None).await;
+
+    let engine = engine(folder.path()).await;
+    let run = engine.wait_closed(&[run_id]).await.unwrap().remove(0);
+    assert_eq!((run.state, run.error.unwrap().code.as_str()), (RunState::Failed, "crash"));
+    engine.stop().await;
+}
+
 /// A run whose document of eight postings is fetched and waits to be imported: a queue at work would not leave it so.
 async fn leave_import_task(folder: &std::path::Path) -> i64 {
     let (idle, _) = idle_engine(folder).await;

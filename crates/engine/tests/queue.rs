@@ -173,6 +173,8 @@ async fn a_cancelled_fetch_ends_at_once_and_stores_nothing() {
 async fn what_waits_its_turn_or_for_its_server_is_cancelled_without_waiting() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
     let engine = engine(folder.path()).await;
+    // Not even room is waited for.
+    engine.set_concurrency(1, 1).await.unwrap();
     let url = server.serve("/slow", Reply::ok(rss(&items(0..3))).held());
     let slow = engine.add_feed(&url).await.unwrap();
     let waits = feed_of(&engine, &server, "/waits", 2).await;
@@ -187,6 +189,20 @@ async fn what_waits_its_turn_or_for_its_server_is_cancelled_without_waiting() {
     assert!(matches!(engine.cancel_task(999).await, Err(Error::NotFound { .. })));
     server.release();
     assert_eq!(engine.wait_closed(&[running]).await.unwrap()[0].state, RunState::Succeeded);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_an_import_after_its_cancel_gets_it() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, _) = idle_engine(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", 3).await;
+    let run_id = press(&engine, feed).await;
+    engine.cancel_run(run_id).await.unwrap();
+    assert_eq!(press(&engine, feed).await, run_id);
+    engine.start_workers();
+    let run = engine.wait_closed(&[run_id]).await.unwrap().remove(0);
+    assert_eq!((run.state, counts(&run)), (RunState::Succeeded, [3, 0, 0, 0, 0]));
     engine.stop().await;
 }
 

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::error::Error;
 use crate::schedule::Trigger;
-use crate::store::queue::{self, Discarded, MOST_FETCHES, MOST_IMPORTS, Rules, TaskOrRun};
+use crate::store::queue::{self, Discarded, MOST_FETCHES, MOST_IMPORTS, TaskOrRun};
 use crate::store::tasks::{self, NewImport};
 use crate::store::{replays, runs};
 use contract::{Queue, Run};
@@ -31,7 +31,11 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn pause_queue(&self, paused: bool) -> Result<(), Error> {
-        self.change_rules(|rules| Rules { paused, ..rules }).await
+        let mut tx = self.cx.store.write().await?;
+        queue::set_paused(&mut tx, paused).await?;
+        tx.commit().await?;
+        self.rules_changed().await;
+        Ok(())
     }
 
     /// Sets how many feeds are fetched, and how many documents imported, at the same time. What is under way is not
@@ -43,19 +47,18 @@ impl Engine {
         if !(1..=MOST_FETCHES).contains(&fetches) || !(1..=MOST_IMPORTS).contains(&imports) {
             return Err(Error::BadConcurrency);
         }
-        self.change_rules(|rules| Rules { fetches, imports, ..rules }).await
+        let mut tx = self.cx.store.write().await?;
+        queue::set_concurrency(&mut tx, fetches, imports).await?;
+        tx.commit().await?;
+        self.rules_changed().await;
+        Ok(())
     }
 
-    async fn change_rules(&self, change: impl Fn(Rules) -> Rules) -> Result<(), Error> {
-        let rules = queue::rules(self.cx.store.reader()).await?;
-        let mut tx = self.cx.store.write().await?;
-        queue::set_rules(&mut tx, change(rules)).await?;
-        tx.commit().await?;
+    async fn rules_changed(&self) {
         self.cx.queue.notify_one();
         self.cx.schedule.notify_one();
         self.cx.tell_queue();
         self.cx.tell_status().await;
-        Ok(())
     }
 
     /// Ends a run that is queued or running. What it has stored stays; it closes as cancelled as soon as the postings it did

@@ -121,12 +121,20 @@ impl Closing {
 /// start does the task again.
 pub async fn close(cx: &Context, task: &Task, closing: &Closing) {
     let closed =
-        cx.until_stored("the end of an import", || Box::pin(close_as_it_is(cx, task, closing))).await;
+        cx.stored_or_hopeless("the end of an import", || Box::pin(close_as_it_is(cx, task, closing))).await;
     let closed = match closed {
-        None if !cx.stop.is_cancelled() => give_up(cx, task).await,
+        None if !cx.stop.is_cancelled() => {
+            return give_up(cx, task, super::given_up(task.max_attempts, None)).await;
+        }
         closed => closed,
     };
-    let Some(Some((Closed { cycle: finished_cycle, is_replay }, closing))) = closed else { return };
+    let Some(Some((closed, closing))) = closed else { return };
+    tell(cx, task, closed, &closing).await;
+}
+
+/// Tells that a run has closed, and does what follows.
+async fn tell(cx: &Context, task: &Task, closed: Closed, closing: &Closing) {
+    let Closed { cycle: finished_cycle, is_replay } = closed;
     if let Some(error) = &closing.error {
         tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, code = error.code, "{}", error.message);
     }
@@ -166,24 +174,45 @@ async fn close_as_it_is(
     Ok(close_once(cx, task, &closing).await?.map(|closed| (closed, closing)))
 }
 
-/// The end of an import cannot be stored as it should be, for a reason that does not heal: at least its run closes, and its
-/// document is kept. The feed is left as it is.
-async fn give_up(cx: &Context, task: &Task) -> Option<Option<(Closed, Closing)>> {
-    cx.until_stored("the end of a task that is given up", || Box::pin(give_up_once(cx, task))).await
+/// The end of an import cannot be stored as it should be, or kills: at least its run closes, and its document is kept. The feed
+/// is left as it is.
+pub async fn give_up(cx: &Context, task: &Task, error: RunError) {
+    let closed = cx
+        .until_stored("the end of a task that is given up", || Box::pin(give_up_once(cx, task, &error)))
+        .await;
+    if let Some(Some((closed, closing))) = closed {
+        tell(cx, task, closed, &closing).await;
+    }
 }
 
-async fn give_up_once(cx: &Context, task: &Task) -> Result<Option<(Closed, Closing)>, Error> {
+async fn give_up_once(
+    cx: &Context,
+    task: &Task,
+    error: &RunError,
+) -> Result<Option<(Closed, Closing)>, Error> {
+    match set_aside(cx, task, error).await {
+        // With this code any run can close, whatever is wrong with it.
+        Err(err) if ledger::is_refusal(&err) => {
+            set_aside(cx, task, &RunError { code: "ledger".into(), ..error.clone() }).await
+        }
+        done => done,
+    }
+}
+
+async fn set_aside(cx: &Context, task: &Task, error: &RunError) -> Result<Option<(Closed, Closing)>, Error> {
     let now = cx.now();
     let mut tx = cx.store.write().await?;
-    // The code with which any run can close, whatever is wrong with it.
-    let error = RunError { code: "ledger".into(), ..super::given_up(task.max_attempts, None) };
     if !tasks::finish_if_running(&mut tx, task, "discarded", Some(&error.message), now).await? {
         return Ok(None);
     }
-    let cycle = runs::close(&mut tx, task.run_id, RunState::Failed, &[], Some(&error), 0, now).await?;
+    let state = match runs::total(&mut tx, task.run_id).await? {
+        0 => RunState::Failed,
+        _ => RunState::Partial,
+    };
+    let cycle = runs::close(&mut tx, task.run_id, state, &[], Some(error), 0, now).await?;
     tx.commit().await?;
-    let closed = Closed { cycle, is_replay: false };
-    Ok(Some((closed, Closing { discarded: true, ..Closing::failed(error) })))
+    let closing = Closing { error: Some(error.clone()), discarded: true, ..Closing::new(state) };
+    Ok(Some((Closed { cycle, is_replay: false }, closing)))
 }
 
 /// A run that has closed.
@@ -295,6 +324,7 @@ async fn record(
     now: Millis,
 ) -> Result<(), Error> {
     let attempt = match &closing.error {
+        _ if closing.discarded => Attempt::Untried,
         Some(error) if closing.state == RunState::Partial => Attempt::Partial(error),
         Some(error) if !is_untried(closing) => Attempt::Failed(error),
         None if is_good(closing.state) => Attempt::Good,

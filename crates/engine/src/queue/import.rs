@@ -54,7 +54,7 @@ impl From<sqlx::Error> for Interrupted {
 pub async fn import(cx: &Context, task: Task, hand: Hand) {
     if task.deaths >= MOST_DEATHS {
         // Not over a record, or it would have been found: whatever it is, it must not go on for ever.
-        return close::close(cx, &task, &died(cx, &task).await).await;
+        return close::give_up(cx, &task, died(cx, &task).await).await;
     }
     let closing = match read_and_store(cx, &task, &hand).await {
         Ok(closing) => closing,
@@ -157,11 +157,9 @@ async fn counted(cx: &Context, task: &Task) -> Option<(i64, i64)> {
     tasks::failures_and_waits(cx.store.reader(), task.id).await.ok().flatten()
 }
 
-async fn died(cx: &Context, task: &Task) -> Closing {
+async fn died(cx: &Context, task: &Task) -> RunError {
     let run = runs::get(cx.store.reader(), task.run_id).await;
-    let (total, failed) = run.map_or((0, 0), |run| (run.total, run.failed));
-    let state = if total > 0 { RunState::Partial } else { RunState::Failed };
-    Closing { error: Some(lone::gave_up(total - failed)), gap: Some(true), ..Closing::new(state) }
+    lone::gave_up(run.map_or(0, |run| run.total - run.failed))
 }
 
 async fn given_up_closing(cx: &Context, task: &Task, error: &sqlx::Error) -> Closing {
@@ -191,6 +189,8 @@ struct Import<'a> {
     throttle: Throttle,
     /// On how many postings which field stands, those of earlier attempts included.
     fill: Fill,
+    /// The last posting that was stored or passed over.
+    cursor: u64,
     /// Postings accounted for, those of earlier attempts included.
     total: u64,
     /// How many of them were rejected, and why the first was that this attempt came to.
@@ -222,6 +222,7 @@ impl<'a> Import<'a> {
             left_out: left_out.iter().map(|raw| hash_of_raw(raw)).collect(),
             throttle: Throttle::default(),
             fill: alarms::fill_of(&mut db, task.run_id).await?,
+            cursor: u64::try_from(task.cursor).unwrap_or(0),
             total: run.total,
             failed: run.failed,
             rejected_for: None,
@@ -258,30 +259,30 @@ impl<'a> Import<'a> {
                 }
                 // It is asked where something is to be tried alone, and only there.
                 (Some(Message::MayRead(_)), None) => return Ok(None),
-                (Some(Message::End(summary, error)), lone) => {
-                    if let Some(lone) = lone {
-                        lone.end(self.cx, self.task).await?;
-                    }
-                    return Ok(Some((summary, error.map(unreadable))));
-                }
+                (Some(Message::End(summary, error)), _) => return Ok(Some((summary, error.map(unreadable)))),
             }
         }
     }
 
     /// Reads on to the end without storing: how many postings are not reached.
     async fn count_rest(&self, reader: &mut Reader) -> Result<u64, Interrupted> {
-        let reached = self.total;
-        let mut last = reached;
+        let mut not_reached = 0;
         loop {
             let message = tokio::select! {
                 message = reader.next() => message,
                 () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
             };
             match message {
-                Some(Message::Batch(entries, _)) => last = last.max(entries.last().map_or(0, Entry::ordinal)),
+                Some(Message::Batch(mut entries, _)) => {
+                    entries.retain(|entry| entry.ordinal() > self.cursor);
+                    if let Some(replay) = &self.replay {
+                        replay.pass_over(&mut entries);
+                    }
+                    not_reached += entries.len() as u64;
+                }
                 // To be counted it need not be read.
                 Some(Message::MayRead(_)) => reader.answer(Answer::LeaveOut).await,
-                Some(Message::End(..)) | None => return Ok(last - reached),
+                Some(Message::End(..)) | None => return Ok(not_reached),
             }
         }
     }
@@ -364,6 +365,7 @@ impl<'a> Import<'a> {
         self.cx.stored(A_BATCH).await;
         self.source.provider_id = Some(provider_id);
         self.fill = fill;
+        self.cursor = u64::try_from(cursor).unwrap_or(0);
         self.total += stored.counts.total() as u64;
         self.failed += stored.counts.failed as u64;
         if self.rejected_for.is_none() {

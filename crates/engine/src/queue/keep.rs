@@ -22,11 +22,14 @@ const AT_THE_END: u64 = 8 << 20;
 /// that is.
 pub async fn hand_over(cx: &Context, task: &Task, is_replay: bool) {
     let Some(spool) = task.spool.as_deref().map(|spool| cx.spool.join(spool)) else { return };
-    if is_replay {
-        return remove_pages(&spool);
-    }
-    match take_over(cx, &spool, task.run_id) {
-        Ok(()) => cx.bodies.wait(task.run_id),
+    // What a task that was set aside had kept is read where it lies: that is no copy.
+    let of = match is_replay {
+        true => run_of(task.spool.as_deref()).filter(|of| *of != task.run_id),
+        false => Some(task.run_id),
+    };
+    let Some(of) = of else { return remove_pages(&spool) };
+    match take_over(cx, &spool, of) {
+        Ok(()) => cx.bodies.wait(of),
         // It was never there, which the run has said.
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => {}
         Err(err) => {
@@ -38,6 +41,11 @@ pub async fn hand_over(cx: &Context, task: &Task, is_replay: bool) {
             }
         }
     }
+}
+
+/// The run whose document lies under this name in the spool.
+fn run_of(spool: Option<&str>) -> Option<i64> {
+    spool?.strip_prefix("run-")?.strip_suffix(".feed")?.parse().ok()
 }
 
 /// Where the document of a run lies until the run has closed.

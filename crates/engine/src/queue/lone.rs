@@ -22,7 +22,6 @@ const TRIES_WITHOUT: i64 = 2;
 #[derive(Debug, Clone, Copy)]
 pub struct Lone {
     until: i64,
-    asked: bool,
 }
 
 /// What a record may do.
@@ -38,8 +37,10 @@ impl Lone {
     /// For a task, if the process died over it.
     pub fn of(task: &Task) -> Option<Self> {
         let begun = task.single_until.filter(|until| *until > task.cursor);
-        let now = || (task.deaths >= BEFORE).then_some(task.cursor + IN_FLIGHT as i64);
-        Some(Self { until: begun.or_else(now)?, asked: false })
+        // What was begun on is suspected even where its death was taken back.
+        let now =
+            || (task.deaths >= BEFORE || task.trying.is_some()).then_some(task.cursor + IN_FLIGHT as i64);
+        Some(Self { until: begun.or_else(now)? })
     }
 
     /// Up to this ordinal.
@@ -54,12 +55,11 @@ impl Lone {
 
     /// Notes that a record is about to be tried; `None` when the task was taken away.
     pub async fn may_read(
-        &mut self,
+        &self,
         cx: &Context,
         task: &Task,
         record: u64,
     ) -> Result<Option<Verdict>, sqlx::Error> {
-        self.asked = true;
         failpoint!("before_lone_note");
         let mut tx = cx.store.write_unsynced().await?;
         let record = i64::try_from(record).unwrap_or(i64::MAX);
@@ -73,16 +73,6 @@ impl Lone {
             tracing::warn!(run.id = task.run_id, record, tries, ?verdict, "the process died over a record");
         }
         Ok(Some(verdict))
-    }
-
-    /// The end of the document: the closing is not its last record's fault.
-    pub async fn end(&self, cx: &Context, task: &Task) -> Result<(), sqlx::Error> {
-        if self.asked {
-            let mut tx = cx.store.write_unsynced().await?;
-            tasks::end_lone_tries(&mut tx, task).await?;
-            tx.commit().await?;
-        }
-        Ok(())
     }
 }
 

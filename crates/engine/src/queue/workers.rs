@@ -1,6 +1,6 @@
 //! The tasks that are being worked on.
 
-use super::close::{self, Closing};
+use super::close;
 use super::hand::{Wish, Wishes, hand};
 use super::{MOST_DEATHS, broken_down, fetch, give_back_until, import};
 use crate::context::Context;
@@ -51,7 +51,11 @@ impl Workers {
     pub async fn claim(&mut self, cx: &Arc<Context>, rules: &Rules, now: Millis) -> Result<(), sqlx::Error> {
         for (kind, limit) in [(TaskKind::Import, rules.imports), (TaskKind::Fetch, rules.fetches)] {
             while self.count(kind) < limit as usize {
-                let Some(task) = claim(cx, kind, now).await? else { break };
+                let Some(task) = claim(cx, kind, now, false).await? else { break };
+                self.start(cx, kind, task);
+            }
+            // What is to end does not wait for room.
+            while let Some(task) = claim(cx, kind, now, true).await? {
                 self.start(cx, kind, task);
             }
         }
@@ -87,7 +91,8 @@ impl Workers {
         let Err(err) = ended else { return };
         tracing::error!(task.id = task.id, run.id = task.run_id, error = %err, "a worker broke down");
         if task.deaths + 1 >= MOST_DEATHS {
-            return close::close(cx, &task, &Closing::failed(broken_down())).await;
+            // Not by way of the usual closing, which may be what breaks down.
+            return close::give_up(cx, &task, broken_down()).await;
         }
         let again = || -> crate::context::Work<'_, ()> {
             let why = GivenBack::Died("Job Importer broke down over this.");
@@ -98,8 +103,13 @@ impl Workers {
     }
 }
 
-async fn claim(cx: &Context, kind: TaskKind, now: Millis) -> Result<Option<Task>, sqlx::Error> {
-    let only_cancels = cx.only_cancels.load(Ordering::Relaxed);
+async fn claim(
+    cx: &Context,
+    kind: TaskKind,
+    now: Millis,
+    only_cancels: bool,
+) -> Result<Option<Task>, sqlx::Error> {
+    let only_cancels = only_cancels || cx.only_cancels.load(Ordering::Relaxed);
     let mut tx = cx.store.write().await?;
     let Some(task) = tasks::claim_next(&mut tx, kind, now, only_cancels).await? else { return Ok(None) };
     runs::start(&mut tx, task.run_id, now).await?;

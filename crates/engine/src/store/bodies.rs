@@ -42,7 +42,7 @@ pub async fn note_of_run(db: &mut SqliteConnection, run_id: i64) -> Result<Optio
 pub async fn imported_by(db: &mut SqliteConnection, spool: &str) -> Result<Option<i64>, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT t.run_id FROM tasks AS t JOIN import_runs AS r ON r.id = t.run_id
-          WHERE t.spool = ?1 AND t.kind = 'import' AND t.state = 'done' AND r.replay_of IS NULL",
+          WHERE t.spool = ?1 AND t.kind = 'import' AND t.state IN ('done', 'cancelled') AND r.replay_of IS NULL",
     )
     .bind(spool)
     .fetch_optional(db)

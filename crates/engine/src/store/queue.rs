@@ -47,11 +47,19 @@ pub async fn rules(db: &SqlitePool) -> Result<Rules, sqlx::Error> {
     })
 }
 
-/// Changes what holds for the queue.
-pub async fn set_rules(db: &mut SqliteConnection, rules: Rules) -> Result<(), sqlx::Error> {
-    set_setting(db, "queue_paused", if rules.paused { "1" } else { "0" }).await?;
-    set_setting(db, "fetches", &rules.fetches.to_string()).await?;
-    set_setting(db, "imports", &rules.imports.to_string()).await
+/// Pauses the queue, or lets it go on.
+pub async fn set_paused(db: &mut SqliteConnection, paused: bool) -> Result<(), sqlx::Error> {
+    set_setting(db, "queue_paused", if paused { "1" } else { "0" }).await
+}
+
+/// Sets how much is done at the same time.
+pub async fn set_concurrency(
+    db: &mut SqliteConnection,
+    fetches: u32,
+    imports: u32,
+) -> Result<(), sqlx::Error> {
+    set_setting(db, "fetches", &fetches.to_string()).await?;
+    set_setting(db, "imports", &imports.to_string()).await
 }
 
 /// What a person wants of tasks that are being worked on.

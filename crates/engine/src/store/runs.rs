@@ -216,6 +216,11 @@ pub async fn leave_cycle(
     finish_cycle(db, left, now).await
 }
 
+/// How many postings a run has accounted for.
+pub async fn total(db: &mut SqliteConnection, run_id: i64) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT total FROM import_runs WHERE id = ?1").bind(run_id).fetch_one(db).await
+}
+
 /// Whether a person started a run.
 pub async fn is_by_hand(db: &mut SqliteConnection, run_id: i64) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT trigger IN ('manual', 'command_line') FROM import_runs WHERE id = ?1")

@@ -249,18 +249,6 @@ pub async fn begin_lone_try(
     .await
 }
 
-/// Notes that the end of the document was come to alone: nothing more is tried.
-pub async fn end_lone_tries(db: &mut SqliteConnection, task: &Task) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE tasks SET deaths = 0, trying = NULL WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
-    )
-    .bind(task.id)
-    .bind(task.attempt)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
 /// Notes which page a fetch is about to look at, negative the second time; `None`: it has.
 pub async fn note_page(db: &mut SqliteConnection, task: &Task, page: Option<i64>) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE tasks SET trying = ?3 WHERE id = ?1 AND attempt = ?2 AND state = 'running'")
