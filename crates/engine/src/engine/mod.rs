@@ -2,29 +2,27 @@
 
 mod credentials;
 mod feeds;
+mod options;
 mod queue;
 mod replay;
 pub(crate) mod settings;
 mod standing;
 
-use crate::bodies::{self, Bodies};
-use crate::clock::{Clock, SystemClock};
+use crate::bodies::Bodies;
 use crate::context::Context;
-use crate::credentials::{Keyring, SystemKeyring, Vault};
+use crate::credentials::Vault;
 use crate::error::Error;
 use crate::etiquette;
 use crate::event::Events;
-use crate::fetch::{FetchSettings, Fetcher};
-use crate::import::batch;
+use crate::fetch::Fetcher;
 use crate::instance::{self, Bell, Standing};
-use crate::network::{Network, SystemNetwork};
 use crate::pace::Pace;
 use crate::posting::Posting;
 use crate::private;
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
-use crate::store::{Store, StoreOptions, aside, jobs, kept, ledger, rejections, replays, runs, tasks};
+use crate::store::{Store, aside, jobs, kept, ledger, rejections, replays, runs, tasks};
 use crate::trouble::Trouble;
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
 use std::path::{Path, PathBuf};
@@ -36,6 +34,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+pub use options::Options;
+pub use standing::Start;
+
 /// Whoever presses "Import now" so soon after an import is told that it is done, in milliseconds.
 const JUST_DONE: Millis = 30_000;
 /// So long after a run could not be read it is read again.
@@ -43,82 +44,6 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Whoever closes the application does not wait for longer.
 const LONGEST_STOP: Duration = Duration::from_secs(2);
-pub use standing::Start;
-
-/// How to open an engine.
-#[derive(Clone)]
-pub struct Options {
-    data_dir: PathBuf,
-    clock: Arc<dyn Clock>,
-    fetch: FetchSettings,
-    network: Arc<dyn Network>,
-    keyring: Arc<dyn Keyring>,
-    batch_postings: usize,
-    largest_body: u64,
-    has_window: bool,
-    store: StoreOptions,
-}
-
-impl Options {
-    /// The usual: the machine's clock, the usual limits, the session's keyring.
-    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self {
-            data_dir: data_dir.into(),
-            clock: Arc::new(SystemClock),
-            fetch: FetchSettings::default(),
-            network: Arc::new(SystemNetwork),
-            keyring: Arc::new(SystemKeyring),
-            has_window: false,
-            batch_postings: batch::POSTINGS,
-            largest_body: bodies::LARGEST,
-            store: StoreOptions::default(),
-        }
-    }
-
-    /// With another clock.
-    #[must_use]
-    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ..self }
-    }
-
-    /// With another word on whether there is a network.
-    #[must_use]
-    pub fn network(self, network: Arc<dyn Network>) -> Self {
-        Self { network, ..self }
-    }
-
-    /// With other limits on fetching.
-    #[must_use]
-    pub fn fetch(self, fetch: FetchSettings) -> Self {
-        Self { fetch, ..self }
-    }
-
-    /// With another keyring.
-    #[must_use]
-    pub fn keyring(self, keyring: Arc<dyn Keyring>) -> Self {
-        Self { keyring, ..self }
-    }
-
-    /// With batches of so many postings at most: tests interrupt small documents midway.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn batch_postings(self, batch_postings: usize) -> Self {
-        Self { batch_postings: batch_postings.max(1), ..self }
-    }
-
-    /// With another limit on the documents that are kept, in bytes once packed.
-    #[must_use]
-    pub fn largest_body(self, bytes: u64) -> Self {
-        Self { largest_body: bytes, ..self }
-    }
-
-    /// With another patience, or faults that a test makes.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn store(self, store: StoreOptions) -> Self {
-        Self { store, ..self }
-    }
-}
 
 /// The whole importer on one data folder. Cheap to clone; clones are the same engine.
 #[derive(Clone)]

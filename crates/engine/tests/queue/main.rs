@@ -1,0 +1,154 @@
+//! What docs/QUEUE.md promises of the queue.
+
+mod hand;
+mod set_aside;
+#[path = "../support/mod.rs"]
+mod support;
+
+use contract::{Event, TaskState};
+use engine::{Engine, Error, Trigger};
+use std::path::Path;
+use support::{Reply, Server, database, engine, idle_engine, items, rss, until_run};
+
+/// More than one batch holds.
+const MANY: usize = 6_000;
+
+/// A feed of `count` postings at `path`.
+async fn feed_of(engine: &Engine, server: &Server, path: &str, count: usize) -> i64 {
+    let url = server.serve(path, Reply::ok(rss(&items(0..count))));
+    engine.add_feed(&url).await.unwrap().id
+}
+
+async fn press(engine: &Engine, feed_id: i64) -> i64 {
+    engine.import_now(Some(&[feed_id]), Trigger::Manual).await.unwrap()[0].run_id
+}
+
+async fn states(engine: &Engine) -> Vec<TaskState> {
+    engine.queue().await.unwrap().tasks.iter().map(|task| task.state).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_many_are_fetched_at_once_as_a_person_chose() {
+    let folder = tempfile::tempdir().unwrap();
+    let (engine, _) = idle_engine(folder.path()).await;
+    assert!(matches!(engine.set_concurrency(0, 1).await, Err(Error::BadConcurrency)));
+    assert!(matches!(engine.set_concurrency(1, 99).await, Err(Error::BadConcurrency)));
+    engine.set_concurrency(2, 1).await.unwrap();
+    let servers: Vec<Server> = (0..4).map(|_| Server::start()).collect();
+    for server in &servers {
+        let url = server.serve("/feed", Reply::ok(rss(&items(0..2))).held());
+        engine.add_feed(&url).await.unwrap();
+    }
+    let runs = engine.import_now(None, Trigger::Manual).await.unwrap();
+    engine.start_workers();
+    let mut events = engine.subscribe();
+    while engine.queue().await.unwrap().counts.running < 2 {
+        let _ = events.recv().await;
+    }
+    let queue = engine.queue().await.unwrap();
+    assert_eq!((queue.counts.running, queue.counts.waiting, queue.fetches, queue.imports), (2, 2, 2, 1));
+    // More are let in while those go on.
+    engine.set_concurrency(4, 1).await.unwrap();
+    while engine.queue().await.unwrap().counts.running < 4 {
+        let _ = events.recv().await;
+    }
+    servers.iter().for_each(Server::release);
+    let ids: Vec<i64> = runs.iter().map(|run| run.run_id).collect();
+    engine.wait_closed(&ids).await.unwrap();
+    let queue = engine.queue().await.unwrap();
+    assert_eq!((queue.counts.done, queue.done_per_minute.last()), (8, Some(&8)), "{queue:?}");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_costs_no_attempt_and_counts_as_no_death() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let first = engine(folder.path()).await;
+    let feed = feed_of(&first, &server, "/feed", 20_000).await;
+    let run_id = press(&first, feed).await;
+    until_run(&first, run_id, |run| run.total > 0).await;
+    first.stop().await;
+    drop(first);
+    let (state, attempt, deaths, failures): (String, i64, i64, i64) =
+        sqlx::query_as("SELECT state, attempt, deaths, failures FROM tasks WHERE finished_at IS NULL")
+            .fetch_one(&database(folder.path()).await)
+            .await
+            .unwrap();
+    assert_eq!((state.as_str(), attempt, deaths, failures), ("available", 0, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_wants_now_goes_before_what_the_schedule_wants() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, _) = idle_engine(folder.path()).await;
+    engine.set_concurrency(1, 1).await.unwrap();
+    for path in ["/a", "/b"] {
+        feed_of(&engine, &server, path, 1).await;
+    }
+    engine.import_now(None, Trigger::Schedule).await.unwrap();
+    let wanted = feed_of(&engine, &server, "/wanted", 1).await;
+    press(&engine, wanted).await;
+    let first = &engine.queue().await.unwrap().tasks[0];
+    assert_eq!(first.feed_id, wanted);
+    engine.start_workers();
+    server.asked(1).await;
+    assert!(server.requests()[0].starts_with("GET /wanted "));
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_is_told_while_a_document_is_imported() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", 20_000).await;
+    let mut events = engine.subscribe();
+    let run_id = press(&engine, feed).await;
+    let mut told = Vec::new();
+    loop {
+        match events.recv().await {
+            Ok(Event::Run(run)) if run.run_id == run_id => {
+                if let Some(percent) = run.percent {
+                    told.push(percent);
+                    let task = engine.queue().await.unwrap().tasks.pop();
+                    assert!(task.is_none_or(|task| task.percent >= Some(percent)));
+                }
+                if run.state.is_closed() {
+                    assert_eq!(run.percent, None, "what has closed is not on its way");
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(!told.is_empty() && told.is_sorted() && told.iter().all(|percent| *percent <= 100), "{told:?}");
+    engine.stop().await;
+}
+
+#[test]
+fn each_promise_names_a_test_that_is_there() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let promises = std::fs::read_to_string(manifest.join("../../docs/QUEUE.md")).unwrap();
+    let mut tests = String::new();
+    read_all(&manifest.join("tests"), &mut tests);
+    read_all(&manifest.join("src"), &mut tests);
+    read_all(&manifest.join("../cli/tests"), &mut tests);
+    let named = promises.split('`').skip(1).step_by(2).filter(|word| word.matches('_').count() >= 4);
+    let mut seen = 0;
+    for name in named {
+        assert!(tests.contains(&format!("fn {name}(")), "docs/QUEUE.md names {name}");
+        seen += 1;
+    }
+    assert!(seen > 15, "only {seen} tests are named");
+}
+
+/// All sources below a folder, one after the other.
+fn read_all(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
