@@ -4,6 +4,7 @@
 //! a desktop notification. Whatever it is asked it hands to the engine.
 
 mod commands;
+mod ending;
 mod events;
 mod notify;
 mod sleep;
@@ -76,6 +77,7 @@ pub fn run(data_dir: PathBuf) -> ExitCode {
                 notify::watch(app.handle().clone(), engine.clone());
                 state::start(&engine);
                 sleep::watch(engine.clone());
+                ending::watch(app.handle().clone());
                 window::show(app, &data_dir)?;
                 window::answer(app.handle().clone(), &engine);
                 Ok(())

@@ -64,9 +64,31 @@ pub(crate) async fn or_interrupted(work: impl Future<Output = Outcome>) -> Outco
     }
 }
 
+/// Ctrl-C, and what a system sends that ends a program with a word: all are stops, none is a death.
 async fn interruption() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // The system offers no such signal: there is nothing to wait for.
-        std::future::pending::<()>().await;
+    tokio::select! {
+        done = tokio::signal::ctrl_c() => if done.is_err() {
+            // The system offers no such signal: there is nothing to wait for.
+            std::future::pending::<()>().await;
+        },
+        () = told_to_end() => {}
     }
+}
+
+#[cfg(unix)]
+async fn told_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut end), Ok(mut hung_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = end.recv() => {}
+        _ = hung_up.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_end() {
+    std::future::pending().await
 }

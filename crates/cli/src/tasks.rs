@@ -51,25 +51,26 @@ async fn list(session: &Session) -> Outcome {
     if session.json {
         out::print_json(&queue)?;
     } else {
-        out::print(&render(&queue))?;
+        out::print(&render(&queue, Engine::is_held(&session.data_dir)))?;
     }
     Ok(Ended::Fine)
 }
 
-fn render(queue: &Queue) -> String {
+/// `is_at_work`: whether an engine holds the folder. Without one, what was running is interrupted.
+fn render(queue: &Queue, is_at_work: bool) -> String {
     let mut text = String::new();
     if !queue.tasks.is_empty() {
         let mut table =
             Table::new(&["TASK", "KIND", "STATE", "FEED", "RUN", "TRY", "POSTINGS", "NEXT (UTC)", "WHY"])
                 .with_whole_last();
         for task in &queue.tasks {
-            table.row(row(task));
+            table.row(row(task, is_at_work));
         }
         text.push_str(&table.render());
     }
     let counts = queue.counts;
     let named = [
-        (counts.running, "running"),
+        (counts.running, if is_at_work || counts.running == 0 { "running" } else { "interrupted" }),
         (counts.waiting, "waiting"),
         (counts.retrying, "trying again"),
         (counts.held, "held"),
@@ -86,13 +87,14 @@ fn render(queue: &Queue) -> String {
     text
 }
 
-fn row(task: &Task) -> [String; 9] {
+fn row(task: &Task, is_at_work: bool) -> [String; 9] {
     let next = match task.state {
         TaskState::Waiting | TaskState::Retrying => minute(Some(task.available_at)),
         _ => String::new(),
     };
     let state = match task.state {
         _ if task.cancelling => "cancelling",
+        TaskState::Running if !is_at_work => "interrupted",
         TaskState::Retrying => "trying again",
         TaskState::Discarded => "set aside",
         state => state.as_str(),
@@ -183,9 +185,9 @@ mod tests {
     #[test]
     fn the_queue_names_only_what_there_is_and_says_that_it_is_paused() {
         let empty = Queue { counts: TaskCounts { done: 3, ..TaskCounts::default() }, ..Queue::default() };
-        assert_eq!(render(&empty), "0 running, 3 done in the last 24 hours\n");
+        assert_eq!(render(&empty, true), "0 running, 3 done in the last 24 hours\n");
         let paused = Queue { paused: true, ..Queue::default() };
-        assert!(render(&paused).starts_with("The queue is paused"), "{}", render(&paused));
+        assert!(render(&paused, true).starts_with("The queue is paused"), "{}", render(&paused, true));
     }
 
     #[test]
@@ -211,7 +213,7 @@ mod tests {
             error: Some(why.clone()),
             cancelling: false,
         };
-        let text = render(&Queue { tasks: vec![task], ..Queue::default() });
+        let text = render(&Queue { tasks: vec![task], ..Queue::default() }, true);
         assert!(text.contains("set aside") && text.contains("5 of 5") && text.contains(why.trim()), "{text}");
     }
 }

@@ -37,16 +37,12 @@ fn an_interrupted_import_can_be_cancelled_and_says_what_it_did_not_reach() {
     let (site, program) = (Site::start(), Program::new());
     let url = site.serve("/feed.xml", 200, rss(0..MANY));
     let mut child = program.start(&["import", &url]);
-    let is_under_way = |program: &Program| {
-        let queue = program.try_json(&["tasks", "--json"]);
-        queue.is_some_and(|queue| queue["tasks"][0]["postings"].as_u64() > Some(0))
-    };
-    while !is_under_way(&program) {
-        assert!(child.try_wait().unwrap().is_none(), "the import ended before it could be killed");
-    }
+    until_under_way(&program, &mut child);
     child.kill().unwrap();
     child.wait().unwrap();
 
+    let text = program.text(0, &["tasks"]);
+    assert!(text.contains("1 interrupted") && !text.contains("running"), "nobody works on it: {text}");
     let task = program.json(0, &["tasks", "--json"])["tasks"][0]["task_id"].to_string();
     let said = program.text(0, &["tasks", "cancel", &task]);
     assert!(said.contains("stay") && said.contains("not reached"), "{said}");
@@ -56,6 +52,36 @@ fn an_interrupted_import_can_be_cancelled_and_says_what_it_did_not_reach() {
     assert_eq!(number("total") + number("not_reached"), MANY);
     let (code, _, said) = program.run(&["tasks", "cancel", &task]);
     assert_eq!((code, said.contains("nothing to cancel")), (1, true), "{said}");
+}
+
+fn until_under_way(program: &Program, child: &mut std::process::Child) {
+    let is_under_way = || {
+        let queue = program.try_json(&["tasks", "--json"]);
+        queue.is_some_and(|queue| {
+            queue["tasks"][0]["postings"].as_u64() > Some(0) && queue["tasks"][0]["state"] == "running"
+        })
+    };
+    while !is_under_way() {
+        assert!(child.try_wait().unwrap().is_none(), "the import ended before it could be stopped");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_system_that_ends_the_program_with_a_word_stops_it_and_does_not_kill_it() {
+    let (site, program) = (Site::start(), Program::new());
+    let url = site.serve("/feed.xml", 200, rss(0..30_000));
+    for signal in ["-TERM", "-HUP"] {
+        let mut child = program.start(&["import", &url]);
+        until_under_way(&program, &mut child);
+        let pid = child.id().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        let queue = program.json(0, &["tasks", "--json"]);
+        assert_eq!(queue["tasks"][0]["state"], "waiting", "{signal}: it was given back: {queue:#}");
+    }
+    let run = program.json(0, &["import", &url, "--json"])[0].clone();
+    assert_eq!((&run["new"], &run["failed"]), (&30_000.into(), &0.into()));
 }
 
 #[test]

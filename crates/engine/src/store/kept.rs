@@ -129,10 +129,52 @@ pub async fn restore(copy: &Path, path: &Path, now: Millis) -> Result<Option<Pat
     } else {
         None
     };
+    // Its documents are found by the numbers of runs, which mean others in another database: they go with it, and first. Cut
+    // short, it is a database whose documents are no longer there.
+    set_documents_aside(path, kept.as_deref()).map_err(unusable(path))?;
     fs::rename(&restoring, path).and_then(|()| sync_folder(path)).map_err(unusable(path))?;
+    bring_documents_back(copy, path);
     let _ = fs::remove_file(mark(path));
     aside::remove_doubt(path);
     Ok(kept)
+}
+
+/// The folders beside a database that hold the documents of its runs.
+const DOCUMENTS: [&str; 2] = ["spool", "bodies"];
+
+/// Where a database that was replaced has its documents.
+fn documents_of(database: &Path, folder: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(format!(".{folder}"));
+    PathBuf::from(name)
+}
+
+/// Moves the documents of the database at `path` beside the place where that is kept; those of none are of no use.
+fn set_documents_aside(path: &Path, kept: Option<&Path>) -> std::io::Result<()> {
+    for name in DOCUMENTS {
+        let folder = path.with_file_name(name);
+        let done = match kept {
+            Some(kept) => fs::rename(&folder, documents_of(kept, name)),
+            None => fs::remove_dir_all(&folder),
+        };
+        match done {
+            Err(err) if err.kind() != std::io::ErrorKind::NotFound => return Err(err),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A database that was replaced comes back with its documents.
+fn bring_documents_back(copy: &Path, path: &Path) {
+    for name in DOCUMENTS {
+        let (from, to) = (documents_of(copy, name), path.with_file_name(name));
+        if from.is_dir()
+            && let Err(err) = fs::rename(&from, &to)
+        {
+            tracing::warn!(error = %err, "the documents of the restored database could not be put back");
+        }
+    }
 }
 
 /// Checks a copy and makes a second one of it, so that the first stays as it is.
