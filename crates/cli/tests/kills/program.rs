@@ -53,6 +53,12 @@ impl Program {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// Starts once more without anything to import: what a dead process left in the spool is sorted out.
+    pub fn tidy(&self) {
+        let (status, said) = self.start(&["replay", "999999"], None).end();
+        assert_eq!(status.code(), Some(1), "there is no such run: {said}");
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
