@@ -3,6 +3,7 @@
 mod anchor;
 mod ask;
 mod cancel;
+mod chosen;
 mod focus;
 mod live;
 mod load;
@@ -13,6 +14,7 @@ mod press;
 pub use anchor::use_anchor;
 pub use ask::ask;
 pub use cancel::{cancel_run, use_cancel};
+pub use chosen::use_chosen;
 pub use focus::use_kept_focus;
 pub use live::{Connection, Live, Told, use_live};
 pub use load::{Load, use_load, use_settled};

@@ -2,8 +2,8 @@
 
 use crate::components::icon;
 use crate::format;
+use crate::hooks::use_chosen;
 use contract::Millis;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 const MINUTE: Millis = 60_000;
@@ -45,28 +45,7 @@ pub struct IntervalProps {
 /// A choice of intervals.
 #[component]
 pub fn Interval(props: &IntervalProps) -> Html {
-    let field = use_node_ref();
-    {
-        // Once a person has chosen, attributes of options no longer move the choice.
-        let field = field.clone();
-        use_effect_with(props.interval_ms, move |set| {
-            if let Some(field) = field.cast::<HtmlSelectElement>() {
-                field.set_value(&set.to_string());
-            }
-        });
-    }
-    let onchange = {
-        let (on_set, set) = (props.on_set.clone(), props.interval_ms);
-        Callback::from(move |event: Event| {
-            let field = event.target_unchecked_into::<HtmlSelectElement>();
-            let chosen = field.value().parse();
-            // The field follows the answer, not the choice: a change that fails is not shown.
-            field.set_value(&set.to_string());
-            if let Ok(chosen) = chosen {
-                on_set.emit(chosen);
-            }
-        })
-    };
+    let (field, onchange) = use_chosen(props.interval_ms, &props.on_set);
     html! {
         <span class="select-wrap select-wrap--quiet">
             <select ref={field} class="select" aria-label={props.label.clone()} {onchange}>

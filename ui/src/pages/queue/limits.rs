@@ -2,9 +2,9 @@
 
 use super::Deed;
 use crate::components::icon;
+use crate::hooks::use_chosen;
 use crate::words::queue as words;
 use contract::Queue;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The most that can be chosen.
@@ -53,28 +53,7 @@ struct LimitProps {
 
 #[component]
 fn Limit(props: &LimitProps) -> Html {
-    let field = use_node_ref();
-    {
-        // Once a person has chosen, attributes of options no longer move the choice.
-        let field = field.clone();
-        use_effect_with(props.set, move |set| {
-            if let Some(field) = field.cast::<HtmlSelectElement>() {
-                field.set_value(&set.to_string());
-            }
-        });
-    }
-    let onchange = {
-        let (on_set, set) = (props.on_set.clone(), props.set);
-        Callback::from(move |event: Event| {
-            let field = event.target_unchecked_into::<HtmlSelectElement>();
-            let chosen = field.value().parse();
-            // The field follows the answer, not the choice: a change that fails is not shown.
-            field.set_value(&set.to_string());
-            if let Ok(chosen) = chosen {
-                on_set.emit(chosen);
-            }
-        })
-    };
+    let (field, onchange) = use_chosen(props.set, &props.on_set);
     let hint_id = format!("{}-hint", props.id);
     html! {
         <div class="form-row form-row--s">
