@@ -20,6 +20,8 @@ mod settings;
 mod table;
 mod tasks;
 
+pub use session::interruption;
+
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
 use out::Outcome;

@@ -64,8 +64,9 @@ pub(crate) async fn or_interrupted(work: impl Future<Output = Outcome>) -> Outco
     }
 }
 
-/// Ctrl-C, and what a system sends that ends a program with a word: all are stops, none is a death.
-async fn interruption() {
+/// Returns once the program is asked to end: by Ctrl-C, or by what a system sends that ends a program with a word. All are stops, none is
+/// a death.
+pub async fn interruption() {
     tokio::select! {
         done = tokio::signal::ctrl_c() => if done.is_err() {
             // The system offers no such signal: there is nothing to wait for.
