@@ -184,7 +184,7 @@ impl Engine {
         queue::settle(&mut tx, task_id, 0).await?;
         tx.commit().await?;
         if let Some(spool) = task.spool {
-            crate::queue::remove_document(&self.cx, &spool).await;
+            crate::queue::remove_document(&self.cx, &spool);
         }
         self.cx.tell_queue();
         self.cx.tell_status().await;

@@ -101,13 +101,12 @@ pub async fn fetch(cx: &Context, task: Task, hand: Hand) {
     }
     let host = Url::parse(&source.url).ok().and_then(|url| url.host_str().map(str::to_owned));
     tracing::info!(run.id = task.run_id, feed.id = task.feed_id, host, "fetching");
-    // One file a run: a fetch that is taken up again writes the same name.
-    let spool = format!("run-{}.feed", task.run_id);
+    let spool = pages::spool_name(task.run_id);
     let spool_path = cx.spool.join(&spool);
     let fetched = tokio::select! {
         fetched = fetch_all(cx, &task, &source, stored.as_ref(), &spool_path) => fetched,
         () = hand.wants_end() => {
-            pages::remove(&spool_path).await;
+            pages::remove(&spool_path);
             let closing = Closing { asked: true, ..Closing::cancelled(0) };
             return close::close(cx, &task, &closing).await;
         }

@@ -245,7 +245,7 @@ impl<'a> Import<'a> {
                 },
                 message = reader.next() => message,
             };
-            match (message, &mut self.lone) {
+            match (message, self.lone) {
                 (None, _) => return Ok(None),
                 (Some(Message::Batch(entries, summary)), _) => self.take(entries, &summary).await?,
                 (Some(Message::MayRead(record)), Some(lone)) => {

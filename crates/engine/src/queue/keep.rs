@@ -4,7 +4,7 @@
 //! start, and what no row names is removed.
 
 use super::fetch::Note;
-use super::pages::page_file;
+use super::pages::{self, page_file, spool_name};
 use crate::bodies::{self, Bodies, NotPacked};
 use crate::context::{Context, Work};
 use crate::error::Error;
@@ -27,16 +27,16 @@ pub async fn hand_over(cx: &Context, task: &Task, is_replay: bool) {
         true => run_of(task.spool.as_deref()).filter(|of| *of != task.run_id),
         false => Some(task.run_id),
     };
-    let Some(of) = of else { return remove_pages(&spool) };
+    let Some(of) = of else { return pages::remove(&spool) };
     match take_over(cx, &spool, of) {
         Ok(()) => cx.bodies.wait(of),
         // It was never there, which the run has said.
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => {}
         Err(err) => {
             tracing::warn!(run.id = task.run_id, feed.id = task.feed_id, error = %err, "a document could not be kept for a replay");
-            remove_pages(&spool);
+            pages::remove(&spool);
             let note = task.fetched.as_deref().unwrap_or("null");
-            if let Err(err) = note_kept(cx, task.run_id, note, Err("not_written")).await {
+            if let Err(err) = note_kept(cx, of, note, Err("not_written")).await {
                 tracing::warn!(run.id = task.run_id, error = %err, "and that could not be noted");
             }
         }
@@ -50,7 +50,7 @@ fn run_of(spool: Option<&str>) -> Option<i64> {
 
 /// Where the document of a run lies until the run has closed.
 pub fn in_spool(cx: &Context, run_id: i64) -> PathBuf {
-    cx.spool.join(format!("run-{run_id}.feed"))
+    cx.spool.join(spool_name(run_id))
 }
 
 /// Takes over the document of a run that has closed, if that has not been done yet.
@@ -82,15 +82,6 @@ fn take_over(cx: &Context, spool: &Path, run_id: i64) -> std::io::Result<()> {
         }
     }
     std::fs::rename(spool, raw)
-}
-
-fn remove_pages(first: &Path) {
-    // A file that stays behind is removed at the next start.
-    for page in 1.. {
-        if std::fs::remove_file(page_file(first, page)).is_err() {
-            break;
-        }
-    }
 }
 
 /// Packs documents one after the other until the engine stops.
@@ -130,8 +121,8 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
             return;
         }
     };
-    let Some((json, pages)) = note else { return remove_pages(&raw) };
-    let files = (1..=pages).map(|page| page_file(&raw, page)).collect::<Vec<_>>();
+    let Some((json, count)) = note else { return pages::remove(&raw) };
+    let files = (1..=count).map(|page| page_file(&raw, page)).collect::<Vec<_>>();
     // Until its pages are gone, or who comes second packs what is left of them.
     let _alone = cx.bodies.files.lock().await;
     // Packed meanwhile for who asked for a replay.
@@ -164,7 +155,7 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
     for file in released {
         let _ = std::fs::remove_file(cx.bodies.folder.join(file));
     }
-    remove_pages(&raw);
+    pages::remove(&raw);
 }
 
 fn size_of(files: &[PathBuf]) -> u64 {

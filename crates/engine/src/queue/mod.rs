@@ -154,8 +154,8 @@ fn store_again_at(task: &Task, failures: i64, now: Millis) -> Millis {
 }
 
 /// Removes a document that is not needed any more.
-pub async fn remove_document(cx: &Context, spool: &str) {
-    pages::remove(&cx.spool.join(spool)).await;
+pub fn remove_document(cx: &Context, spool: &str) {
+    pages::remove(&cx.spool.join(spool));
 }
 
 /// Whether a state means that the feed was read as it should be.

@@ -54,10 +54,16 @@ pub fn page_file(spool: &Path, page: usize) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The file name in the spool folder of the document that a run reads: one a run, so that a fetch that is taken up again
+/// writes the same.
+pub fn spool_name(run_id: i64) -> String {
+    format!("run-{run_id}.feed")
+}
+
 /// Removes the files of a document. One that stays behind is removed at the next start.
-pub async fn remove(spool: &Path) {
+pub fn remove(first: &Path) {
     for page in 1.. {
-        if tokio::fs::remove_file(page_file(spool, page)).await.is_err() {
+        if std::fs::remove_file(page_file(first, page)).is_err() {
             break;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::fetch::Note;
 use super::keep;
-use super::pages::page_file;
+use super::pages::{page_file, spool_name};
 use crate::bodies;
 use crate::context::Context;
 use crate::error::Error;
@@ -196,7 +196,7 @@ async fn start(cx: &Context, kept: &Kept, trigger: Trigger, files: &[PathBuf]) -
     }
     let cycle_id = runs::open_cycle(&mut tx, trigger.as_str(), now).await?;
     let run_id = replays::open(&mut tx, cycle_id, trigger.as_str(), kept.of, now).await?;
-    let spool = format!("run-{run_id}.feed");
+    let spool = spool_name(run_id);
     let target = cx.spool.join(&spool);
     let renamed = rename_all(files, &target).and_then(|()| bodies::sync_folder_of(&target));
     if let Err(err) = renamed {

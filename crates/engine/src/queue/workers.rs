@@ -50,12 +50,10 @@ impl Workers {
     /// Claims and starts what is due, as far as there is room.
     pub async fn claim(&mut self, cx: &Arc<Context>, rules: &Rules, now: Millis) -> Result<(), sqlx::Error> {
         for (kind, limit) in [(TaskKind::Import, rules.imports), (TaskKind::Fetch, rules.fetches)] {
-            while self.count(kind) < limit as usize {
-                let Some(task) = claim(cx, kind, now, false).await? else { break };
-                self.start(cx, kind, task);
-            }
-            // What is to end does not wait for room.
-            while let Some(task) = claim(cx, kind, now, true).await? {
+            loop {
+                // What is to end does not wait for room.
+                let only_cancels = self.count(kind) >= limit as usize;
+                let Some(task) = claim(cx, kind, now, only_cancels).await? else { break };
                 self.start(cx, kind, task);
             }
         }

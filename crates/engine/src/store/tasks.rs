@@ -191,17 +191,6 @@ pub async fn is_held(db: &mut SqliteConnection, id: i64) -> Result<bool, sqlx::E
     sqlx::query_scalar("SELECT held = 1 FROM tasks WHERE id = ?1").bind(id).fetch_one(db).await
 }
 
-/// Notes why a task has to wait, until it goes on.
-pub async fn note_fault(db: &mut SqliteConnection, task: &Task, sentence: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE tasks SET error = ?3 WHERE id = ?1 AND attempt = ?2 AND state = 'running'")
-        .bind(task.id)
-        .bind(task.attempt)
-        .bind(sentence)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// Why the open task of a run has to wait, if it has.
 pub async fn waits_for(db: &sqlx::SqlitePool, run_id: i64) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(
