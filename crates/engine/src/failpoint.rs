@@ -24,6 +24,7 @@ pub const ALL: &[&str] = &[
     "splitting",
     "parsing",
     "storing",
+    "looking_ahead",
     "before_batch_commit",
     "after_batch_commit",
     "before_lone_note",

@@ -15,6 +15,11 @@ fn deaths_before(point: &str) -> &'static [&'static str] {
     }
 }
 
+/// A first import knows nothing for which it would have to look ahead.
+fn is_reached(point: &str, version: usize) -> bool {
+    point != "looking_ahead" || version == 2
+}
+
 #[test]
 fn killed_at_each_named_point_an_import_ends_as_one_that_nobody_killed() {
     let board = Board::start(150);
@@ -27,7 +32,9 @@ fn killed_at_each_named_point_an_import_ends_as_one_that_nobody_killed() {
         for version in 1..=2 {
             board.serve(version);
             // A list without a point that is reached proves nothing of it.
-            program.import_with(point, deaths_before(point));
+            if is_reached(point, version) {
+                program.import_with(point, deaths_before(point));
+            }
             while !program.open_tasks().is_empty() || program.runs() < version * board.urls().len() {
                 program.import();
             }

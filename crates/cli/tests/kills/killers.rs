@@ -79,6 +79,52 @@ fn a_posting_that_kills_far_ahead_of_what_is_stored_is_found_as_well() {
     assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (postings - 1, 1));
 }
 
+/// A program that has imported so many postings, of which the first has another link from now on.
+fn with_a_changed_link(postings: usize) -> (Program, Board) {
+    let board = Board::start(0);
+    let items: Vec<String> = (1..=postings).map(|n| feeds::item(n, 1)).collect();
+    let url = board.put("/feed", 1, feeds::channel(&items.concat()));
+    let program = Program::new();
+    program.watch(&url);
+    program.import();
+    let changed = items[0].replace("https://b.example/", "https://b.example/moved/") + &items[1..].concat();
+    board.put("/feed", 2, feeds::channel(&changed));
+    (program, board)
+}
+
+fn deaths_at(program: &Program, failpoint: &str) -> usize {
+    let mut deaths = 0;
+    while program.dies_at(failpoint) {
+        deaths += 1;
+        assert!(deaths < 9, "{failpoint} kills for ever: {:?}", program.open_tasks());
+    }
+    deaths
+}
+
+#[test]
+fn a_posting_that_kills_while_it_is_looked_ahead_is_found_when_its_turn_comes() {
+    // Behind all that is read before the first batch is stored.
+    let (postings, killer) = (8_100, 8_050);
+    let (program, _board) = with_a_changed_link(postings);
+    let deaths = deaths_at(&program, &format!("parsing@{killer}"));
+    assert_eq!(deaths, 2 + 3, "it is done without looking ahead then");
+    let left = left(&program, true);
+    let rejections = left.of("rejections");
+    assert_eq!((left.of("jobs").len(), rejections.len()), (postings, 1), "{rejections:?}");
+    assert!(rejections[0].contains(&format!("<title>Worker {killer}</title>")), "{rejections:?}");
+}
+
+#[test]
+fn a_posting_for_which_the_document_is_looked_through_is_not_blamed_for_what_kills_there() {
+    let (program, _board) = with_a_changed_link(POSTINGS);
+    // From here on postings are tried alone.
+    program.import_with("before_batch_commit", &[]);
+    assert_eq!(deaths_at(&program, "looking_ahead@0"), 2);
+    let left = left(&program, true);
+    assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (POSTINGS, 0));
+    assert!(left.of("runs").iter().all(|run| run.contains("Text(\"succeeded\")")), "{:?}", left.of("runs"));
+}
+
 #[test]
 fn a_place_that_kills_before_any_posting_is_known_ends_the_run_after_five_deaths() {
     let (program, _board, deaths) = import_until_it_lives(&format!("splitting@{KILLER}"));

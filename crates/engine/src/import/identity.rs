@@ -172,18 +172,59 @@ pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
 /// Reserves the jobs that exact repeats among `all` stand for, and then those whose links are among them, so that no other
 /// posting takes them by a weaker key.
 pub fn reserve<'a>(all: impl Iterator<Item = &'a Keys> + Clone, map: &KeyMap, seen: &mut Seen) {
-    let known = |key: &Key| map.get(key).copied().flatten();
-    let mut claim = |job: Option<i64>, signature: Key| {
-        if let Some(job) = job {
-            seen.entry(job).or_insert(Claim { signature, brought: false });
+    reserve_exact(all.clone(), map, seen);
+    reserve_links(&linked(all, map), seen);
+}
+
+/// Reserves the jobs that exact repeats among `all` stand for.
+pub fn reserve_exact<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap, seen: &mut Seen) {
+    for signature in all.filter(|keys| !keys.is_single()).map(Keys::signature) {
+        if let Some(job) = job_of(map, &signature) {
+            reserve_job(job, signature, seen);
         }
-    };
-    let pairs =
-        all.map(|keys| (keys, keys.signature())).filter(|(_, signature)| signature.0 == KeyKind::Pair);
-    pairs.clone().for_each(|(_, signature)| claim(known(&signature), signature));
-    for (keys, signature) in pairs.filter(|(_, signature)| known(signature).is_none()) {
-        claim(keys.of_kind(KeyKind::Link).and_then(known), signature);
     }
+}
+
+/// The jobs whose links are among `all`, of the postings that are no exact repeats.
+pub fn linked<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap) -> Vec<(i64, Key)> {
+    let others = all.filter(|keys| !keys.is_single() && job_of(map, &keys.signature()).is_none());
+    others.filter_map(|keys| Some((job_of(map, keys.of_kind(KeyKind::Link)?)?, keys.signature()))).collect()
+}
+
+/// Reserves jobs by their links, once no exact repeat can come any more.
+pub fn reserve_links(linked: &[(i64, Key)], seen: &mut Seen) {
+    for (job, signature) in linked {
+        reserve_job(*job, *signature, seen);
+    }
+}
+
+/// Who has an id and a link goes before who has but one of them, whichever came first.
+fn reserve_job(job: i64, signature: Key, seen: &mut Seen) {
+    let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
+    if claim.signature.0 != KeyKind::Pair {
+        claim.signature = signature;
+    }
+}
+
+fn job_of(map: &KeyMap, key: &Key) -> Option<i64> {
+    map.get(key).copied().flatten()
+}
+
+/// Whether one of the postings would take a job by a weaker key to which another one, further on in the document, may have the
+/// better claim. The exact repeats among them have reserved theirs.
+pub fn depends_on_what_follows<'a>(
+    mut all: impl Iterator<Item = &'a Keys>,
+    map: &KeyMap,
+    seen: &Seen,
+) -> bool {
+    all.any(|keys| {
+        let own = keys.signature();
+        let is_exact = |job| seen.get(&job).is_none_or(|claim| claim.signature == own);
+        let mut weaker = keys.all[1..].iter().filter_map(|key| job_of(map, key));
+        !keys.is_single()
+            && !job_of(map, &own).is_some_and(is_exact)
+            && weaker.any(|job| seen.get(&job).is_none_or(|claim| claim.signature.0 != KeyKind::Pair))
+    })
 }
 
 #[cfg(test)]
@@ -273,6 +314,23 @@ mod tests {
     #[test]
     fn a_changed_link_with_a_kept_id_is_the_same_job() {
         assert_eq!(jobs(&[&[("1", "a")], &[("1", "a-new-title")]]), [vec![1], vec![1]]);
+    }
+
+    #[test]
+    fn only_a_job_that_nobody_has_the_best_claim_to_depends_on_what_follows() {
+        let (old, moved, other) = (posting("1", "a"), posting("1", "b"), posting("2", "c"));
+        let map: KeyMap = old.all.iter().map(|key| (*key, Some(7))).collect();
+        let depends = |all: &[&Keys]| {
+            let mut seen = Seen::new();
+            reserve_exact(all.iter().copied(), &map, &mut seen);
+            depends_on_what_follows(all.iter().copied(), &map, &seen)
+        };
+        assert!(depends(&[&moved]), "its id is known, and the posting that had it may still come");
+        assert!(depends(&[&posting("2", "a"), &other]), "its link is");
+        assert!(!depends(&[&old]), "it is the very same");
+        assert!(!depends(&[&moved, &old]), "the very same stands beside it");
+        assert!(!depends(&[&other]), "nothing of it is known");
+        assert!(!depends(&[&posting("1", ""), &posting("", "a")]), "an id or a link alone stands for itself");
     }
 
     #[test]

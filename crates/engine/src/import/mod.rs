@@ -8,8 +8,11 @@ pub mod plan;
 use crate::store::batch::{self as store, Place};
 use crate::store::runs::Counts;
 use batch::{Candidate, Entry};
-use identity::{Key, KeyMap, Seen, match_job, reserve};
-use plan::{Sighting, candidates, decide};
+use identity::{
+    Key, KeyMap, Keys, Seen, depends_on_what_follows, linked, match_job, reserve, reserve_exact,
+    reserve_links,
+};
+use plan::{Plan, Sighting, candidates, decide};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -17,8 +20,30 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Document {
     seen: Seen,
+    look: Look,
     /// Whether what is known of jobs is newer than what the document says, and stays.
     known_stay: bool,
+}
+
+/// Whether the document was looked through for what has the best claim to a job, before anything else takes that.
+#[derive(Debug, Default)]
+enum Look {
+    /// Mostly nothing depends on it.
+    #[default]
+    NotNeeded,
+    /// It goes on; jobs that postings found so far hold by their links.
+    Begun(Vec<(i64, Key)>),
+    Done,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is stored.
+    Stored(Stored),
+    /// Nothing was written: which job a posting is depends on what follows in the document. That wants to be looked through
+    /// first ([`Document::look_at`], [`Document::end_look`]), then the batch can be stored.
+    DependsOnWhatFollows,
 }
 
 /// What storing a batch came to.
@@ -52,7 +77,7 @@ impl Document {
     ) -> Result<(), sqlx::Error> {
         // As in a batch that is stored whole: exact repeats come first.
         let (keys, _) = self.load(db, place, entries).await?;
-        reserve(candidates(entries).map(|candidate| &candidate.keys), &keys, &mut self.seen);
+        reserve(keys_in(entries), &keys, &mut self.seen);
         self.remember(db, place.feed_id, place.provider_id, others).await
     }
 
@@ -65,12 +90,47 @@ impl Document {
         tx: &mut SqliteConnection,
         place: Place,
         entries: &[Entry],
-    ) -> Result<Stored, sqlx::Error> {
+    ) -> Result<Outcome, sqlx::Error> {
         let (mut keys, sightings) = self.load(tx, place, entries).await?;
+        if !matches!(self.look, Look::Done) {
+            reserve_exact(keys_in(entries), &keys, &mut self.seen);
+            if depends_on_what_follows(keys_in(entries), &keys, &self.seen) {
+                return Ok(Outcome::DependsOnWhatFollows);
+            }
+        }
         let next_job = store::next_job_id(tx).await?;
         let plan = decide(entries, &mut keys, &sightings, &mut self.seen, next_job, self.known_stay);
         store::write(tx, place, &plan).await?;
-        Ok(Stored { counts: plan.counts, id_shared: plan.id_shared, ids_changed: plan.ids_changed })
+        let Plan { counts, id_shared, ids_changed, .. } = plan;
+        Ok(Outcome::Stored(Stored { counts, id_shared, ids_changed }))
+    }
+
+    /// Looks at a part of the document without storing anything. All parts are to be shown, in their order.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn look_at(
+        &mut self,
+        db: &mut SqliteConnection,
+        feed_id: i64,
+        provider_id: i64,
+        entries: &[Entry],
+    ) -> Result<(), sqlx::Error> {
+        let (keys, _) = self.load(db, Place { feed_id, provider_id, run_id: 0, now: 0 }, entries).await?;
+        reserve_exact(keys_in(entries), &keys, &mut self.seen);
+        let found = linked(keys_in(entries), &keys);
+        match &mut self.look {
+            Look::Begun(links) => links.extend(found),
+            look => *look = Look::Begun(found),
+        }
+        Ok(())
+    }
+
+    /// Nothing more can be looked at.
+    pub fn end_look(&mut self) {
+        if let Look::Begun(links) = std::mem::replace(&mut self.look, Look::Done) {
+            reserve_links(&links, &mut self.seen);
+        }
     }
 
     /// Claims what an earlier attempt has stored, without storing anything.
@@ -86,7 +146,7 @@ impl Document {
     ) -> Result<(), sqlx::Error> {
         let place = Place { feed_id, provider_id, run_id: 0, now: 0 };
         let (mut keys, _) = self.load(db, place, entries).await?;
-        reserve(candidates(entries).map(|candidate| &candidate.keys), &keys, &mut self.seen);
+        reserve(keys_in(entries), &keys, &mut self.seen);
         for candidate in candidates(entries) {
             if let Some(job) = match_job(&candidate.keys, &mut keys, &self.seen).job {
                 let signature = candidate.keys.signature();
@@ -120,4 +180,8 @@ impl Document {
         store::load_keys(db, place, &weaker, &mut keys, &mut sightings).await?;
         Ok((keys, sightings))
     }
+}
+
+fn keys_in(entries: &[Entry]) -> impl Iterator<Item = &Keys> + Clone {
+    candidates(entries).map(|candidate| &candidate.keys)
 }

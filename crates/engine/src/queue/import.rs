@@ -1,5 +1,6 @@
 //! An `import` task: reads the spooled document from the cursor on and stores it batch by batch.
 
+mod ahead;
 mod closing;
 
 use super::close::{self, Closing};
@@ -14,10 +15,10 @@ use crate::error::Error;
 use crate::event::Throttle;
 use crate::failpoint::failpoint;
 use crate::health::{Fill, ID_SHARED};
-use crate::import::Document;
 use crate::import::batch::{self, Answer, Entry, Message, Reader, Reading, parse_options};
 use crate::import::plan::candidates;
-use crate::parse::{ParseError, hash_of_raw};
+use crate::import::{Document, Outcome};
+use crate::parse::{ParseError, ParseOptions, hash_of_raw};
 use crate::posting::DocumentSummary;
 use crate::store::batch::Place;
 use crate::store::fault::Fault;
@@ -25,6 +26,7 @@ use crate::store::tasks::{self, GivenBack, Task};
 use crate::store::{alarms, feeds, rejections, replays, runs};
 use contract::{Event, RunError, RunState};
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -95,14 +97,15 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
     let all_pages = std::iter::once(first).chain(all).enumerate().map(|(before, (url, content_type))| {
         (page_file(&spool, before + 1), parse_options(cx, &import.source, url, content_type))
     });
+    import.pages = all_pages.collect();
     let reading = Reading {
-        pages: all_pages.collect(),
+        pages: import.pages.clone(),
         most: cx.batch_postings,
         with_text: import.baseline,
         cursor: u64::try_from(task.cursor).unwrap_or(0),
         single_until: import.lone.as_ref().and_then(Lone::until),
         bytes_read: Arc::clone(&import.bytes_read),
-        left_out: std::mem::take(&mut import.left_out),
+        left_out: left_out(cx, task).await?,
     };
     let Ok(mut reader) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
     let Some((summary, error)) = import.store_all(&mut reader).await? else {
@@ -115,6 +118,13 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
         note.missing = None;
     }
     import.closing(note, summary, error)
+}
+
+/// What was left out of a document so far, because the process died over it.
+async fn left_out(cx: &Context, task: &Task) -> Result<HashSet<u64>, sqlx::Error> {
+    let mut db = cx.store.reader().acquire().await?;
+    let left_out = rejections::left_out(&mut db, task.run_id).await?;
+    Ok(left_out.iter().map(|raw| hash_of_raw(raw)).collect())
 }
 
 /// Why a document could not be read to its end, on which page, from 1.
@@ -170,11 +180,24 @@ async fn given_up_closing(cx: &Context, task: &Task, error: &sqlx::Error) -> Clo
     Closing { error: Some(error), gap: Some(true), discarded: true, ..Closing::new(state) }
 }
 
+/// What became of a batch.
+enum Step {
+    Stored {
+        jobs_changed: bool,
+    },
+    /// The document is to be looked through first; its ids are this provider's.
+    LookAhead {
+        provider_id: i64,
+    },
+}
+
 /// An import on its way.
 struct Import<'a> {
     cx: &'a Context,
     task: &'a Task,
     hand: &'a Hand,
+    /// The document, and how each page is read.
+    pages: Vec<(PathBuf, ParseOptions)>,
     /// Bytes of the document, and how many of them were read.
     bytes: u64,
     bytes_read: Arc<AtomicU64>,
@@ -185,8 +208,6 @@ struct Import<'a> {
     baseline: bool,
     /// Set where the process died: up to there one record at a time.
     lone: Option<Lone>,
-    /// What was left out before, because the process died over it.
-    left_out: HashSet<u64>,
     throttle: Throttle,
     /// On how many postings which field stands, those of earlier attempts included.
     fill: Fill,
@@ -208,11 +229,11 @@ impl<'a> Import<'a> {
             other => sqlx::Error::Decode(other.into()),
         })?;
         let replay = TakeUp::of(&mut db, task.run_id).await?;
-        let left_out = rejections::left_out(&mut db, task.run_id).await?;
         Ok(Self {
             cx,
             task,
             hand,
+            pages: Vec::new(),
             bytes: run.bytes,
             bytes_read: Arc::default(),
             document: replay.as_ref().map(TakeUp::document).unwrap_or_default(),
@@ -220,7 +241,6 @@ impl<'a> Import<'a> {
             source,
             baseline: run.baseline,
             lone: Lone::of(task),
-            left_out: left_out.iter().map(|raw| hash_of_raw(raw)).collect(),
             throttle: Throttle::default(),
             fill: alarms::fill_of(&mut db, task.run_id).await?,
             cursor: u64::try_from(task.cursor).unwrap_or(0),
@@ -247,7 +267,10 @@ impl<'a> Import<'a> {
             };
             match (message, self.lone) {
                 (None, _) => return Ok(None),
-                (Some(Message::Batch(entries, summary)), _) => self.take(entries, &summary).await?,
+                (Some(Message::Batch(entries, summary)), _) => match self.take(entries, &summary).await? {
+                    0 => {}
+                    left => return Err(Interrupted::Ended(left + self.count_rest(reader).await?)),
+                },
                 (Some(Message::MayRead(record)), Some(lone)) => {
                     match lone.may_read(self.cx, self.task, record).await? {
                         None => return Err(Interrupted::TakenAway),
@@ -288,7 +311,8 @@ impl<'a> Import<'a> {
         }
     }
 
-    async fn take(&mut self, mut entries: Vec<Entry>, summary: &DocumentSummary) -> Result<(), Interrupted> {
+    /// Stores a batch; postings that were not stored, because a person wants the import to end.
+    async fn take(&mut self, mut entries: Vec<Entry>, summary: &DocumentSummary) -> Result<u64, Interrupted> {
         let last = entries.last().map_or(0, |entry| entry.ordinal() as i64);
         if last <= self.task.cursor {
             // Stored by an earlier attempt. What it claimed must still be known, to tell repeats.
@@ -296,11 +320,17 @@ impl<'a> Import<'a> {
             if let Some(provider_id) = self.source.provider_id {
                 self.document.remember(&mut db, self.source.id, provider_id, &entries).await?;
             }
-            return Ok(());
+            return Ok(0);
         }
         self.pass_over(&mut entries).await?;
         let before = self.total;
-        let jobs_changed = self.store(&entries, summary, last).await?;
+        let jobs_changed = loop {
+            match self.store(&entries, summary, last).await? {
+                Step::Stored { jobs_changed } => break jobs_changed,
+                Step::LookAhead { provider_id } if self.look_ahead(provider_id).await? => {}
+                Step::LookAhead { .. } => return Ok(entries.len() as u64),
+            }
+        };
         self.cx.pace.add(self.cx.now(), self.total - before);
         let percent = self.bytes_read.load(Ordering::Relaxed) * 100 / self.bytes.max(1);
         self.cx.pace.set_percent(self.task.run_id, u8::try_from(percent).unwrap_or(100));
@@ -310,7 +340,7 @@ impl<'a> Import<'a> {
                 self.cx.events.send(Event::JobsChanged);
             }
         }
-        Ok(())
+        Ok(0)
     }
 
     /// Takes out of a batch what a replay does not take up.
@@ -325,13 +355,13 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// One transaction: jobs, counters and cursor. Whether jobs were written.
+    /// One transaction: jobs, counters and cursor; nothing where the document wants to be looked through first.
     async fn store(
         &mut self,
         entries: &[Entry],
         summary: &DocumentSummary,
         cursor: i64,
-    ) -> Result<bool, Interrupted> {
+    ) -> Result<Step, Interrupted> {
         let now = self.cx.now();
         let is_alone = self.lone.is_some_and(|lone| lone.holds(cursor));
         let mut tx = match is_alone {
@@ -343,7 +373,10 @@ impl<'a> Import<'a> {
         for entry in candidates(entries) {
             failpoint!("storing", entry.posting.ordinal);
         }
-        let stored = self.document.store(&mut tx, place, entries).await?;
+        let stored = match self.document.store(&mut tx, place, entries).await? {
+            Outcome::Stored(stored) => stored,
+            Outcome::DependsOnWhatFollows => return Ok(Step::LookAhead { provider_id }),
+        };
         let mut fill = self.fill.clone();
         candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
         alarms::count_fill(&mut tx, self.task.run_id, &fill, stored.ids_changed).await?;
@@ -375,6 +408,6 @@ impl<'a> Import<'a> {
                 Entry::Candidate(_) => None,
             });
         }
-        Ok(stored.counts.new + stored.counts.updated > 0)
+        Ok(Step::Stored { jobs_changed: stored.counts.new + stored.counts.updated > 0 })
     }
 }

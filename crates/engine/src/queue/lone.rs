@@ -38,8 +38,10 @@ impl Lone {
     pub fn of(task: &Task) -> Option<Self> {
         let begun = task.single_until.filter(|until| *until > task.cursor);
         // What was begun on is suspected even where its death was taken back.
-        let now =
-            || (task.deaths >= BEFORE || task.trying.is_some()).then_some(task.cursor + IN_FLIGHT as i64);
+        let now = || {
+            (task.deaths >= BEFORE || task.trying.is_some_and(|record| record > 0))
+                .then_some(task.cursor + IN_FLIGHT as i64)
+        };
         Some(Self { until: begun.or_else(now)? })
     }
 

@@ -25,7 +25,8 @@ pub struct Task {
     pub deaths: i64,
     /// Up to this ordinal, one posting at a time.
     pub single_until: Option<i64>,
-    /// The record of the document (of a fetch: the page, negative the second time) that was begun on, counted from 1.
+    /// The record of the document (of a fetch: the page, negative the second time) that was begun on, counted from 1; negative, or
+    /// 0 for none, while the document is looked through.
     pub trying: Option<i64>,
     /// Its priority, handed on to the next task of the run.
     pub priority: i64,
@@ -236,6 +237,37 @@ pub async fn begin_lone_try(
     .bind(until)
     .fetch_optional(db)
     .await
+}
+
+/// Notes that a document is about to be looked through: what the process dies over then is not what was begun on. How often that
+/// was begun without coming to an end, this time included, up to one more than `most`: then it is left. `None` when the task was
+/// taken away.
+pub async fn begin_look(
+    db: &mut SqliteConnection,
+    task: &Task,
+    most: i64,
+) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE tasks SET looks = min(looks, ?3) + 1, trying = iif(looks < ?3, -coalesce(trying, 0), trying)
+          WHERE id = ?1 AND attempt = ?2 AND state = 'running' RETURNING looks",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .bind(most)
+    .fetch_optional(db)
+    .await
+}
+
+/// Notes that the process has come through [`begin_look`].
+pub async fn end_look(db: &mut SqliteConnection, task: &Task) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE tasks SET looks = 0, trying = nullif(-trying, 0) WHERE id = ?1 AND attempt = ?2 AND state = 'running'",
+    )
+    .bind(task.id)
+    .bind(task.attempt)
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Notes which page a fetch is about to look at, negative the second time; `None`: it has.

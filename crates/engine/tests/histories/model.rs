@@ -45,8 +45,6 @@ struct Claim {
 #[derive(Debug, Default)]
 pub struct Model {
     pub now: i64,
-    /// Postings of a batch, at most: so many are looked at together.
-    pub batch: usize,
     pub feeds: Vec<Feed>,
     pub providers: Vec<Provider>,
     pub jobs: Vec<Job>,
@@ -163,11 +161,8 @@ impl Model {
         let (feed, run) = (self.runs[at].feed, self.runs[at].id);
         let provider = self.provider_of(feed);
         let mut claims = HashMap::new();
+        self.reserve(provider, postings, &mut claims);
         for (before, said) in postings.iter().enumerate() {
-            if before % self.batch == 0 {
-                let batch = &postings[before..postings.len().min(before + self.batch)];
-                self.reserve(provider, batch, &mut claims);
-            }
             if said.broken {
                 self.runs[at].failed += 1;
                 self.runs[at].rejections.push(before + 1);
@@ -212,7 +207,7 @@ impl Model {
         *number += 1;
     }
 
-    /// The jobs of which a batch holds exact repeats, and then those of which it holds the link: no posting takes them that has
+    /// The jobs of which a document holds exact repeats, and then those of which it holds the link: no posting takes them that has
     /// less to show.
     fn reserve(&self, provider: usize, postings: &[Said], claims: &mut HashMap<usize, Claim>) {
         let known = &self.providers[provider].keys;

@@ -67,6 +67,7 @@ pub struct World {
     number: u64,
     clock: Arc<ManualClock>,
     boards: Boards,
+    batch: usize,
     pub model: Model,
     runtime: Option<Runtime>,
     engine: Option<Engine>,
@@ -82,7 +83,8 @@ impl World {
             number,
             clock: Arc::new(ManualClock::new(NOW)),
             boards: Boards::new(history.feeds.len()),
-            model: Model { now: NOW, batch: history.batch, ..Model::default() },
+            batch: history.batch,
+            model: Model { now: NOW, ..Model::default() },
             runtime: None,
             engine: None,
         };
@@ -102,7 +104,7 @@ impl World {
     fn start(&mut self, at_work: bool) {
         let runtime = runtime();
         let engine = runtime.block_on(async {
-            let engine = open(self.folder.path(), &self.clock, self.model.batch).await;
+            let engine = open(self.folder.path(), &self.clock, self.batch).await;
             if at_work {
                 engine.start_workers();
             }
