@@ -14,6 +14,7 @@ mod plan;
 mod record;
 mod world;
 
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use std::hash::{BuildHasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,7 +58,7 @@ fn some(seed: u64, cases: u64) -> Result<(), String> {
     };
     let mut runner = TestRunner::new(config);
     let lived = runner.run(&plan::history(), |history| {
-        let lived = catch_unwind(AssertUnwindSafe(|| world::live(&history)));
+        let lived = catch_unwind(AssertUnwindSafe(|| world::live(&history, 1)));
         lived.map_err(|why| {
             let why =
                 why.downcast_ref::<String>().map(String::as_str).or(why.downcast_ref::<&str>().copied());
@@ -84,4 +85,12 @@ fn every_number_is_true_in_a_thousand_histories() {
 fn every_number_is_true_in_ten_thousand_histories() {
     let chance = || RandomState::new().hash_one(SEED) >> 16;
     histories(10_000, number("HISTORIES_SEED").unwrap_or_else(chance));
+}
+
+#[test]
+fn a_month_of_twelve_overlapping_feeds_ends_with_the_jobs_closings_and_changes_that_the_rules_predict() {
+    let config =
+        Config { rng_seed: RngSeed::Fixed(number("HISTORIES_SEED").unwrap_or(SEED)), ..Config::default() };
+    let month = plan::month().new_tree(&mut TestRunner::new(config)).unwrap().current();
+    world::live(&month, 24);
 }

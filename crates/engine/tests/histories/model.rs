@@ -254,7 +254,7 @@ impl Model {
     /// missing, unless a second document confirms it." What could not be read is there all the same.
     fn end_absent(&mut self, at: usize, brought: &BTreeSet<usize>) {
         let (feed, run) = (self.runs[at].feed, self.runs[at].id);
-        if self.feeds[feed].source != Source::List {
+        if !matches!(self.feeds[feed].source, Source::List(_)) {
             return;
         }
         let of = self.feeds[feed].sightings.len();
