@@ -85,7 +85,8 @@ pub fn check(db: &Connection, model: &Model) {
 
 fn runs(db: &Connection, model: &Model) {
     let expected = model.runs.iter().map(|run| {
-        let counts = [run.total(), run.new, run.updated, run.unchanged, run.duplicate, run.failed, 0];
+        let counts =
+            [run.total(), run.new, run.updated, run.unchanged, run.duplicate, run.failed, run.not_reached];
         let about =
             (run.id, run.cycle, model.feeds[run.feed].id, run.state.as_str().to_owned(), run.baseline);
         (about, counts.map(|n| n as i64), run.bytes as i64, [Some(run.at); 3], run.id_shared)

@@ -101,6 +101,7 @@ pub struct Run {
     pub unchanged: u64,
     pub duplicate: u64,
     pub failed: u64,
+    pub not_reached: u64,
     pub bytes: usize,
     pub rejections: Vec<usize>,
     pub id_shared: bool,
