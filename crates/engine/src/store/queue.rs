@@ -279,7 +279,7 @@ pub async fn queue(db: &SqlitePool, now: Millis) -> Result<Queue, sqlx::Error> {
             discarded: of(TaskState::Discarded),
             done: count(done),
         },
-        postings_per_second: 0,
+        postings_per_second: None,
         done_per_minute: done_per_minute(db, now).await?,
         tasks: rows.into_iter().map(Task::from).collect(),
     })

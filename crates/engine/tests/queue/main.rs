@@ -180,6 +180,22 @@ async fn progress_is_told_while_a_document_is_imported() {
     engine.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn how_fast_an_import_is_nobody_says_who_does_not_know() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = in_small_batches(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", 20_000).await;
+    let run_id = press(&engine, feed).await;
+    until_run(&engine, run_id, |run| run.total > 0).await;
+    assert!(engine.queue().await.unwrap().postings_per_second > Some(0));
+    let reader = Engine::open_read_only(Options::new(folder.path())).await.unwrap();
+    let queue = reader.queue().await.unwrap();
+    assert_eq!((queue.postings_per_second, queue.tasks[0].percent), (None, None));
+    engine.stop().await;
+    assert_eq!(reader.queue().await.unwrap().postings_per_second, Some(0), "nobody is at work");
+    reader.stop().await;
+}
+
 #[test]
 fn each_promise_names_a_test_that_is_there() {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
