@@ -5,8 +5,9 @@ use crate::error::Error;
 use crate::parse::fullness;
 use crate::posting::DocumentSummary;
 use crate::retry::{Next, Rhythm};
-use contract::{Feed, Millis, RunError};
+use contract::{Feed, HeldBy, Millis, RunError, RunState};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use std::collections::HashMap;
 
 /// The default interval: one hour.
 pub const DEFAULT_INTERVAL_MS: Millis = 3_600_000;
@@ -30,6 +31,7 @@ struct FeedRow {
     last_error_code: Option<String>,
     alarms: String,
     importing: bool,
+    last_state: Option<String>,
     #[sqlx(flatten)]
     credentials: Shown,
 }
@@ -54,6 +56,8 @@ impl From<FeedRow> for Feed {
             last_error_code: row.last_error_code,
             alarms: serde_json::from_str(&row.alarms).unwrap_or_default(),
             importing: row.importing,
+            held: None,
+            last_state: row.last_state.as_deref().and_then(RunState::parse),
             credentials: row.credentials.into(),
         }
     }
@@ -104,7 +108,10 @@ pub struct Source {
 pub async fn list(db: &SqlitePool) -> Result<Vec<Feed>, Error> {
     let rows: Vec<FeedRow> =
         sqlx::query_as(include_str!("../../queries/list_feeds.sql")).fetch_all(db).await?;
-    Ok(rows.into_iter().map(Feed::from).collect())
+    let held: HashMap<i64, Option<HeldBy>> =
+        super::runs::held(db).await?.into_iter().map(|run| (run.feed_id, run.held)).collect();
+    let with_held = |feed: Feed| Feed { held: held.get(&feed.id).copied().flatten(), ..feed };
+    Ok(rows.into_iter().map(Feed::from).map(with_held).collect())
 }
 
 /// One watched feed.
