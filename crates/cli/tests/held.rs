@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Lines};
 use std::process::{Child, ChildStderr};
 use support::{Program, Site, rss};
 
-const MANY: u64 = 24_000;
+const MANY: u64 = 16_000;
 
 /// What a program says, line by line.
 fn said(child: &mut Child) -> Lines<BufReader<ChildStderr>> {

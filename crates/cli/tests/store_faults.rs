@@ -244,7 +244,11 @@ fn what_was_set_aside_is_said_by_the_command_that_did_it() {
     let (exit, _, said) = program.run(&["import"]);
     assert_eq!(exit, 0, "{said}");
     assert!(said.contains("it was set aside as") && said.contains("jobs.db.damaged-"), "{said}");
-    assert!(!program.run(&["import"]).2.contains("set aside"), "once");
+    assert_eq!(said.matches("set aside").count(), 1, "not by the log as well: {said}");
+    let (_, _, said) = program.run(&["import"]);
+    assert_eq!(said.matches("set aside").count(), 1, "nobody has taken note yet: {said}");
+    program.text(0, &["settings", "--noted"]);
+    assert!(!program.run(&["import"]).2.contains("set aside"), "it was noted");
 }
 
 #[test]
