@@ -380,32 +380,6 @@ pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
-/// The mapping a person set for a watched feed, as JSON; the outer `None` is no such feed.
-pub async fn mapping(db: &SqlitePool, id: i64) -> Result<Option<Option<String>>, sqlx::Error> {
-    sqlx::query_scalar("SELECT mapping FROM feeds WHERE id = ?1 AND removed_at IS NULL")
-        .bind(id)
-        .fetch_optional(db)
-        .await
-}
-
-/// Sets or removes a feed's mapping. What the server said of the document no longer holds for what is made of it.
-/// `false` when the feed is not watched.
-pub async fn set_mapping(
-    db: &mut SqliteConnection,
-    id: i64,
-    mapping: Option<&str>,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE feeds SET mapping = ?2, epoch = epoch + 1, etag = NULL, last_modified = NULL, body_hash = NULL
-          WHERE id = ?1 AND removed_at IS NULL",
-    )
-    .bind(id)
-    .bind(mapping)
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
 /// Forgets the validators, so that the next fetch asks for the whole document.
 pub async fn forget_validators(db: &mut SqliteConnection, id: i64) -> Result<(), sqlx::Error> {
     sqlx::query(

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod kept;
 pub mod ledger;
 pub mod look;
+pub mod mappings;
 pub mod queue;
 pub mod rejections;
 pub mod replays;
