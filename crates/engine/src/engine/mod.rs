@@ -1,5 +1,6 @@
 //! The engine as window and command line use it.
 
+mod aside;
 mod credentials;
 mod feeds;
 mod options;
@@ -18,15 +19,14 @@ use crate::fetch::Fetcher;
 use crate::instance::{self, Bell, Standing};
 use crate::pace::Pace;
 use crate::posting::Posting;
-use crate::private;
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
-use crate::store::{Store, aside, jobs, kept, ledger, rejections, replays, runs, tasks};
+use crate::store::{Store, jobs, ledger, rejections, replays, runs, tasks};
 use crate::trouble::Trouble;
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
 use futures_util::future::join_all;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -70,35 +70,6 @@ impl Engine {
         let spool = options.data_dir.join("spool");
         let engine = Self::with(options, store, spool, Standing::holder(hold)).await?;
         Ok(Self { set_aside: told.map(Into::into), ..engine })
-    }
-
-    /// Puts a copy of the database in its place; returns where the one that was there is kept.
-    ///
-    /// # Errors
-    /// [`Error::Locked`] while an engine has the folder, [`Error::NotRestorable`] for a file that is no whole database of ours,
-    /// [`Error::Newer`] for one of a newer version, or those of the file system. Nothing is changed then.
-    pub async fn restore(options: Options, copy: &Path) -> Result<Option<PathBuf>, Error> {
-        let data_dir = &options.data_dir;
-        private::make_folder(data_dir).map_err(|source| Error::DataDir { path: data_dir.clone(), source })?;
-        let _hold = Self::hold(&options)?;
-        kept::restore(copy, &data_dir.join("jobs.db"), options.clock.now()).await
-    }
-
-    /// What this start set aside because it could not be read, as sentences.
-    pub fn set_aside(&self) -> Option<&str> {
-        self.set_aside.as_deref()
-    }
-
-    /// A person has taken note of what was set aside: it is not said any more.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn forget_set_aside(&self) -> Result<(), Error> {
-        let mut tx = self.cx.store.write().await?;
-        aside::forget(&mut tx).await?;
-        tx.commit().await?;
-        self.cx.tell_status().await;
-        Ok(())
     }
 
     /// Opens the database for reading, beside an engine that runs on it.

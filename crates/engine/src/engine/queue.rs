@@ -40,6 +40,25 @@ impl Engine {
         Ok(())
     }
 
+    /// The open runs that a pause holds back, newest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn held_runs(&self) -> Result<Vec<Run>, Error> {
+        Ok(runs::held(self.cx.store.reader()).await?)
+    }
+
+    /// Whether a run gets on: it is open, no pause holds it back, and nobody wants it to end.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn gets_on(&self, run_id: i64) -> Result<bool, Error> {
+        // Asked first: a wish that was fulfilled between the two shows in the run.
+        let is_ending = tasks::is_ending(self.cx.store.reader(), run_id).await?;
+        let run = runs::get(self.cx.store.reader(), run_id).await?;
+        Ok(!is_ending && !run.state.is_closed() && run.held.is_none())
+    }
+
     /// Sets how many feeds are fetched, and how many documents imported, at the same time. What is under way is not
     /// interrupted.
     ///

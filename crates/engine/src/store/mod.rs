@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod kept;
 pub mod ledger;
 pub mod look;
+pub mod mappings;
 pub mod queue;
 pub mod rejections;
 pub mod replays;
@@ -118,7 +119,8 @@ impl Store {
         };
         let told = match aside::pending(path) {
             Some(aside) => {
-                tracing::error!(aside = %aside.display(), "the database could not be read, and a new one was begun");
+                // A person is told in so many words: by the window, or by each subcommand until they have taken note.
+                tracing::info!(aside = %aside.display(), "the database could not be read, and a new one was begun");
                 let mut db = store.writer.acquire().await?;
                 Some(aside::carry_over(&mut db, path, &aside).await?)
             }

@@ -218,6 +218,16 @@ pub async fn is_held(db: &mut SqliteConnection, id: i64) -> Result<bool, sqlx::E
     sqlx::query_scalar("SELECT held = 1 FROM tasks WHERE id = ?1").bind(id).fetch_one(db).await
 }
 
+/// Whether a person wants a run to end that is open.
+pub async fn is_ending(db: &sqlx::SqlitePool, run_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM tasks WHERE finished_at IS NULL AND run_id = ?1 AND cancel_requested_at IS NOT NULL)",
+    )
+    .bind(run_id)
+    .fetch_one(db)
+    .await
+}
+
 /// Why the open task of a run has to wait, if it has.
 pub async fn waits_for(db: &sqlx::SqlitePool, run_id: i64) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(
