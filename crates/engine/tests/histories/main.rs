@@ -90,10 +90,21 @@ fn every_number_is_true_in_ten_thousand_histories() {
     histories(10_000, number("HISTORIES_SEED").unwrap_or_else(chance));
 }
 
-#[test]
-fn a_month_of_twelve_overlapping_feeds_ends_with_the_jobs_closings_and_changes_that_the_rules_predict() {
-    let config =
-        Config { rng_seed: RngSeed::Fixed(number("HISTORIES_SEED").unwrap_or(SEED)), ..Config::default() };
-    let month = plan::month().new_tree(&mut TestRunner::new(config)).unwrap().current();
+/// Twelve overlapping feeds of five boards, imported each hour for so many days.
+fn hourly_for(days: usize) {
+    let seed = number("HISTORIES_SEED").unwrap_or(SEED);
+    let config = Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() };
+    let month = plan::hourly(days).new_tree(&mut TestRunner::new(config)).unwrap().current();
     world::live(&month, 24);
+}
+
+#[test]
+fn four_days_of_twelve_overlapping_feeds_end_with_the_jobs_closings_and_changes_that_the_rules_predict() {
+    hourly_for(4);
+}
+
+#[test]
+#[ignore = "takes minutes: cargo xtask test --long"]
+fn a_month_of_twelve_overlapping_feeds_ends_with_the_jobs_closings_and_changes_that_the_rules_predict() {
+    hourly_for(30);
 }

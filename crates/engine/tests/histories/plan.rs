@@ -225,7 +225,7 @@ pub fn history() -> impl Strategy<Value = History> {
 
 /// Boards as they are: now and then a posting more, a posting less, a word changed, a server that fails; twelve feeds of five of
 /// them that overlap, a visit each hour.
-pub fn month() -> impl Strategy<Value = History> {
+pub fn hourly(days: usize) -> impl Strategy<Value = History> {
     let at = any::<u8>;
     let change = prop_oneof![
         6 => Just(Change::Add(Kind::Full)),
@@ -258,7 +258,7 @@ pub fn month() -> impl Strategy<Value = History> {
         interruption: Interruption::None,
         asked,
     });
-    prop::collection::vec(cycle, 30 * 24).prop_map(|mut cycles| {
+    prop::collection::vec(cycle, days * 24).prop_map(|mut cycles| {
         for visit in &mut cycles[0].visits {
             visit.changes = vec![Change::AddMany(20)];
         }
