@@ -126,11 +126,13 @@ pub enum AlarmKind {
     Shrunk,
     /// Its ids change or are shared, so that they identify nothing.
     Id,
+    /// None of its postings was there when it was read last: some may have come and gone in between.
+    Gap,
 }
 
 impl AlarmKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Failing, Self::Stale, Self::Drift, Self::Shrunk, Self::Id];
+    pub const ALL: [Self; 6] = [Self::Failing, Self::Stale, Self::Drift, Self::Shrunk, Self::Id, Self::Gap];
     /// The word in the database.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -139,6 +141,7 @@ impl AlarmKind {
             Self::Drift => "drift",
             Self::Shrunk => "shrunk",
             Self::Id => "id",
+            Self::Gap => "gap",
         }
     }
 }

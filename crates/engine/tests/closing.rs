@@ -206,3 +206,34 @@ async fn a_job_that_is_over_when_it_comes_is_new_and_closed() {
     assert_eq!(engine.recount().await.unwrap(), []);
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_the_newest_that_has_moved_on_by_more_than_its_length_tells_of_a_gap() {
+    let folder = tempfile::tempdir().unwrap();
+    let (engine, clock, server) = desk(folder.path()).await;
+    let feed = engine.add_feed(&server.serve("/1", Reply::status(404))).await.unwrap().id;
+    let is_alarmed = async || {
+        let alarms = engine.feeds().await.unwrap().remove(0).alarms;
+        alarms.iter().any(|alarm| alarm.kind == contract::AlarmKind::Gap)
+    };
+    for (document, tells, alarmed) in [
+        (0..5, false, false),
+        (4..9, false, false),
+        (20..25, true, true),
+        (0..0, false, true),
+        (24..29, false, false),
+    ] {
+        let run = next(&engine, &clock, &server, feed, rss(&items(document.clone()))).await;
+        let told =
+            "Some postings between 2025-06-15 17:06 UTC and 2025-06-15 18:06 UTC may have been missed.";
+        assert_eq!(run.warnings.iter().any(|warning| warning.contains(told)), tells, "{document:?}: {run:?}");
+        assert_eq!(is_alarmed().await, alarmed, "{document:?}");
+    }
+    // A full list has none: what is not in it is gone.
+    let list = engine.add_feed(&server.serve("/2", Reply::status(404))).await.unwrap().id;
+    for document in [0..3, 50..53] {
+        let run = next(&engine, &clock, &server, list, listing(&items(document))).await;
+        assert!(run.warnings.iter().all(|warning| !warning.contains("missed")), "{run:?}");
+    }
+    engine.stop().await;
+}

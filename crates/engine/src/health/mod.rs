@@ -37,6 +37,8 @@ pub struct Past {
     pub filled: Option<Fill>,
     /// Known jobs of which the feed had changed the id.
     pub ids_changed: u64,
+    /// Of its postings, those that the feed had carried before.
+    pub known: u64,
 }
 
 /// What is known of a feed as one of its runs closes.
@@ -50,6 +52,10 @@ pub struct Facts {
     pub is_whole: bool,
     /// Whether the number of its postings says how many the source has: of a list of the newest one page may say nothing.
     pub is_one_list: bool,
+    /// Whether the source lists the newest alone: what has come and gone since it was read last is not in it.
+    pub is_newest: bool,
+    /// When it was read last, if it carried anything then.
+    pub last_read: Option<Millis>,
     /// Whether its document carries one id with several links.
     pub id_shared: bool,
     /// Failures in a row, this run included.
@@ -70,6 +76,7 @@ pub fn alarms(facts: &Facts, current: &[Alarm]) -> Vec<Alarm> {
         (AlarmKind::Drift, judged(facts, AlarmKind::Drift, current, drift)),
         (AlarmKind::Shrunk, judged(facts, AlarmKind::Shrunk, current, shrunk)),
         (AlarmKind::Id, judged(facts, AlarmKind::Id, current, ids)),
+        (AlarmKind::Gap, judged_gap(facts, current)),
     ];
     let since = |kind| {
         let known = current.iter().find(|alarm| alarm.kind == kind);
@@ -87,6 +94,7 @@ pub fn sentences(facts: &Facts, current: &[Alarm], alarms: &[Alarm]) -> Vec<Stri
     let told = alarms.iter().filter(|alarm| match alarm.kind {
         AlarmKind::Failing | AlarmKind::Stale => !is_of(current, alarm.kind),
         AlarmKind::Drift | AlarmKind::Shrunk | AlarmKind::Id => facts.is_whole,
+        AlarmKind::Gap => facts.is_whole && facts.run.read > 0,
     });
     let told = told.map(|alarm| alarm.message.clone());
     let cleared = current.iter().filter(|alarm| !is_of(alarms, alarm.kind));
@@ -100,6 +108,7 @@ fn cleared_sentence(kind: AlarmKind) -> &'static str {
         AlarmKind::Drift => "The postings are as complete as usual again.",
         AlarmKind::Shrunk => "The feed is as long as usual again.",
         AlarmKind::Id => "The ids of the postings can be relied on again.",
+        AlarmKind::Gap => "The feed holds postings again that were there when it was read last.",
     }
 }
 
@@ -114,6 +123,30 @@ fn judged(
         return judge(facts);
     }
     current.iter().find(|alarm| alarm.kind == kind).map(|alarm| alarm.message.clone())
+}
+
+/// An empty document shows nothing.
+fn judged_gap(facts: &Facts, current: &[Alarm]) -> Option<String> {
+    let facts = Facts { is_whole: facts.is_whole && facts.run.read > 0, ..facts.clone() };
+    judged(&facts, AlarmKind::Gap, current, gap)
+}
+
+/// A list of the newest of which nothing was there before has moved on by more than its length.
+fn gap(facts: &Facts) -> Option<String> {
+    let since = facts.last_read.filter(|_| facts.is_newest && facts.run.known == 0)?;
+    Some(format!(
+        "None of the postings was there when the feed was read last. Some postings between {} and {} may have been missed. A \
+         shorter interval misses fewer.",
+        moment(since),
+        moment(facts.now)
+    ))
+}
+
+/// `2025-06-15 15:06 UTC`.
+fn moment(at: Millis) -> String {
+    // Out of what jiff can show is no time that a clock has shown.
+    let shown = jiff::Timestamp::from_millisecond(at).map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string());
+    shown.unwrap_or_default()
 }
 
 fn failing(facts: &Facts) -> Option<String> {

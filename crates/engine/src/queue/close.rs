@@ -44,6 +44,8 @@ pub struct Closing {
     pub epoch: Option<i64>,
     /// Whether the number of its postings says how many the source has.
     pub is_one_list: bool,
+    /// Whether the source lists the newest alone.
+    pub is_newest: bool,
     /// Where a document that was read whole was found, if it has moved there for good.
     pub moved_to: Option<String>,
     /// What the feed carries and its document, which holds all it has, does not; `None` where that shows nothing.
@@ -82,6 +84,7 @@ impl Closing {
             gap: None,
             epoch: None,
             is_one_list: false,
+            is_newest: false,
             moved_to: None,
             absent: None,
             not_reached: 0,
@@ -330,9 +333,12 @@ async fn judge(
 ) -> Result<Vec<String>, Error> {
     let has_failed = closing.state == RunState::Failed && !is_untried(closing);
     let failures = source.consecutive_failures + i64::from(has_failed);
+    let has_carried = closings::has_carried(tx, task.feed_id, task.run_id).await?;
     let facts = Facts {
         is_whole: closing.state == RunState::Succeeded,
         is_one_list: closing.is_one_list,
+        is_newest: closing.is_newest,
+        last_read: source.last_success_at.filter(|_| has_carried),
         failures: u32::try_from(failures).unwrap_or(u32::MAX),
         failing_for: if has_failed { source.failing_since.map_or(0, |since| now - since) } else { 0 },
         ..alarms::facts(tx, task.feed_id, task.run_id, now).await?

@@ -10,6 +10,7 @@ struct PastRow {
     new: i64,
     filled: Option<String>,
     ids_changed: i64,
+    known: i64,
 }
 
 impl From<PastRow> for Past {
@@ -20,6 +21,7 @@ impl From<PastRow> for Past {
             new: count(row.new),
             filled: row.filled.and_then(|json| serde_json::from_str(&json).ok()),
             ids_changed: count(row.ids_changed),
+            known: count(row.known),
         }
     }
 }
@@ -32,7 +34,7 @@ pub async fn facts(
     now: Millis,
 ) -> Result<Facts, sqlx::Error> {
     let run: PastRow = sqlx::query_as(
-        "SELECT total - failed AS read, new, filled, ids_changed FROM import_runs WHERE id = ?1",
+        "SELECT total - failed AS read, new, filled, ids_changed, updated + unchanged AS known FROM import_runs WHERE id = ?1",
     )
     .bind(run_id)
     .fetch_one(&mut *db)

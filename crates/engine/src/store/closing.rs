@@ -74,6 +74,15 @@ pub async fn carried(db: &mut SqliteConnection, feed_id: i64) -> Result<Vec<i64>
         .await
 }
 
+/// Whether a feed has carried anything before a run.
+pub async fn has_carried(db: &mut SqliteConnection, feed_id: i64, run_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sightings WHERE feed_id = ?1 AND run_id <> ?2)")
+        .bind(feed_id)
+        .bind(run_id)
+        .fetch_one(db)
+        .await
+}
+
 /// Ends the sightings of what is absent, and closes the jobs that no feed carries then. Where that is half of all or more, it
 /// waits for a second document that lacks the same.
 pub async fn end_absent(

@@ -97,6 +97,8 @@ pub struct Source {
     pub consecutive_failures: i64,
     /// When the first of them was.
     pub failing_since: Option<Millis>,
+    /// When it was last read, or said not to have changed.
+    pub last_success_at: Option<Millis>,
     /// Whether the schedule takes it.
     pub enabled: bool,
     /// The mapping a person set, as JSON.

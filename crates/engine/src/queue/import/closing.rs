@@ -42,6 +42,7 @@ impl Import<'_> {
         };
         closing.epoch = Some(note.epoch);
         closing.is_one_list = summary.lists_everything || summary.next_page.is_none();
+        closing.is_newest = !summary.lists_everything;
         closing.lifetime = note.lifetime;
         closing.own_lifetime = summary.lifetime;
         // Of several pages the validators stand for the first. They say something where new postings come on top.
