@@ -2,6 +2,7 @@
 
 mod credentials;
 mod feeds;
+mod kin;
 mod options;
 mod queue;
 mod replay;

@@ -11,6 +11,7 @@ pub mod feeds;
 pub mod hosts;
 pub mod jobs;
 pub mod kept;
+pub mod kin;
 pub mod ledger;
 pub mod look;
 pub mod queue;
