@@ -3,70 +3,16 @@
 use super::fold::words;
 
 /// What says how a firm is set up, not which it is. Dotted forms count as one word ("S.p.A.", "z o.o.").
-const LEGAL: [&str; 62] = [
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "llc",
-    "llp",
-    "lp",
-    "ltd",
-    "limited",
-    "plc",
-    "gmbh",
-    "mbh",
-    "ggmbh",
-    "ag",
-    "kg",
-    "kgaa",
-    "ohg",
-    "ug",
-    "gbr",
-    "se",
-    "eg",
-    "ev",
-    "sa",
-    "sas",
-    "sasu",
-    "sarl",
-    "sl",
-    "slu",
-    "srl",
-    "srls",
-    "spa",
-    "snc",
-    "bv",
-    "nv",
-    "vof",
-    "ab",
-    "oy",
-    "oyj",
-    "as",
-    "asa",
-    "aps",
-    "pte",
-    "pty",
-    "pvt",
-    "private",
-    "sp",
-    "zoo",
-    "spzoo",
-    "kft",
-    "zrt",
-    "doo",
-    "sro",
-    "ltda",
-    "cv",
-    "cic",
-    "cio",
-    "haftungsbeschrankt",
-    "und",
-    "and",
-    "et",
+#[rustfmt::skip]
+const LEGAL: [&str; 59] = [
+    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd", "limited",
+    "plc", "gmbh", "mbh", "ggmbh", "ag", "kg", "kgaa", "ohg", "ug", "gbr", "se", "eg", "ev", "sa", "sas",
+    "sasu", "sarl", "sl", "slu", "srl", "srls", "spa", "snc", "bv", "nv", "vof", "ab", "oy", "oyj", "as",
+    "asa", "aps", "pte", "pty", "pvt", "private", "sp", "zoo", "spzoo", "kft", "zrt", "doo", "sro", "ltda",
+    "cv", "cic", "cio", "haftungsbeschrankt",
 ];
+/// What may be written as a sign, of which nothing is left.
+const AND: [&str; 3] = ["and", "und", "et"];
 /// What is put before or behind a name and is no part of it.
 const AROUND: [&str; 5] = ["the", "careers", "jobs", "recruiting", "karriere"];
 
@@ -87,7 +33,7 @@ pub enum Companies {
 pub fn company_words(company: Option<&str>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     let mut follows_letter = false;
-    for word in words(company.unwrap_or_default()) {
+    for word in words(company.unwrap_or_default()).into_iter().filter(|word| !AND.contains(&word.as_str())) {
         let is_letter = word.len() == 1;
         match joined.last_mut().filter(|_| is_letter && follows_letter) {
             Some(last) => last.push_str(&word),
@@ -129,6 +75,7 @@ mod tests {
     fn how_a_firm_is_set_up_does_not_count() {
         let table = [
             ("Acme Inc.", "ACME, Incorporated", Companies::Same),
+            ("Oak & Ash", "Oak and Ash", Companies::Same),
             ("Müller & Söhne GmbH & Co. KG", "Muller & Sohne", Companies::Same),
             ("Rossi S.p.A.", "Rossi SpA", Companies::Same),
             ("Kowalski Sp. z o.o.", "Kowalski", Companies::Same),

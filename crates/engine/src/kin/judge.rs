@@ -146,7 +146,10 @@ pub fn judge(one: (&Facts, &Shingles), other: (&Facts, &Shingles)) -> Option<Kin
     if compared.is_requisition() {
         return Some(KinKind::Requisition);
     }
-    let points = compared.points()? + points_of_texts(one.1, other.1, compared.titles);
+    let of_texts = points_of_texts(one.1, other.1, compared.titles);
+    // Of one requisition each board may show another part.
+    let of_texts = if compared.same_requisition { of_texts.max(0) } else { of_texts };
+    let points = compared.points()? + of_texts;
     if points < ENOUGH {
         return None;
     }

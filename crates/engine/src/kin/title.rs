@@ -6,119 +6,49 @@ use std::collections::BTreeSet;
 /// Letters that stand for men, women and everybody in several languages: "(m/f/d)", "H/F", "(k/m)", "m/v".
 const GENDERS: [&str; 12] = ["m", "f", "w", "d", "x", "h", "i", "n", "v", "k", "z", "div"];
 /// What is added to a word so that it names everybody: "Entwickler:in", "infirmier(ère)".
-const ENDINGS: [&str; 15] =
-    ["in", "innen", "r", "n", "e", "es", "ere", "euse", "euses", "ice", "trice", "ne", "le", "se", "frau"];
+#[rustfmt::skip]
+const ENDINGS: [&str; 15] = [
+    "in", "innen", "r", "n", "e", "es", "ere", "euse", "euses", "ice", "trice", "ne", "le", "se", "frau",
+];
 const GLUE: [&str; 7] = [":", "*", "_", "/", "/-", "(", "·"];
 /// What says where the work is done, or that it is work as usual.
+#[rustfmt::skip]
 const ASIDE: [&[&str]; 31] = [
-    &["all", "genders"],
-    &["alle", "geschlechter"],
-    &["gn"],
-    &["work", "from", "home"],
-    &["working", "from", "home"],
-    &["home", "office"],
-    &["homeoffice"],
-    &["wfh"],
-    &["100", "remote"],
-    &["fully", "remote"],
-    &["remote"],
-    &["hybrid"],
-    &["hybride"],
-    &["on", "site"],
-    &["onsite"],
-    &["teletravail"],
-    &["remoto"],
-    &["ibrido"],
-    &["full", "time"],
-    &["fulltime"],
-    &["vollzeit"],
-    &["temps", "plein"],
-    &["voltijd"],
-    &["tempo", "pieno"],
-    &["permanent"],
-    &["unbefristet"],
-    &["festanstellung"],
-    &["cdi"],
-    &["urgent"],
-    &["urgently", "hiring"],
+    &["all", "genders"], &["alle", "geschlechter"], &["gn"], &["work", "from", "home"], &["working", "from", "home"],
+    &["home", "office"], &["homeoffice"], &["wfh"], &["100", "remote"], &["fully", "remote"], &["remote"],
+    &["hybrid"], &["hybride"], &["on", "site"], &["onsite"], &["teletravail"], &["remoto"], &["ibrido"],
+    &["full", "time"], &["fulltime"], &["vollzeit"], &["temps", "plein"], &["voltijd"], &["tempo", "pieno"],
+    &["permanent"], &["unbefristet"], &["festanstellung"], &["cdi"], &["urgent"], &["urgently", "hiring"],
     &["now", "hiring"],
 ];
+#[rustfmt::skip]
 const SHORT: [(&str, &str); 22] = [
-    ("sr", "senior"),
-    ("snr", "senior"),
-    ("jr", "junior"),
-    ("jnr", "junior"),
-    ("mgr", "manager"),
-    ("eng", "engineer"),
-    ("engr", "engineer"),
-    ("dev", "developer"),
-    ("asst", "assistant"),
-    ("assoc", "associate"),
-    ("exec", "executive"),
-    ("dir", "director"),
-    ("coord", "coordinator"),
-    ("rep", "representative"),
-    ("admin", "administrator"),
-    ("tech", "technician"),
-    ("acct", "account"),
-    ("i", "1"),
-    ("ii", "2"),
-    ("iii", "3"),
-    ("iv", "4"),
+    ("sr", "senior"), ("snr", "senior"), ("jr", "junior"), ("jnr", "junior"), ("mgr", "manager"), ("eng", "engineer"),
+    ("engr", "engineer"), ("dev", "developer"), ("asst", "assistant"), ("assoc", "associate"), ("exec", "executive"),
+    ("dir", "director"), ("coord", "coordinator"), ("rep", "representative"), ("admin", "administrator"),
+    ("tech", "technician"), ("acct", "account"), ("i", "1"), ("ii", "2"), ("iii", "3"), ("iv", "4"),
     ("programme", "program"),
 ];
 /// Words that are written apart or together.
+#[rustfmt::skip]
 const TOGETHER: [(&str, &str, &str); 6] = [
-    ("front", "end", "frontend"),
-    ("back", "end", "backend"),
-    ("full", "stack", "fullstack"),
-    ("dev", "ops", "devops"),
-    ("part", "time", "parttime"),
-    ("health", "care", "healthcare"),
+    ("front", "end", "frontend"), ("back", "end", "backend"), ("full", "stack", "fullstack"),
+    ("dev", "ops", "devops"), ("part", "time", "parttime"), ("health", "care", "healthcare"),
 ];
+#[rustfmt::skip]
 const STOP: [&str; 27] = [
-    "and", "und", "et", "y", "the", "a", "an", "of", "for", "fur", "der", "die", "das", "den", "de", "du",
-    "des", "la", "le", "les", "to", "in", "im", "at", "bei", "with", "mit",
+    "and", "und", "et", "y", "the", "a", "an", "of", "for", "fur", "der", "die", "das", "den", "de", "du", "des",
+    "la", "le", "les", "to", "in", "im", "at", "bei", "with", "mit",
 ];
+/// What the number of a posting is called.
+const OF_NUMBERS: [&str; 7] = ["ref", "reference", "req", "requisition", "id", "job", "nr"];
 /// Words that make another job of the same work.
+#[rustfmt::skip]
 const LEVELS: [&str; 37] = [
-    "senior",
-    "junior",
-    "lead",
-    "leading",
-    "principal",
-    "staff",
-    "chief",
-    "head",
-    "director",
-    "manager",
-    "managing",
-    "assistant",
-    "associate",
-    "trainee",
-    "apprentice",
-    "graduate",
-    "intern",
-    "internship",
-    "student",
-    "werkstudent",
-    "praktikant",
-    "stage",
-    "ausbildung",
-    "azubi",
-    "vice",
-    "president",
-    "deputy",
-    "supervisor",
-    "parttime",
-    "teilzeit",
-    "minijob",
-    "night",
-    "nights",
-    "weekend",
-    "temporary",
-    "freelance",
-    "leiter",
+    "senior", "junior", "lead", "leading", "principal", "staff", "chief", "head", "director", "manager", "managing",
+    "assistant", "associate", "trainee", "apprentice", "graduate", "intern", "internship", "student", "werkstudent",
+    "praktikant", "stage", "ausbildung", "azubi", "vice", "president", "deputy", "supervisor", "parttime", "teilzeit",
+    "minijob", "night", "nights", "weekend", "temporary", "freelance", "leiter",
 ];
 
 /// A title, taken apart.
@@ -158,9 +88,11 @@ impl Title {
         for aside in ASIDE {
             without(&mut all, aside, |_, _| true);
         }
+        without_letters_of_numbers(&mut all);
         let (numbers, rest): (Vec<_>, Vec<_>) =
             all.into_iter().map(|word| word.word).partition(|word| is_number(word));
-        let mut words = usual(rest);
+        let is_named = |word: &String| !numbers.is_empty() && OF_NUMBERS.contains(&word.as_str());
+        let mut words = usual(rest.into_iter().filter(|word| !is_named(word)).collect());
         if words.is_empty() {
             words = self::words(title);
         }
@@ -290,6 +222,19 @@ fn is_number(word: &str) -> bool {
     word.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
+/// "JR-204417": no junior.
+fn without_letters_of_numbers(all: &mut Vec<Word>) {
+    let mut at = 1;
+    while at < all.len() {
+        let is_part = is_number(&all[at].word) && matches!(all[at].before.as_str(), "-" | "_" | "/" | ".");
+        if is_part && at > 1 && all[at - 1].word.len() <= 3 {
+            all.remove(at - 1);
+        } else {
+            at += 1;
+        }
+    }
+}
+
 /// Words as they are usually written, without those that say nothing.
 fn usual(words: Vec<String>) -> Vec<String> {
     let mut usual: Vec<String> = Vec::with_capacity(words.len());
@@ -371,6 +316,7 @@ mod tests {
             ("Welder", "Nurse", Titles::Different),
             ("Welder JR10234", "Welder JR10235", Titles::Different),
             ("Welder JR10234", "Welder", Titles::Same),
+            ("Welder (JR-10234)", "Welder", Titles::Same),
             ("Pipe Fitter", "Pipefitter", Titles::Same),
             ("Java Developer", "Java Developer – Fintech", Titles::More),
         ];
