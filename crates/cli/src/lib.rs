@@ -9,6 +9,7 @@ mod data_dir;
 mod feeds;
 mod import;
 mod json;
+mod kin;
 mod lists;
 mod out;
 mod parse;
