@@ -126,11 +126,13 @@ pub(crate) struct RehearsalJson {
     pub error: Option<String>,
 }
 
-/// A stored job: its number, when it was first seen, and its posting's fields.
+/// A stored job: its number, when it was first seen and closed, and its posting's fields.
 #[derive(Debug, Serialize)]
 pub(crate) struct JobJson {
     id: i64,
     first_seen_at: Option<String>,
+    closed_at: Option<String>,
+    closed_for: Option<String>,
     #[serde(flatten)]
     posting: PostingJson,
 }
@@ -138,7 +140,13 @@ pub(crate) struct JobJson {
 impl JobJson {
     /// The shape of a job, from its row and its stored fields.
     pub fn new(row: &JobSummary, posting: Posting) -> Self {
-        Self { id: row.id, first_seen_at: rfc3339(row.first_seen_at), posting: posting.into() }
+        Self {
+            id: row.id,
+            first_seen_at: rfc3339(row.first_seen_at),
+            closed_at: row.closed_at.and_then(rfc3339),
+            closed_for: row.closed_for.clone(),
+            posting: posting.into(),
+        }
     }
 }
 
@@ -223,10 +231,16 @@ mod tests {
             url: None,
             posted_at: None,
             first_seen_at: 1_000,
+            closed_at: Some(2_000),
+            closed_for: Some("absent".into()),
         };
         let json: Value = serde_json::to_value(JobJson::new(&row, posting())).unwrap();
         assert_eq!(json["id"], 3);
         assert_eq!(json["first_seen_at"], "1970-01-01T00:00:01Z");
+        assert_eq!(
+            (&json["closed_at"], &json["closed_for"]),
+            (&json!("1970-01-01T00:00:02Z"), &json!("absent"))
+        );
         assert_eq!(json["title"], "Welder");
     }
 }

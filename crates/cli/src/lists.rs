@@ -49,7 +49,7 @@ fn render_jobs(rows: &[JobSummary], total: u64) -> String {
     if total == 0 {
         return "No jobs found.\n".to_owned();
     }
-    let mut table = Table::new(&["ID", "POSTED", "TITLE", "COMPANY", "LOCATION", "TYPE"]);
+    let mut table = Table::new(&["ID", "POSTED", "TITLE", "COMPANY", "LOCATION", "TYPE", "CLOSED"]);
     for job in rows {
         let kind = job.employment_type_text.clone().or_else(|| job.employment_type.clone());
         table.row([
@@ -59,6 +59,7 @@ fn render_jobs(rows: &[JobSummary], total: u64) -> String {
             job.company.clone().unwrap_or_default(),
             job.location.clone().unwrap_or_default(),
             kind.unwrap_or_default(),
+            job.closed_at.map(|at| day(Some(at))).unwrap_or_default(),
         ]);
     }
     format!("{}{} of {}\n", table.render(), rows.len(), count(total, "job", "jobs"))

@@ -84,6 +84,12 @@ pub struct JobSummary {
     pub posted_at: Option<Millis>,
     /// When it was first seen here.
     pub first_seen_at: Millis,
+    /// When it was closed; `None` while it is open.
+    #[serde(default)]
+    pub closed_at: Option<Millis>,
+    /// Why: `absent`, no feed carries it any more, or `expired`, its own date has passed.
+    #[serde(default)]
+    pub closed_for: Option<String>,
 }
 
 /// What another job is to a job.

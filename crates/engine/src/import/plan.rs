@@ -4,6 +4,7 @@ use super::batch::{Candidate, Entry};
 use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job, reserve};
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
+use contract::Millis;
 use std::collections::{BTreeSet, HashMap};
 
 /// What a feed is known to say about a job.
@@ -11,6 +12,44 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Sighting {
     /// The content hashes under which one document carries the job; mostly one.
     pub hashes: Vec<i64>,
+    /// Whether the job's fields are to be this feed's, and are still another's.
+    pub stale: bool,
+}
+
+/// A job that is known, and that the feed does not carry at present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapsed {
+    /// What the feed said of it when it last carried it; `None`: it never has.
+    pub hashes: Option<Vec<i64>>,
+    /// Whether it was closed because no feed carries it.
+    pub is_closed: bool,
+    /// Whether its fields are to be this feed's: it words jobs more fully than the one whose they are, or that one is gone.
+    pub takes_over: bool,
+}
+
+/// What the database knows of a batch.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// The jobs behind its keys.
+    pub keys: KeyMap,
+    /// What the feed says of those it carries.
+    pub sightings: HashMap<i64, Sighting>,
+    /// Those it does not carry.
+    pub lapsed: HashMap<i64, Lapsed>,
+}
+
+impl Known {
+    /// What the feed said of a job last, if it ever carried it.
+    fn said(&self, job: i64) -> Option<&Vec<i64>> {
+        let stored = self.sightings.get(&job).map(|sighting| &sighting.hashes);
+        stored.or_else(|| self.lapsed.get(&job)?.hashes.as_ref())
+    }
+
+    /// Whether a posting brings a job back that was closed. One that is over itself does not.
+    fn reopens(&self, job: i64, candidate: &Candidate, now: Millis) -> bool {
+        self.lapsed.get(&job).is_some_and(|lapsed| lapsed.is_closed)
+            && candidate.posting.ends_at().is_none_or(|at| at > now)
+    }
 }
 
 /// A job nobody has seen before.
@@ -35,6 +74,8 @@ pub struct Revision<'a> {
     pub locations: Vec<String>,
     /// Whether places it has already are kept.
     pub keep_locations: bool,
+    /// Whether the job's fields are this feed's from now on, whoever's they were.
+    pub takes_over: bool,
 }
 
 /// A sighting to be written.
@@ -59,6 +100,8 @@ pub struct Plan<'a> {
     pub revisions: Vec<Revision<'a>>,
     /// Sightings to begin or to change.
     pub sightings: Vec<SightingWrite>,
+    /// Closed jobs that are back.
+    pub reopened: Vec<i64>,
     /// Keys to learn; `None` makes a key stand for no job.
     pub keys: Vec<(Key, Option<i64>)>,
     /// Postings that could not be read.
@@ -77,6 +120,7 @@ struct Work<'a> {
     first_sighting: bool,
     /// Whether it is carried under this feed's own words, or another feed brought it.
     rewrites: bool,
+    takes_over: bool,
     from: Option<&'a Candidate>,
     keep_locations: bool,
     locations: BTreeSet<String>,
@@ -105,21 +149,20 @@ impl<'a> Work<'a> {
 
 /// Decides what each entry of a batch is: new, updated, unchanged, duplicate or failed.
 ///
-/// `keys` holds what the database knows of the batch's keys and `sightings` what this feed said about the jobs they
-/// name; `seen` lives as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is
-/// newer than the document: jobs that are known stay as they are.
+/// `seen` lives as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is newer than
+/// the document: jobs that are known stay as they are.
 pub fn decide<'a>(
     entries: &'a [Entry],
-    keys: &mut KeyMap,
-    sightings: &HashMap<i64, Sighting>,
+    known: &mut Known,
     seen: &mut Seen,
     mut next_job: i64,
     known_stay: bool,
+    now: Millis,
 ) -> Plan<'a> {
     let mut plan = Plan::default();
     let mut works: HashMap<i64, Work<'a>> = HashMap::new();
     let mut order = Vec::new();
-    reserve(candidates(entries).map(|candidate| &candidate.keys), keys, seen);
+    reserve(candidates(entries).map(|candidate| &candidate.keys), &known.keys, seen);
     for entry in entries {
         let candidate = match entry {
             Entry::Candidate(candidate) => &**candidate,
@@ -129,16 +172,17 @@ pub fn decide<'a>(
                 continue;
             }
         };
-        let found = match_job(&candidate.keys, keys, seen);
+        let found = match_job(&candidate.keys, &mut known.keys, seen);
         plan.id_shared |= found.id_shared;
         plan.keys.extend(found.unlearnt.iter().map(|key| (*key, None)));
         let job = found.job.unwrap_or_else(|| {
             next_job += 1;
             next_job - 1
         });
+        let keys = &mut known.keys;
         let has_new_id = candidate.keys.all.iter().any(|key| key.0 == KeyKind::Id && !keys.contains_key(key))
             && !keys.contains_key(&candidate.keys.signature());
-        plan.ids_changed += u64::from(has_new_id && sightings.contains_key(&job));
+        plan.ids_changed += u64::from(has_new_id && known.sightings.contains_key(&job));
         let stays = known_stay && found.job.is_some() && works.get(&job).is_none_or(|work| !work.is_new);
         if !stays {
             learn(candidate, job, keys, &mut plan.keys);
@@ -146,29 +190,33 @@ pub fn decide<'a>(
         let signature = candidate.keys.signature();
         let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
         let repeated = std::mem::replace(&mut claim.brought, true);
-        let stored = sightings.get(&job);
-        let said_before = stored.is_some_and(|sighting| sighting.hashes.contains(&candidate.hash));
+        let stored = known.sightings.get(&job);
+        let said_before = known.said(job).is_some_and(|hashes| hashes.contains(&candidate.hash));
+        let reopens = !repeated && !stays && known.reopens(job, candidate, now);
         if found.job.is_none() {
             plan.counts.new += 1;
-        } else if repeated || stored.is_none() || (stays && !said_before) {
+        } else if repeated || known.said(job).is_none() || (stays && (stored.is_none() || !said_before)) {
             plan.counts.duplicate += 1;
-        } else if said_before {
+        } else if said_before && !reopens {
             plan.counts.unchanged += 1;
         } else {
             plan.counts.updated += 1;
         }
-        if stays || (said_before && !works.contains_key(&job)) {
+        plan.reopened.extend(reopens.then_some(job));
+        let is_as_stored = said_before && stored.is_some_and(|sighting| !sighting.stale);
+        if stays || (is_as_stored && !works.contains_key(&job)) {
             continue;
         }
         let work = works.entry(job).or_insert_with(|| {
             order.push(job);
-            let first_sighting = stored.is_none();
             // Said again in other words within one document: what was said before stays said.
             let hashes = stored.filter(|_| repeated).map_or_else(Vec::new, |s| s.hashes.clone());
+            let takes_over = known.lapsed.get(&job).is_some_and(|lapsed| lapsed.takes_over);
             Work {
                 is_new: found.job.is_none(),
-                first_sighting,
-                rewrites: found.job.is_none() || !first_sighting,
+                first_sighting: stored.is_none(),
+                rewrites: found.job.is_none() || known.said(job).is_some() || takes_over,
+                takes_over,
                 from: None,
                 keep_locations: repeated,
                 locations: BTreeSet::new(),
@@ -206,8 +254,8 @@ impl<'a> Plan<'a> {
         match work.from {
             Some(from) if work.is_new => self.new_jobs.push(NewJob { job, from, locations }),
             from if work.rewrites => {
-                let keep_locations = work.keep_locations;
-                self.revisions.push(Revision { job, from, locations, keep_locations });
+                let Work { keep_locations, takes_over, .. } = work;
+                self.revisions.push(Revision { job, from, locations, keep_locations, takes_over });
             }
             _ => {}
         }

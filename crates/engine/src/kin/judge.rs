@@ -34,8 +34,8 @@ pub struct Facts {
     pub requisition_id: Option<String>,
     /// When it was posted, as it says, or first seen.
     pub since: Millis,
-    /// When no feed carried it any more; `None` as long as one may.
-    pub gone_at: Option<Millis>,
+    /// When it was closed; `None` while it is open.
+    pub closed_at: Option<Millis>,
 }
 
 /// Two jobs, as far as their fields go.
@@ -158,7 +158,7 @@ pub fn judge(one: (&Facts, &Shingles), other: (&Facts, &Shingles)) -> Option<Kin
 
 /// What the same job is that was posted twice: of one board two postings at one time are two openings, as it gave them two ids.
 fn in_time(one: &Facts, other: &Facts) -> Option<KinKind> {
-    let gone_before = |old: &Facts, new: &Facts| old.gone_at.is_some_and(|at| at <= new.since);
+    let gone_before = |old: &Facts, new: &Facts| old.closed_at.is_some_and(|at| at <= new.since);
     let one_board = one.provider_id == other.provider_id;
     if gone_before(other, one) || (one_board && one.since - other.since >= APART) {
         Some(KinKind::PostedBefore)

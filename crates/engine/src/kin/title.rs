@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     fn of(title: &str) -> Title {
-        let places = ["leeds", "new york"].map(|place| words(place));
+        let places = ["leeds", "new york"].map(words);
         Title::of(title, &["acme".to_owned()], &places.into_iter().collect())
     }
 

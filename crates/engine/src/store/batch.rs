@@ -1,16 +1,17 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
+use super::closing::{self, Turns};
 use super::kin;
 use crate::import::batch::{Candidate, print_of};
-use crate::import::identity::{Key, KeyKind, KeyMap};
-use crate::import::plan::{NewJob, Plan, Revision, Sighting};
+use crate::import::identity::{Key, KeyKind};
+use crate::import::plan::{Known, Lapsed, NewJob, Plan, Revision, Sighting};
 use crate::kin::Print;
 use crate::parse::plain_text;
 use crate::posting::Posting;
 use contract::Millis;
 use serde::Serialize;
 use sqlx::SqliteConnection;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// Where and when a batch is stored.
 #[derive(Debug, Clone, Copy)]
@@ -32,22 +33,21 @@ struct KeyRow {
     job_id: Option<i64>,
     content_hash: Option<i64>,
     variants: Option<String>,
+    stale: Option<bool>,
 }
 
-fn sighting(hash: Option<i64>, variants: Option<String>) -> Option<Sighting> {
+fn hashes(hash: Option<i64>, variants: Option<String>) -> Option<Vec<i64>> {
     let hash = hash?;
-    let hashes = variants.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_else(|| vec![hash]);
-    Some(Sighting { hashes })
+    Some(variants.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_else(|| vec![hash]))
 }
 
-/// Adds to `keys` and `sightings` what the database knows of `wanted`: the jobs behind the keys, and what this feed
-/// says of those jobs. Keys it does not know are left out.
+/// Adds to `known` what the database knows of `wanted`: the jobs behind the keys, and what this feed says of those jobs. Keys it
+/// does not know are left out.
 pub async fn load_keys(
     db: &mut SqliteConnection,
     place: Place,
     wanted: &[Key],
-    keys: &mut KeyMap,
-    sightings: &mut HashMap<i64, Sighting>,
+    known: &mut Known,
 ) -> Result<(), sqlx::Error> {
     for kind in KeyKind::ALL {
         let wanted: Vec<String> =
@@ -64,12 +64,45 @@ pub async fn load_keys(
             .await?;
         for row in rows {
             let Ok(key) = u128::from_str_radix(&row.hex, 16) else { continue };
-            keys.insert((kind, key), row.job_id);
-            if let (Some(job), Some(sighting)) = (row.job_id, sighting(row.content_hash, row.variants)) {
-                sightings.insert(job, sighting);
+            known.keys.insert((kind, key), row.job_id);
+            if let (Some(job), Some(hashes)) = (row.job_id, hashes(row.content_hash, row.variants)) {
+                known.sightings.insert(job, Sighting { hashes, stale: row.stale.unwrap_or(false) });
             }
         }
     }
+    Ok(())
+}
+
+/// A job the feed does not carry.
+#[derive(sqlx::FromRow)]
+struct LapsedRow {
+    job_id: i64,
+    content_hash: Option<i64>,
+    variants: Option<String>,
+    is_closed: bool,
+    takes_over: bool,
+}
+
+/// Adds what is to be known of the jobs that the feed does not carry. Mostly there are none.
+pub async fn load_lapsed(
+    db: &mut SqliteConnection,
+    place: Place,
+    known: &mut Known,
+) -> Result<(), sqlx::Error> {
+    let all = known.keys.values().flatten().filter(|job| !known.sightings.contains_key(job));
+    let jobs: BTreeSet<i64> = all.copied().collect();
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<LapsedRow> = sqlx::query_as(include_str!("../../queries/load_lapsed.sql"))
+        .bind(json(&jobs))
+        .bind(place.feed_id)
+        .fetch_all(db)
+        .await?;
+    known.lapsed.extend(rows.into_iter().map(|row| {
+        let LapsedRow { is_closed, takes_over, .. } = row;
+        (row.job_id, Lapsed { hashes: hashes(row.content_hash, row.variants), is_closed, takes_over })
+    }));
     Ok(())
 }
 
@@ -78,13 +111,25 @@ pub async fn next_job_id(db: &mut SqliteConnection) -> Result<i64, sqlx::Error> 
     sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM jobs").fetch_one(db).await
 }
 
-/// Writes a plan: jobs, texts, index, sightings, keys, changes and rejections. Counting is the caller's.
-pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<(), sqlx::Error> {
+/// Writes a plan: jobs, texts, index, sightings, keys, changes and rejections. Counting is the caller's. Returns what closed and
+/// came back.
+pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<Turns, sqlx::Error> {
     insert_jobs(db, place, &plan.new_jobs).await?;
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
     write_keys(db, place, &plan.keys).await?;
-    super::rejections::add(db, place.run_id, &plan.rejections).await
+    super::rejections::add(db, place.run_id, &plan.rejections).await?;
+    let mut turns = Turns { reopened: closing::reopen(db, place, &plan.reopened).await?, closed: 0 };
+    let new = plan.new_jobs.iter().map(|new| new.from);
+    if new
+        .chain(plan.revisions.iter().filter_map(|revision| revision.from))
+        .any(|from| from.posting.expires_at.is_some())
+    {
+        let revised: Vec<i64> = plan.revisions.iter().map(|revision| revision.job).collect();
+        turns.reopened += closing::prolong(db, place, &revised).await?;
+        turns.closed = closing::expire(db, place.run_id, place.now).await?;
+    }
+    Ok(turns)
 }
 
 /// As statements take what is set-based.
@@ -254,7 +299,7 @@ async fn revise_jobs(
     let mut revised = Vec::with_capacity(revisions.len());
     let mut prints: Vec<(i64, Print)> = Vec::with_capacity(revisions.len());
     for revision in revisions {
-        if !is_primary(db, place, revision.job).await? {
+        if !revision.takes_over && !is_primary(db, place, revision.job).await? {
             continue;
         }
         let old = super::jobs::detail(db, revision.job).await.map_err(into_sqlx)?;

@@ -102,7 +102,7 @@ struct FactsRow {
     salary: Option<String>,
     requisition_id: Option<String>,
     since: Millis,
-    gone_at: Option<Millis>,
+    closed_at: Option<Millis>,
     feed_title: String,
 }
 
@@ -128,7 +128,7 @@ impl TryFrom<FactsRow> for Known {
             salary: row.salary.map(|text| serde_json::from_str::<Salary>(&text)).transpose()?,
             requisition_id: row.requisition_id,
             since: row.since,
-            gone_at: row.gone_at,
+            closed_at: row.closed_at,
         };
         Ok(Self { id: row.id, facts, location: row.location, feed_title: row.feed_title })
     }

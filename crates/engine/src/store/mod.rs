@@ -5,6 +5,7 @@ pub mod alarms;
 pub mod aside;
 pub mod batch;
 pub mod bodies;
+pub mod closing;
 pub mod credentials;
 pub mod fault;
 pub mod feeds;

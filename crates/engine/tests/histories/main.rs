@@ -41,8 +41,10 @@ fn histories(all: u64, seed: u64) {
         let _ = std::panic::take_hook();
         assert!(failed.is_empty(), "{}", failed.join("\n\n"));
     });
-    println!("{all} histories, {} imports were interrupted midway", world::MIDWAY.load(Ordering::Relaxed));
-    assert!(all < 100 || world::MIDWAY.load(Ordering::Relaxed) > 0, "none was interrupted midway");
+    let midway = world::MIDWAY.load(Ordering::Relaxed);
+    let [closed, reopened] = world::TURNS.each_ref().map(|turns| turns.load(Ordering::Relaxed));
+    println!("{all} histories: {midway} imports interrupted midway, {closed} jobs closed, {reopened} back");
+    assert!(all < 100 || (midway > 0 && closed > 0 && reopened > 0), "some of that has not happened");
 }
 
 fn some(seed: u64, cases: u64) -> Result<(), String> {

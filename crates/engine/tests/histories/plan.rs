@@ -7,11 +7,21 @@ use std::fmt;
 /// Everything that happens to one data folder.
 #[derive(Clone)]
 pub struct History {
-    /// For each feed, whether it is one of the board whose feeds share their ids.
-    pub feeds: Vec<bool>,
+    pub feeds: Vec<Source>,
     /// Postings of a batch, at most.
     pub batch: usize,
     pub cycles: Vec<Cycle>,
+}
+
+/// What a feed is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The newest postings, with ids of its own.
+    Own,
+    /// The newest of a board whose feeds share their ids.
+    Board,
+    /// All postings there are, of several feeds that share their ids: what is not in it is gone.
+    List,
 }
 
 /// Some feeds are imported.
@@ -92,6 +102,8 @@ pub enum Change {
     Rotate(u8),
     /// As it was before the last cycle.
     Back,
+    /// A posting that was dropped is there again.
+    Return(u8),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,8 +147,9 @@ fn change() -> impl Strategy<Value = Change> {
     let at = any::<u8>;
     prop_oneof![
         4 => kind.prop_map(Change::Add),
-        3 => (2..6_u8).prop_map(Change::AddMany),
-        3 => at().prop_map(Change::Drop),
+        3 => (2..9_u8).prop_map(Change::AddMany),
+        5 => at().prop_map(Change::Drop),
+        5 => at().prop_map(Change::Return),
         1 => Just(Change::DropMost),
         3 => at().prop_map(Change::Title),
         3 => at().prop_map(Change::Text),
@@ -198,8 +211,9 @@ fn cycle() -> impl Strategy<Value = Cycle> {
 }
 
 pub fn history() -> impl Strategy<Value = History> {
-    let feeds = prop::collection::vec(any::<bool>(), 1..5);
-    (feeds, 1..5_usize, prop::collection::vec(cycle(), 1..7)).prop_map(|(feeds, batch, cycles)| History {
+    let source = prop_oneof![1 => Just(Source::Own), 1 => Just(Source::Board), 2 => Just(Source::List)];
+    let feeds = prop::collection::vec(source, 1..5);
+    (feeds, 1..5_usize, prop::collection::vec(cycle(), 1..10)).prop_map(|(feeds, batch, cycles)| History {
         feeds,
         batch,
         cycles,
@@ -210,8 +224,8 @@ pub fn history() -> impl Strategy<Value = History> {
 impl fmt::Debug for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} feeds, batches of {}", self.feeds.len(), self.batch)?;
-        for (feed, shared) in self.feeds.iter().enumerate() {
-            writeln!(f, "  feed {feed} is {}", if *shared { "one of the board's" } else { "on its own" })?;
+        for (feed, source) in self.feeds.iter().enumerate() {
+            writeln!(f, "  feed {feed}: {source:?}")?;
         }
         for (number, cycle) in self.cycles.iter().enumerate() {
             writeln!(
