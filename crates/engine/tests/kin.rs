@@ -221,10 +221,10 @@ async fn pairs_that_the_rules_were_not_made_for_fare_nearly_as_well() {
 fn board(postings: &[(&str, &str, &str, &str)]) -> String {
     let mut xml = String::from("<rss version=\"2.0\"><channel><title>Harbour board</title>\n");
     for (id, title, place, text) in postings {
-        write!(
+        writeln!(
             xml,
             "<item><guid>{id}</guid><link>https://board.example/{id}</link><title>{title}</title><company>Acme Ltd</company>\
-             <location>{place}</location><description><![CDATA[{text}]]></description></item>\n"
+             <location>{place}</location><description><![CDATA[{text}]]></description></item>"
         )
         .unwrap();
     }
