@@ -9,6 +9,7 @@ mod data_dir;
 mod feeds;
 mod import;
 mod json;
+#[cfg_attr(not(test), expect(dead_code, reason = "`jobs show` prints them"))]
 mod kin;
 mod lists;
 mod out;
