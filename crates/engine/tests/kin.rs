@@ -323,3 +323,27 @@ async fn jobs_of_an_earlier_version_are_found_once_the_queue_has_had_time_for_th
     assert_eq!((kin.len(), kin[0].kind, kin[0].job_id), (1, KinKind::Twin, ids["1"]));
     assert_eq!(engine.kin(ids["1"]).await.unwrap()[0].job_id, ids["2"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_requisition_in_very_many_places_shows_a_hundred_of_them_by_name() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let engine = support::engine(folder.path()).await;
+    let mut xml = String::from("<rss version=\"2.0\"><channel><title>Board</title>");
+    for number in 100..220 {
+        write!(
+            xml,
+            "<item><guid>{number}</guid><link>https://board.example/{number}</link><title>Welder</title>\
+             <location>Town {}</location><requisitionid>R-7</requisitionid></item>",
+            char::from_u32(number + 0x4e00).unwrap()
+        )
+        .unwrap();
+    }
+    let url = server.serve("/feed", Reply::ok(xml + "</channel></rss>"));
+    let feed = engine.add_feed(&url).await.unwrap();
+    assert_eq!(import(&engine, feed.id).await.new, 120);
+    let job = engine.jobs("", 0, 1).await.unwrap().rows[0].id;
+    let kin = engine.kin(job).await.unwrap();
+    assert_eq!(kin.len(), 100);
+    assert!(kin.iter().all(|kin| kin.kind == KinKind::Requisition && kin.job_id != job));
+    assert!(kin.is_sorted_by_key(|kin| kin.location.clone()));
+}

@@ -1,7 +1,9 @@
 //! Who hires, as it is compared.
 
-use super::fold::words;
+use super::fold::{beginning, words};
 
+/// Bytes of a name that are compared.
+const LONGEST: usize = 200;
 /// What says how a firm is set up, not which it is. Dotted forms count as one word ("S.p.A.", "z o.o.").
 #[rustfmt::skip]
 const LEGAL: [&str; 59] = [
@@ -33,7 +35,10 @@ pub enum Companies {
 pub fn company_words(company: Option<&str>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     let mut follows_letter = false;
-    for word in words(company.unwrap_or_default()).into_iter().filter(|word| !AND.contains(&word.as_str())) {
+    for word in words(beginning(company.unwrap_or_default(), LONGEST))
+        .into_iter()
+        .filter(|word| !AND.contains(&word.as_str()))
+    {
         let is_letter = word.len() == 1;
         match joined.last_mut().filter(|_| is_letter && follows_letter) {
             Some(last) => last.push_str(&word),

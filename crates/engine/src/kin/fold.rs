@@ -19,6 +19,11 @@ impl Word {
     }
 }
 
+/// The beginning of a text, at most so many bytes. What compares is bounded by it, whatever a feed writes.
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
 /// Letters and digits without case and diacritics.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {

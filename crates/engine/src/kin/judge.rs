@@ -2,7 +2,7 @@
 
 use super::company::{Companies, company_words, compare as compare_companies};
 use super::fold::words;
-use super::place::{Place, Places, as_words, compare as compare_places};
+use super::place::{MOST, Place, Places, as_words, compare as compare_places};
 use super::shingle::Shingles;
 use super::title::{Title, Titles};
 use crate::posting::Salary;
@@ -51,8 +51,8 @@ struct Compared {
 impl Compared {
     fn of(one: &Facts, other: &Facts) -> Self {
         let companies = [one, other].map(|facts| company_words(facts.company.as_deref()));
-        let places =
-            [one, other].map(|facts| facts.locations.iter().map(|text| Place::of(text)).collect::<Vec<_>>());
+        let places = [one, other]
+            .map(|facts| facts.locations.iter().take(MOST).map(|text| Place::of(text)).collect::<Vec<_>>());
         // What stands in one title may be the firm or the place of the other.
         let mut all_places = as_words(&one.locations);
         all_places.append(&mut as_words(&other.locations));
@@ -195,4 +195,104 @@ fn pay_differs(one: Option<&Salary>, other: Option<&Salary>) -> bool {
     }
     let range = |pay: &Salary| Some((pay.min.or(pay.max)?, pay.max.or(pay.min)?));
     range(one).zip(range(other)).is_some_and(|(one, other)| one.1 < other.0 || other.1 < one.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "We build ships and bridges in our yard by the river. You weld frames, read drawings, and look after \
+                        the tools of your team. We pay a fair wage, and the yard is closed on Sundays for everybody.";
+
+    fn job(provider_id: i64, since: Millis) -> Facts {
+        Facts {
+            provider_id,
+            title: "Welder".into(),
+            company: Some("Acme".into()),
+            locations: vec!["Leeds".into()],
+            since,
+            ..Facts::default()
+        }
+    }
+
+    fn judged(one: &Facts, other: &Facts) -> Option<KinKind> {
+        let text = Shingles::of(TEXT);
+        let found = judge((one, &text), (other, &text));
+        assert!(found.is_none() || may_be_kin(one, other), "what is shown was looked at");
+        found
+    }
+
+    #[test]
+    fn of_one_board_time_tells_a_repost_from_another_opening() {
+        let (old, new) = (job(1, 0), job(1, APART));
+        assert_eq!(judged(&new, &old), Some(KinKind::PostedBefore));
+        assert_eq!(judged(&old, &new), Some(KinKind::PostedAgain));
+        assert_eq!(judged(&job(1, APART - 1), &old), None, "two ids at one time are two openings");
+        let closed = Facts { closed_at: Some(1_000), ..old };
+        assert_eq!(judged(&job(1, 1_000), &closed), Some(KinKind::PostedBefore));
+        assert_eq!(judged(&job(1, 999), &closed), None);
+    }
+
+    #[test]
+    fn of_two_boards_it_is_a_repost_when_one_was_closed_before_the_other_came() {
+        let (old, new) = (job(1, 0), job(2, 90 * APART));
+        assert_eq!(judged(&new, &old), Some(KinKind::Twin));
+        let closed = Facts { closed_at: Some(APART), ..old };
+        assert_eq!(judged(&new, &closed), Some(KinKind::PostedBefore));
+        assert_eq!(judged(&closed, &new), Some(KinKind::PostedAgain));
+    }
+
+    #[test]
+    fn whatever_contradicts_decides() {
+        let one = Facts {
+            employment_type: Some(EmploymentType::FullTime),
+            salary: Some(pay(30.0, 40.0)),
+            requisition_id: Some("R-1".into()),
+            ..job(1, 0)
+        };
+        let same = Facts { provider_id: 2, ..one.clone() };
+        assert_eq!(judged(&one, &same), Some(KinKind::Twin));
+        type Change = fn(&mut Facts);
+        let changes: [Change; 6] = [
+            |facts| facts.title = "Senior Welder".into(),
+            |facts| facts.company = Some("Bolt".into()),
+            |facts| facts.employment_type = Some(EmploymentType::PartTime),
+            |facts| facts.salary = Some(pay(41.0, 50.0)),
+            |facts| facts.requisition_id = Some("R-2".into()),
+            |facts| {
+                facts.locations = vec!["York".into()];
+                facts.requisition_id = None;
+            },
+        ];
+        for (number, change) in changes.iter().enumerate() {
+            let mut other = same.clone();
+            change(&mut other);
+            assert_eq!(judged(&one, &other), None, "change {number}");
+        }
+        let elsewhere = Facts { locations: vec!["York".into()], ..same };
+        assert_eq!(judged(&one, &elsewhere), Some(KinKind::Requisition));
+    }
+
+    fn pay(min: f64, max: f64) -> Salary {
+        Salary {
+            min: Some(min),
+            max: Some(max),
+            currency: Some("GBP".into()),
+            period: Some("hour".into()),
+            text: None,
+        }
+    }
+
+    #[test]
+    fn what_a_hostile_feed_writes_is_compared_in_bounded_time() {
+        let long = "remote (m/f/d) in Leeds ".repeat(20_000);
+        let hostile = Facts {
+            title: long.clone(),
+            company: Some(long.clone()),
+            locations: vec![long; 500],
+            ..job(2, 0)
+        };
+        assert_eq!(judged(&hostile, &hostile.clone()), None);
+        assert_eq!(judged(&job(1, 0), &hostile), None);
+    }
 }

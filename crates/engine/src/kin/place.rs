@@ -1,9 +1,13 @@
 //! Where the work is, as it is compared.
 
-use super::fold::words;
+use super::fold::{beginning, words};
 use super::regions::{COUNTRIES, EXONYMS, STATES};
 use std::collections::BTreeSet;
 
+/// Bytes of a place that are compared.
+const LONGEST: usize = 200;
+/// Places of a posting that are compared.
+pub const MOST: usize = 40;
 /// What says how, or roughly where, and is part of no name.
 const ASIDE: [&str; 31] = [
     "remote",
@@ -70,7 +74,7 @@ impl Place {
     /// Of a place as a posting words it ("Leeds, United Kingdom").
     pub fn of(text: &str) -> Self {
         let mut place = Self::default();
-        let spaced = text.replace(" - ", ",").replace(['–', '—'], ",");
+        let spaced = beginning(text, LONGEST).replace(" - ", ",").replace(['–', '—'], ",");
         let mut of_names: Vec<Region> = Vec::new();
         for part in spaced.split([',', ';', '/', '|', '(', ')', ':', '·']) {
             let all = words(part);
@@ -165,7 +169,8 @@ pub fn compare(ones: &[Place], others: &[Place]) -> Places {
 
 /// The names of places as they may stand in a title.
 pub fn as_words(locations: &[String]) -> BTreeSet<Vec<String>> {
-    let parts = locations.iter().flat_map(|place| place.split([',', ';', '/', '|', '(', ')', '–', '—']));
+    let places = locations.iter().take(MOST).map(|place| beginning(place, LONGEST));
+    let parts = places.flat_map(|place| place.split([',', ';', '/', '|', '(', ')', '–', '—']));
     parts.map(words).filter(|words| !words.is_empty()).collect()
 }
 

@@ -1,5 +1,9 @@
 //! What a text says, as numbers that can be compared: its shingles, and one number of 64 bits in their stead.
 
+use super::fold::beginning;
+
+/// Bytes of a text that are compared.
+const LONGEST: usize = 100_000;
 /// Words of a shingle. Shorter ones are shared by texts that have nothing else in common.
 const WIDTH: usize = 3;
 /// A text of fewer shingles says too little to be told from others.
@@ -25,7 +29,7 @@ fn each_shingle(text: &str, mut take: impl FnMut(u64)) {
         }
     };
     let add = |word: &mut u64, byte: u8| *word = (*word ^ u64::from(byte)).wrapping_mul(PRIME);
-    for c in text.chars() {
+    for c in beginning(text, LONGEST).chars() {
         if c.is_ascii_alphanumeric() {
             add(&mut word, c.to_ascii_lowercase() as u8);
         } else if c.is_alphanumeric() {

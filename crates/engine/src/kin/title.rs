@@ -1,7 +1,10 @@
 //! What the work is called, as it is compared.
 
-use super::fold::{Word, words, words_apart};
+use super::fold::{Word, beginning, words, words_apart};
 use std::collections::BTreeSet;
+
+/// Bytes of a title that are compared.
+const LONGEST: usize = 400;
 
 /// Letters that stand for men, women and everybody in several languages: "(m/f/d)", "H/F", "(k/m)", "m/v".
 const GENDERS: [&str; 12] = ["m", "f", "w", "d", "x", "h", "i", "n", "v", "k", "z", "div"];
@@ -75,6 +78,7 @@ impl Title {
     /// Of a posting whose firm has these words in its name and whose places these. Both often stand in titles, too, and so
     /// do markers; all that goes. Words that say how senior somebody is stay.
     pub fn of(title: &str, company: &[String], places: &BTreeSet<Vec<String>>) -> Self {
+        let title = beginning(title, LONGEST);
         let mut all = words_apart(&parted(title));
         without_genders(&mut all);
         without_acronym(&mut all);

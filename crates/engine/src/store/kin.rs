@@ -229,7 +229,7 @@ async fn known(db: &mut SqliteConnection, jobs: &[i64]) -> Result<Vec<Known>, Er
     rows.into_iter().map(Known::try_from).collect()
 }
 
-/// The texts of jobs, without markup.
+/// The texts of jobs, without markup, as far as they are compared.
 async fn texts(db: &mut SqliteConnection, jobs: &[i64]) -> Result<HashMap<i64, String>, sqlx::Error> {
     let rows: Vec<(i64, String)> =
         sqlx::query_as(include_str!("../../queries/texts_of.sql")).bind(json(jobs)).fetch_all(db).await?;
