@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Notify, OnceCell};
 
 /// The largest packed document that is kept: feeds are many, and each may have two.
@@ -23,7 +24,9 @@ pub struct Bodies {
     pub largest: u64,
     /// Runs whose documents lie in the folder as they came.
     waiting: Mutex<VecDeque<i64>>,
-    /// There is one.
+    /// Whether another process may have removed a feed, of which nothing is kept.
+    to_forget: AtomicBool,
+    /// There is something to pack or to forget.
     pub woken: Notify,
     /// Held by who packs or unpacks: one at a time is enough, and two would meet in one file.
     pub files: tokio::sync::Mutex<()>,
@@ -38,6 +41,7 @@ impl Bodies {
             folder,
             largest,
             waiting: Mutex::default(),
+            to_forget: AtomicBool::new(false),
             woken: Notify::new(),
             files: tokio::sync::Mutex::default(),
             tidied: OnceCell::new(),
@@ -58,6 +62,17 @@ impl Bodies {
     pub fn wait(&self, run_id: i64) {
         self.line().push_back(run_id);
         self.woken.notify_one();
+    }
+
+    /// Lets the files be looked through for those of feeds that are no longer watched.
+    pub fn let_forget(&self) {
+        self.to_forget.store(true, Ordering::Relaxed);
+        self.woken.notify_one();
+    }
+
+    /// Whether they are to be, which is then taken as done.
+    pub fn is_to_forget(&self) -> bool {
+        self.to_forget.swap(false, Ordering::Relaxed)
     }
 
     /// The next in the line.

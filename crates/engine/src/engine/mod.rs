@@ -26,6 +26,7 @@ use crate::store::ledger::Finding;
 use crate::store::{Store, aside, jobs, kept, ledger, rejections, replays, runs, tasks};
 use crate::trouble::Trouble;
 use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
+use futures_util::future::join_all;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -43,8 +44,10 @@ const JUST_DONE: Millis = 30_000;
 /// So long after a run could not be read it is read again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Whoever closes the application does not wait for longer.
-const LONGEST_STOP: Duration = Duration::from_secs(2);
+/// Whoever closes the application does not wait for longer until what is under way was given back, and then until the database
+/// is closed: two seconds in all.
+const UNTIL_GIVEN_BACK: Duration = Duration::from_millis(1_800);
+const UNTIL_CLOSED: Duration = Duration::from_millis(200);
 
 /// The whole importer on one data folder. Cheap to clone; clones are the same engine.
 #[derive(Clone)]
@@ -171,22 +174,22 @@ impl Engine {
     }
 
     /// Stops within two seconds: what is under way is given back, which costs no attempt, and the database is closed. What
-    /// has not come to a place where it can be given back by then ends as if the process had died: the next start goes on
-    /// where its last commit was.
+    /// has not come to a place where it can be given back by then is left where its last commit was, and given back by the next
+    /// start: however hurried, a stop is no death.
     pub async fn stop(&self) {
-        self.cx.stop.cancel();
         let workers =
             std::mem::take(&mut *self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        if !workers.is_empty() && self.cx.standing.holds() {
+            crate::queue::stopping::begin(&self.cx.data_dir);
+        }
+        self.cx.stop.cancel();
         let aborts: Vec<_> = workers.iter().map(JoinHandle::abort_handle).collect();
-        let all = async {
-            for worker in workers {
-                let _ = worker.await;
-            }
-            self.cx.store.close().await;
-        };
-        if tokio::time::timeout(LONGEST_STOP, all).await.is_err() {
+        if tokio::time::timeout(UNTIL_GIVEN_BACK, join_all(workers)).await.is_err() {
             aborts.iter().for_each(tokio::task::AbortHandle::abort);
             tracing::warn!("what was under way did not stop in time; the next start takes it up");
+        }
+        if tokio::time::timeout(UNTIL_CLOSED, self.cx.store.close()).await.is_err() {
+            tracing::warn!("the database is still at something, and closes when that ends");
         }
         // Last: nothing is written any more.
         self.cx.standing.release();

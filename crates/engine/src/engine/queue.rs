@@ -11,14 +11,16 @@ use sqlx::SqliteConnection;
 use std::sync::atomic::Ordering;
 
 impl Engine {
-    /// Counts, rates and the tasks that are not done.
+    /// Counts, rates and the tasks that are not done. How fast imports are, and how far, only the engine knows that does them:
+    /// beside it both are unknown.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn queue(&self) -> Result<Queue, Error> {
         let now = self.cx.now();
         let mut queue = queue::queue(self.cx.store.reader(), now).await?;
-        queue.postings_per_second = self.cx.pace.per_second(now);
+        let is_elsewhere = self.is_beside() && Self::is_held(&self.cx.data_dir);
+        queue.postings_per_second = (!is_elsewhere).then(|| self.cx.pace.per_second(now));
         for task in &mut queue.tasks {
             task.percent = self.cx.pace.percent(task.run_id);
         }

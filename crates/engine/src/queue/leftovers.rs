@@ -1,6 +1,8 @@
 //! What is no longer needed goes: documents that no task is about, and tasks that were done long ago.
 
+use super::keep;
 use crate::context::Context;
+use crate::error::Error;
 use crate::store::queue;
 use contract::Millis;
 
@@ -50,9 +52,10 @@ impl Leftovers {
     }
 }
 
-async fn remove_old(cx: &Context, now: Millis) -> Result<u64, sqlx::Error> {
+async fn remove_old(cx: &Context, now: Millis) -> Result<u64, Error> {
+    let waiting = keep::waiting(cx).map_err(|source| Error::DataDir { path: cx.data_dir.clone(), source })?;
     let mut tx = cx.store.write().await?;
-    let removed = queue::remove_old(&mut tx, now).await?;
+    let removed = queue::remove_old(&mut tx, now, &waiting).await?;
     tx.commit().await?;
     Ok(removed)
 }

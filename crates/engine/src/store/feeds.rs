@@ -2,7 +2,6 @@
 
 use super::credentials::Shown;
 use crate::error::Error;
-use crate::parse::fullness;
 use crate::posting::DocumentSummary;
 use crate::retry::{Next, Rhythm};
 use contract::{Feed, Millis, RunError};
@@ -277,18 +276,36 @@ pub async fn settle_provider(
     sqlx::query("UPDATE feeds SET provider_id = ?2, fullness = ?3 WHERE id = ?1 AND provider_id IS NULL")
         .bind(source.id)
         .bind(id)
-        .bind(fullness(&document.dialect))
+        .bind(document.fullness)
         .execute(db)
         .await?;
     Ok(id)
+}
+
+/// What a document says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// Its dialect.
+    pub dialect: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// How fully it words its postings.
+    pub fullness: u8,
+}
+
+impl Described {
+    /// What this one said.
+    pub fn of(summary: &DocumentSummary) -> Self {
+        let DocumentSummary { dialect, title, fullness, .. } = summary.clone();
+        Self { dialect, title, fullness }
+    }
 }
 
 /// Notes what the document said of itself. One that was not read `whole` says so only where nothing else is known.
 pub async fn describe(
     db: &mut SqliteConnection,
     feed_id: i64,
-    dialect: &str,
-    title: Option<&str>,
+    described: &Described,
     whole: bool,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
@@ -296,9 +313,9 @@ pub async fn describe(
                 fullness = iif(?5 OR dialect IS NULL, ?4, fullness) WHERE id = ?1",
     )
     .bind(feed_id)
-    .bind(dialect)
-    .bind(title)
-    .bind(fullness(dialect))
+    .bind(&described.dialect)
+    .bind(described.title.as_deref())
+    .bind(described.fullness)
     .bind(whole)
     .execute(db)
     .await?;

@@ -201,10 +201,13 @@ impl Store {
         aside::raise_doubt(&self.path);
     }
 
-    /// Ends all connections; the write-ahead log is folded into the file.
+    /// Ends all connections; the write-ahead log is folded into the file. From the beginning nothing more can be asked: a connection
+    /// that is still at something ends with that, whether that is waited for or not.
     pub async fn close(&self) {
-        self.reader.close().await;
-        self.writer.close().await;
+        let (readers, writer) = (self.reader.close(), self.writer.close());
+        readers.await;
+        // Last, as only a writer can fold the log in.
+        writer.await;
     }
 }
 

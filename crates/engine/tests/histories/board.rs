@@ -255,7 +255,7 @@ impl Document {
         let space = match source {
             Source::Own => "",
             Source::Board => " xmlns:job_listing=\"https://jobicy.com\"",
-            Source::List => " xmlns:g=\"http://base.google.com/ns/1.0\"",
+            Source::List(_) => " xmlns:g=\"http://base.google.com/ns/1.0\"",
         };
         let mut bytes = format!(
             "<?xml version=\"1.0\"?><rss version=\"2.0\"{space}><channel><title>Jobs</title>{link}\n"

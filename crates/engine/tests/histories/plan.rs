@@ -20,8 +20,8 @@ pub enum Source {
     Own,
     /// The newest of a board whose feeds share their ids.
     Board,
-    /// All postings there are, of several feeds that share their ids: what is not in it is gone.
-    List,
+    /// All postings there are, of a board whose feeds share their ids, by its number: what is not in it is gone.
+    List(u8),
 }
 
 /// Some feeds are imported.
@@ -133,8 +133,10 @@ pub enum Interruption {
     None,
     /// The engine is stopped once so many postings are accounted for, and started again.
     Stop(u8),
-    /// The process dies then. (A cancel belongs beside it: what it leaves is the first so many postings.)
+    /// The process dies then.
     Crash(u8),
+    /// A person cancels the imports then.
+    Cancel(u8),
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -204,6 +206,7 @@ fn cycle() -> impl Strategy<Value = Cycle> {
         8 => Just(Interruption::None),
         1 => (1..7_u8).prop_map(Interruption::Stop),
         1 => (1..7_u8).prop_map(Interruption::Crash),
+        2 => (0..5_u8).prop_map(Interruption::Cancel),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
     (hours, prop::collection::vec(visit(), 4), interruption, any::<bool>())
@@ -211,12 +214,57 @@ fn cycle() -> impl Strategy<Value = Cycle> {
 }
 
 pub fn history() -> impl Strategy<Value = History> {
-    let source = prop_oneof![1 => Just(Source::Own), 1 => Just(Source::Board), 2 => Just(Source::List)];
+    let source = prop_oneof![1 => Just(Source::Own), 1 => Just(Source::Board), 2 => Just(Source::List(0))];
     let feeds = prop::collection::vec(source, 1..5);
     (feeds, 1..5_usize, prop::collection::vec(cycle(), 1..10)).prop_map(|(feeds, batch, cycles)| History {
         feeds,
         batch,
         cycles,
+    })
+}
+
+/// Boards as they are: now and then a posting more, a posting less, a word changed, a server that fails; twelve feeds of five of
+/// them that overlap, a visit each hour.
+pub fn month() -> impl Strategy<Value = History> {
+    let at = any::<u8>;
+    let change = prop_oneof![
+        6 => Just(Change::Add(Kind::Full)),
+        5 => at().prop_map(Change::Drop),
+        2 => at().prop_map(Change::Return),
+        3 => (at(), at(), any::<bool>()).prop_map(|(feed, at, same)| Change::Borrow(feed, at, same)),
+        2 => at().prop_map(Change::Title),
+        1 => at().prop_map(Change::Text),
+        1 => at().prop_map(Change::Markup),
+        1 => at().prop_map(Change::Tracking),
+        1 => at().prop_map(Change::NewId),
+        1 => at().prop_map(Change::NewLink),
+        1 => at().prop_map(Change::Rotate),
+    ];
+    let delivery = prop_oneof![
+        60 => Just(Delivery::Whole),
+        1 => (any::<u16>(), any::<bool>()).prop_map(|(at, told)| Delivery::Cut(at, told)),
+        1 => Just(Delivery::Nothing),
+        1 => Just(Delivery::Status(500)),
+    ];
+    let visit = (prop::collection::vec(change, 0..3), delivery).prop_map(|(changes, delivery)| Visit {
+        person: Person::Nothing,
+        changes,
+        delivery,
+        imported: true,
+    });
+    let cycle = (prop::collection::vec(visit, 12), any::<bool>()).prop_map(|(visits, asked)| Cycle {
+        hours: 1,
+        visits,
+        interruption: Interruption::None,
+        asked,
+    });
+    prop::collection::vec(cycle, 30 * 24).prop_map(|mut cycles| {
+        for visit in &mut cycles[0].visits {
+            visit.changes = vec![Change::AddMany(20)];
+        }
+        let lists = (0..9).map(|feed| Source::List(feed / 3));
+        let feeds = lists.chain([Source::Board, Source::Board, Source::Own]).collect();
+        History { feeds, batch: 20, cycles }
     })
 }
 
