@@ -44,6 +44,7 @@ macro_rules! with_commands {
             runs::replay_run: ReplayRun,
             jobs::list_jobs: ListJobs,
             jobs::open_job: OpenJob,
+            jobs::get_kin: GetKin,
         }
     };
 }

@@ -10,6 +10,8 @@ mod feeds;
 mod held;
 mod import;
 mod json;
+#[cfg_attr(not(test), expect(dead_code, reason = "`jobs show` prints them"))]
+mod kin;
 mod lists;
 mod out;
 mod parse;

@@ -1,4 +1,4 @@
-use crate::{Feed, JobSummary, Merge, Page, Queue, Run, RunDetail, StarterFeed, Status};
+use crate::{Feed, JobSummary, Kin, Merge, Page, Queue, Run, RunDetail, StarterFeed, Status};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// A call from the window to the backend, typed once for both sides.
@@ -287,4 +287,15 @@ pub struct OpenJob {
 impl Command for OpenJob {
     const NAME: &'static str = "open_job";
     type Reply = ();
+}
+
+/// The jobs that are likely the same as a job, elsewhere or earlier, and the other places of its requisition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetKin {
+    /// Which job.
+    pub id: i64,
+}
+impl Command for GetKin {
+    const NAME: &'static str = "get_kin";
+    type Reply = Vec<Kin>;
 }

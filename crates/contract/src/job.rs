@@ -91,3 +91,36 @@ pub struct JobSummary {
     #[serde(default)]
     pub closed_for: Option<String>,
 }
+
+/// What another job is to a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KinKind {
+    /// The same job, elsewhere at the same time.
+    Twin,
+    /// The same job, posted earlier under another id.
+    PostedBefore,
+    /// The same job, posted later under another id.
+    PostedAgain,
+    /// The same requisition in another place.
+    Requisition,
+}
+
+/// A job that is shown with another: likely the same, never merged with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kin {
+    /// What it is to the job it is shown with.
+    pub kind: KinKind,
+    /// Its number in the database.
+    pub job_id: i64,
+    /// Its title, as plain text.
+    pub title: String,
+    /// Who hires.
+    pub company: Option<String>,
+    /// The feed that carries it, by its name.
+    pub feed_title: String,
+    /// All its places, composed for reading.
+    pub location: Option<String>,
+    /// When it was posted, if it says so, else when it was first seen here.
+    pub at: Millis,
+}

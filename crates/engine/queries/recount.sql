@@ -54,4 +54,14 @@ UNION ALL
 -- Each job stands in the index once, and nothing else does.
 SELECT 'index', coalesce(j.id, d.id), j.id IS NOT NULL, d.id IS NOT NULL
   FROM jobs AS j FULL JOIN jobs_fts_docsize AS d ON d.id = j.id
- WHERE j.id IS NULL OR d.id IS NULL;
+ WHERE j.id IS NULL OR d.id IS NULL
+UNION ALL
+-- Each job has what its kin are looked up by, unless an earlier version stored it and its turn has not come.
+SELECT 'print', j.id, 1, 0
+  FROM jobs AS j LEFT JOIN job_prints AS p ON p.job_id = j.id
+ WHERE p.job_id IS NULL
+   AND j.id >= coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'prints_below'), 0)
+UNION ALL
+SELECT 'kin_keys', coalesce(p.job_id, d.id), p.job_id IS NOT NULL, d.id IS NOT NULL
+  FROM job_prints AS p FULL JOIN job_kin_docsize AS d ON d.id = p.job_id
+ WHERE p.job_id IS NULL OR d.id IS NULL;

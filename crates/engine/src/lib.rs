@@ -18,6 +18,7 @@ pub mod fetch;
 mod health;
 pub mod import;
 mod instance;
+pub mod kin;
 mod lifetime;
 pub mod network;
 mod pace;

@@ -93,7 +93,7 @@ async fn used() -> Used {
 /// Tables with rows of their own, and their columns.
 fn tables(db: &Connection) -> Vec<(String, Vec<String>)> {
     let mut names = db
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%jobs_fts%' AND name NOT LIKE 'sqlite%' AND name <> '_sqlx_migrations' ORDER BY name")
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%jobs_fts%' AND name NOT LIKE 'job_kin%' AND name NOT LIKE 'sqlite%' AND name <> '_sqlx_migrations' ORDER BY name")
         .unwrap();
     let names: Vec<String> = names.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let columns = |table: &String| {

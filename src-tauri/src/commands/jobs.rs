@@ -1,11 +1,16 @@
 use super::{Reply, message};
-use contract::{ErrorCode, ErrorMessage, ListJobs, OpenJob};
+use contract::{ErrorCode, ErrorMessage, GetKin, ListJobs, OpenJob};
 use engine::Engine;
 use tauri::State;
 
 #[tauri::command]
 pub async fn list_jobs(engine: State<'_, Engine>, args: ListJobs) -> Reply<ListJobs> {
     engine.jobs(&args.query, args.offset, args.limit).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn get_kin(engine: State<'_, Engine>, args: GetKin) -> Reply<GetKin> {
+    engine.kin(args.id).await.map_err(message)
 }
 
 #[tauri::command]

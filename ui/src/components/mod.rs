@@ -8,6 +8,7 @@ mod health;
 mod icon;
 mod job_row;
 mod keys;
+mod kin;
 mod ledger;
 mod run_row;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use icon::Icon;
 pub use icon::{Sign, icon};
 pub use job_row::JobRow;
 pub use keys::move_by_keys;
+pub use kin::KinList;
 pub use ledger::Ledger;
 #[cfg(test)]
 pub use ledger::SECTIONS;

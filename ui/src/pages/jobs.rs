@@ -1,5 +1,6 @@
 //! All jobs: search, pages, newest first.
 
+use super::kin::JobAside;
 use crate::components::{AsyncView, Empty, JobRow, icon, move_by_keys};
 use crate::hooks::{Live, Load, use_load, use_open_job, use_settled};
 use crate::{format, words};
@@ -88,6 +89,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let at = use_state(|| (props.query.clone(), 0_u32));
     let attempt = use_state(|| 0_u32);
     let list = use_node_ref();
+    let chosen = use_state(|| None::<JobSummary>);
     // Another search begins at its first page.
     let page = if at.0 == props.query { at.1 } else { 0 };
     let question = ListJobs { query: props.query.to_string(), offset: page * PAGE, limit: PAGE };
@@ -126,6 +128,22 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
     let on_open = use_open_job();
+    let on_show = {
+        let chosen = chosen.clone();
+        // Pressed again, they go.
+        Callback::from(move |job: JobSummary| {
+            let is_shown = chosen.as_ref().is_some_and(|shown| shown.id == job.id);
+            chosen.set((!is_shown).then_some(job));
+        })
+    };
+    let on_close = {
+        let chosen = chosen.setter();
+        Callback::from(move |()| chosen.set(None))
+    };
+    let beside = chosen.as_ref().map(|job| {
+        html! { <JobAside live={props.live.clone()} job={job.clone()} on_open={on_open.clone()} {on_close} /> }
+    });
+    let shown_id = chosen.as_ref().map(|job| job.id);
     let clear = props.on_query.reform(|_: MouseEvent| String::new());
     // Dates are told by the day.
     let now = props.live.now - props.live.now % 60_000;
@@ -143,19 +161,22 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             },
             _ => html! {
                 <>
-                    <div class="pane-scroll scroll" ref={list.clone()} key={format!("{at} {query}")}>{ table(page, at, now, &on_open) }</div>
+                    <div class="pane-scroll scroll" ref={list.clone()} key={format!("{at} {query}")}>{ table(page, at, now, shown_id, &on_open, &on_show) }</div>
                     { pager(at, page.total, &go_to) }
                 </>
             },
         }
     });
     html! {
-        <>
-            if newer > 0 {
-                <button class="newer" type="button" onclick={on_newer}>{ icon("up") }{ format!("{}, show", format::count(newer, "newer job", "newer jobs")) }</button>
-            }
-            <AsyncView<Shown> load={shown} {on_retry} {ready} />
-        </>
+        <div class={classes!("split", beside.is_some().then_some(["split--inspect", "split--open"]).map(Vec::from))}>
+            <div class="pane">
+                if newer > 0 {
+                    <button class="newer" type="button" onclick={on_newer}>{ icon("up") }{ format!("{}, show", format::count(newer, "newer job", "newer jobs")) }</button>
+                }
+                <AsyncView<Shown> load={shown} {on_retry} {ready} />
+            </div>
+            { for beside }
+        </div>
     }
 }
 
@@ -229,7 +250,14 @@ fn moves(page: &Page<JobSummary>, fresh: &Page<JobSummary>) -> bool {
     !page.rows.is_empty() && fresh.total > page.total && ids(page) != ids(fresh)
 }
 
-fn table(data: &Page<JobSummary>, page: u32, now: i64, on_open: &Callback<i64>) -> Html {
+fn table(
+    data: &Page<JobSummary>,
+    page: u32,
+    now: i64,
+    shown_id: Option<i64>,
+    on_open: &Callback<i64>,
+    on_show: &Callback<JobSummary>,
+) -> Html {
     let head = ["Title", "Company", "Location"]
         .map(|label| html! { <span class="th" role="columnheader">{ label }</span> });
     html! {
@@ -242,7 +270,7 @@ fn table(data: &Page<JobSummary>, page: u32, now: i64, on_open: &Callback<i64>) 
             </div>
             <div role="rowgroup">
                 { for data.rows.iter().enumerate().map(|(row, job)| html! {
-                    <JobRow key={job.id} job={job.clone()} {now} index={u64::from(page * PAGE) + row as u64 + 1} on_open={on_open.clone()} />
+                    <JobRow key={job.id} job={job.clone()} {now} index={u64::from(page * PAGE) + row as u64 + 1} on_open={on_open.clone()} on_show={on_show.clone()} is_shown={shown_id == Some(job.id)} />
                 }) }
             </div>
         </div>

@@ -3,6 +3,7 @@
 mod feeds;
 mod history;
 mod jobs;
+mod kin;
 mod queue;
 mod run;
 mod welcome;

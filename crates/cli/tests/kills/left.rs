@@ -16,7 +16,7 @@ const JOB: &str = "(SELECT p.name || ' ' || coalesce(j.external_id, '') || ' ' |
 const RUN: &str = "(SELECT r.feed_id || '#' || (SELECT count(*) FROM import_runs AS o WHERE o.feed_id = r.feed_id AND o.id <= r.id)
                       FROM import_runs AS r WHERE r.id = ";
 
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 13] = [
     (
         "jobs",
         "SELECT JOB jobs.id), RUN first_run_id), external_id, title, company, location, locations, employment_type,
@@ -25,6 +25,10 @@ const TABLES: [(&str, &str); 12] = [
     ),
     ("texts", "SELECT JOB job_id), html FROM job_texts"),
     ("keys", "SELECT p.name, kind, hex(key), JOB k.job_id) FROM job_keys AS k JOIN providers AS p ON p.id = k.provider_id"),
+    (
+        "prints",
+        "SELECT JOB p.job_id), text, EXISTS (SELECT 1 FROM job_kin_docsize AS d WHERE d.id = p.job_id) FROM job_prints AS p",
+    ),
     ("sightings", "SELECT feed_id, JOB job_id), RUN run_id), ended_at IS NULL, content_hash, variants FROM sightings"),
     ("changes", "SELECT JOB job_id), RUN run_id), field, old, new FROM changes"),
     ("rejections", "SELECT RUN run_id), ordinal, code, reason, raw FROM rejections"),
@@ -104,6 +108,7 @@ fn found(db: &mut Connection) -> Vec<String> {
     let tx = db.transaction().unwrap();
     tx.execute_batch(
         "INSERT INTO jobs_fts (jobs_fts) VALUES ('integrity-check');
+         INSERT INTO job_kin (job_kin) VALUES ('integrity-check');
          CREATE VIRTUAL TABLE temp.anew USING fts5 (title, company, location, body, content = '',
              tokenize = 'unicode61 remove_diacritics 2');",
     )

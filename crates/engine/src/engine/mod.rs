@@ -3,6 +3,7 @@
 mod aside;
 mod credentials;
 mod feeds;
+mod kin;
 mod options;
 mod queue;
 mod replay;

@@ -3,6 +3,7 @@
 use super::content::content_hash;
 use super::identity::{Keys, keys_of};
 use crate::context::Context;
+use crate::kin::Print;
 use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
 use crate::posting::{DocumentSummary, Item, Position, Posting, Rejected};
 use crate::store::feeds::Source;
@@ -38,6 +39,8 @@ pub struct Candidate {
     pub hash: i64,
     /// The description without markup, where it is likely to be needed.
     pub text: Option<String>,
+    /// What its kin are looked up by, where it is likely to be needed.
+    pub print: Option<Print>,
 }
 
 /// One place of the document.
@@ -322,7 +325,14 @@ fn entry(item: Item, before: u64, page: usize, with_text: bool) -> Entry {
 
 fn candidate(posting: Posting, with_text: bool) -> Candidate {
     let text = with_text.then(|| plain_text(posting.description_html.as_deref().unwrap_or_default()));
-    Candidate { keys: keys_of(&posting), hash: content_hash(&posting), text, posting }
+    let print = text.as_deref().map(|text| print_of(&posting, &posting.locations, text));
+    Candidate { keys: keys_of(&posting), hash: content_hash(&posting), text, print, posting }
+}
+
+/// What the kin of a job with these places and this text are looked up by, whose other fields are those of a posting.
+pub fn print_of(posting: &Posting, locations: &[String], text: &str) -> Print {
+    let (company, requisition) = (posting.company.as_deref(), posting.requisition_id.as_deref());
+    Print::of(&posting.title, company, locations, requisition, text)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub(crate) mod keep;
 mod leftovers;
 mod lone;
 mod pages;
+mod prints;
 pub(crate) mod replay;
 pub(crate) mod stopping;
 mod workers;
@@ -24,6 +25,7 @@ use crate::store::tasks::{self, GivenBack, Task};
 use contract::{Event, Millis, RunError, RunState};
 use hand::Hand;
 use leftovers::Leftovers;
+use prints::Prints;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 use workers::Workers;
@@ -50,6 +52,7 @@ pub async fn work(cx: Arc<Context>) {
     keeper.spawn(keep::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
     let mut leftovers = Leftovers::default();
+    let mut prints = Prints::default();
     loop {
         // Register before claiming, or a wake-up between the two is lost.
         let woken = cx.queue.notified();
@@ -69,6 +72,10 @@ pub async fn work(cx: Arc<Context>) {
             }
         };
         leftovers.remove_old(&cx, now).await;
+        // Nothing is under way: a step of what can wait, then what has come meanwhile.
+        if workers.are_idle() && prints.make_some(&cx, now).await && !cx.stop.is_cancelled() {
+            continue;
+        }
         tokio::select! {
             () = cx.stop.cancelled() => break,
             () = woken => {}

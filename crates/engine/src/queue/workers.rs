@@ -60,6 +60,11 @@ impl Workers {
         Ok(())
     }
 
+    /// Whether nothing is being worked on.
+    pub fn are_idle(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
     fn count(&self, kind: TaskKind) -> usize {
         self.tasks.values().filter(|working| working.kind == kind).count()
     }

@@ -1,8 +1,11 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
 use super::closing::{self, Turns};
+use super::kin;
+use crate::import::batch::{Candidate, print_of};
 use crate::import::identity::{Key, KeyKind};
 use crate::import::plan::{Known, Lapsed, NewJob, Plan, Revision, Sighting};
+use crate::kin::Print;
 use crate::parse::plain_text;
 use crate::posting::Posting;
 use contract::Millis;
@@ -129,7 +132,8 @@ pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> 
     Ok(turns)
 }
 
-fn json<T: Serialize + ?Sized>(value: &T) -> String {
+/// As statements take what is set-based.
+pub fn json<T: Serialize + ?Sized>(value: &T) -> String {
     // Strings, numbers and lists of them always serialise.
     serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
 }
@@ -202,22 +206,25 @@ async fn insert_jobs(
         .filter_map(|new| Some((new.job, new.from.posting.description_html.as_deref()?)))
         .collect();
     write_texts(db, &texts).await?;
-    let index: Vec<IndexRow<'_>> = jobs
-        .iter()
-        .map(|new| {
-            let posting = &new.from.posting;
-            let location = (!new.locations.is_empty()).then(|| new.locations.join("; "));
-            IndexRow(new.job, &posting.title, posting.company.as_deref(), location, text_of(new.from))
-        })
-        .collect();
-    write_index(db, &index).await
+    let (mut index, mut prints) = (Vec::with_capacity(jobs.len()), Vec::with_capacity(jobs.len()));
+    for new in jobs {
+        let posting = &new.from.posting;
+        let location = (!new.locations.is_empty()).then(|| new.locations.join("; "));
+        let text = text_of(new.from);
+        // Made with the places of one posting; the job may have those of several.
+        let ready = new.from.print.as_ref().filter(|_| posting.locations == new.locations).cloned();
+        prints.push((new.job, ready.unwrap_or_else(|| print_of(posting, &new.locations, &text))));
+        index.push(IndexRow(new.job, &posting.title, posting.company.as_deref(), location, text));
+    }
+    write_index(db, &index).await?;
+    kin::write_prints(db, &prints).await
 }
 
 /// The searchable text of a job: number, title, company, location, description without markup.
 #[derive(Serialize)]
 struct IndexRow<'a>(i64, &'a str, Option<&'a str>, Option<String>, std::borrow::Cow<'a, str>);
 
-fn text_of(candidate: &crate::import::batch::Candidate) -> std::borrow::Cow<'_, str> {
+fn text_of(candidate: &Candidate) -> std::borrow::Cow<'_, str> {
     match &candidate.text {
         Some(text) => text.as_str().into(),
         None => plain_text(candidate.posting.description_html.as_deref().unwrap_or_default()).into(),
@@ -290,6 +297,7 @@ async fn revise_jobs(
 ) -> Result<(), sqlx::Error> {
     let (mut changes, mut texts, mut rows, mut index) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut revised = Vec::with_capacity(revisions.len());
+    let mut prints: Vec<(i64, Print)> = Vec::with_capacity(revisions.len());
     for revision in revisions {
         if !revision.takes_over && !is_primary(db, place, revision.job).await? {
             continue;
@@ -309,6 +317,7 @@ async fn revise_jobs(
             texts.push((*job, new.description_html.as_deref().unwrap_or_default()));
         }
         let body = plain_text(new.description_html.as_deref().unwrap_or_default());
+        prints.push((*job, print_of(new, &new.locations, &body)));
         index.push(IndexRow(*job, &new.title, new.company.as_deref(), new.location(), body.into()));
     }
     if rows.is_empty() {
@@ -322,6 +331,7 @@ async fn revise_jobs(
         .await?;
     write_texts(db, &texts).await?;
     write_index(db, &index).await?;
+    kin::write_prints(&mut *db, &prints).await?;
     sqlx::query(include_str!("../../queries/add_changes.sql"))
         .bind(json(&changes))
         .bind(place.run_id)

@@ -12,6 +12,7 @@ pub mod feeds;
 pub mod hosts;
 pub mod jobs;
 pub mod kept;
+pub mod kin;
 pub mod ledger;
 pub mod look;
 pub mod mappings;

@@ -1,0 +1,237 @@
+//! What jobs are looked up by that are shown together, and the look-up.
+
+use super::batch::json;
+use super::status;
+use crate::error::Error;
+use crate::kin::{Facts, NEAR, Print, Shingles, bands, distance, judge, may_be_kin};
+use crate::parse::plain_text;
+use crate::posting::Salary;
+use contract::{EmploymentType, Kin, KinKind, Millis};
+use sqlx::{FromRow, SqliteConnection};
+use std::collections::{HashMap, HashSet};
+
+/// Jobs with a key of title, firm, place or requisition in common that are looked at, the newest first.
+const MOST_NAMED: u32 = 400;
+/// Jobs with a run of the text's hash in common whose hash is compared.
+const MOST_HASHED: u32 = 4_000;
+/// Of these the nearest are looked at.
+const MOST_NEAR: usize = 100;
+/// Jobs whose texts are compared. Each costs about a tenth of a millisecond.
+const MOST_TEXTS: usize = 100;
+/// So many are shown.
+const MOST_SHOWN: usize = 100;
+
+/// The setting that says below which number jobs have no print yet.
+const BELOW: &str = "prints_below";
+
+/// Stores the prints of jobs.
+pub async fn write_prints(db: &mut SqliteConnection, prints: &[(i64, Print)]) -> Result<(), sqlx::Error> {
+    if prints.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<(i64, Option<i64>, String)> =
+        prints.iter().map(|(job, print)| (*job, print.text.map(u64::cast_signed), print.words())).collect();
+    let rows = json(&rows);
+    for sql in
+        [include_str!("../../queries/write_prints.sql"), include_str!("../../queries/write_kin_keys.sql")]
+    {
+        sqlx::query(sql).bind(&rows).execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct OlderRow {
+    id: i64,
+    title: String,
+    company: Option<String>,
+    locations: String,
+    requisition_id: Option<String>,
+    html: Option<String>,
+}
+
+impl OlderRow {
+    fn print(&self) -> Print {
+        // A row that cannot be read must not keep all others from their prints.
+        let locations: Vec<String> = serde_json::from_str(&self.locations).unwrap_or_default();
+        let text = plain_text(self.html.as_deref().unwrap_or_default());
+        Print::of(&self.title, self.company.as_deref(), &locations, self.requisition_id.as_deref(), &text)
+    }
+}
+
+/// Whether there are jobs of an earlier version without a print.
+pub async fn lacks_prints(db: impl sqlx::SqliteExecutor<'_>) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM settings WHERE name = ?1)")
+        .bind(BELOW)
+        .fetch_one(db)
+        .await
+}
+
+/// Makes the prints of the next `most` jobs that an earlier version has stored; whether that was not the last of them. In one
+/// transaction, or an import could rewrite a job in between.
+pub async fn print_older(db: &mut SqliteConnection, most: u32) -> Result<bool, Error> {
+    let below: Option<String> = sqlx::query_scalar("SELECT value FROM settings WHERE name = ?1")
+        .bind(BELOW)
+        .fetch_optional(&mut *db)
+        .await?;
+    let Some(below) = below.and_then(|below| below.parse::<i64>().ok()) else { return Ok(false) };
+    let rows: Vec<OlderRow> = sqlx::query_as(include_str!("../../queries/older_jobs.sql"))
+        .bind(below)
+        .bind(most)
+        .fetch_all(&mut *db)
+        .await?;
+    let Some(last) = rows.last() else {
+        sqlx::query("DELETE FROM settings WHERE name = ?1").bind(BELOW).execute(db).await?;
+        return Ok(false);
+    };
+    status::set_setting(&mut *db, BELOW, &last.id.to_string()).await?;
+    let prints: Vec<(i64, Print)> = rows.iter().map(|row| (row.id, row.print())).collect();
+    write_prints(db, &prints).await?;
+    Ok(true)
+}
+
+#[derive(FromRow)]
+struct FactsRow {
+    id: i64,
+    provider_id: i64,
+    title: String,
+    company: Option<String>,
+    location: Option<String>,
+    locations: String,
+    employment_type: Option<String>,
+    salary: Option<String>,
+    requisition_id: Option<String>,
+    since: Millis,
+    closed_at: Option<Millis>,
+    feed_title: String,
+}
+
+/// A job that is compared with others.
+struct Known {
+    id: i64,
+    facts: Facts,
+    location: Option<String>,
+    feed_title: String,
+}
+
+impl TryFrom<FactsRow> for Known {
+    type Error = Error;
+
+    fn try_from(row: FactsRow) -> Result<Self, Error> {
+        let word = |text: String| serde_json::from_value::<EmploymentType>(serde_json::Value::String(text));
+        let facts = Facts {
+            provider_id: row.provider_id,
+            title: row.title,
+            company: row.company,
+            locations: serde_json::from_str(&row.locations)?,
+            employment_type: row.employment_type.map(word).transpose()?,
+            salary: row.salary.map(|text| serde_json::from_str::<Salary>(&text)).transpose()?,
+            requisition_id: row.requisition_id,
+            since: row.since,
+            closed_at: row.closed_at,
+        };
+        Ok(Self { id: row.id, facts, location: row.location, feed_title: row.feed_title })
+    }
+}
+
+impl Known {
+    fn as_kin(&self, kind: KinKind) -> Kin {
+        Kin {
+            kind,
+            job_id: self.id,
+            title: self.facts.title.clone(),
+            company: self.facts.company.clone(),
+            feed_title: self.feed_title.clone(),
+            location: self.location.clone(),
+            at: self.facts.since,
+        }
+    }
+}
+
+/// The jobs that are shown with this one: twins, then what was posted before and again, each the latest first, then the places
+/// of its requisition.
+pub async fn of_job(db: &mut SqliteConnection, id: i64) -> Result<Vec<Kin>, Error> {
+    let one = known(db, &[id]).await?.pop().ok_or(Error::NotFound { what: "job", id })?;
+    let text = texts(db, &[id]).await?.remove(&id).unwrap_or_default();
+    let facts = &one.facts;
+    let print = Print::of(
+        &facts.title,
+        facts.company.as_deref(),
+        &facts.locations,
+        facts.requisition_id.as_deref(),
+        &text,
+    );
+    let found = candidates(db, id, &print).await?;
+    let mut others = known(db, &found).await?;
+    others.retain(|other| may_be_kin(facts, &other.facts));
+    others.truncate(MOST_TEXTS);
+    let ids: Vec<i64> = others.iter().map(|other| other.id).collect();
+    let texts = texts(db, &ids).await?;
+    let shingles = |text: Option<&String>| text.map(|text| Shingles::of(text)).unwrap_or_default();
+    let own = shingles(Some(&text));
+    let mut kin: Vec<Kin> = others
+        .iter()
+        .filter_map(|other| {
+            let kind = judge((facts, &own), (&other.facts, &shingles(texts.get(&other.id))))?;
+            Some(other.as_kin(kind))
+        })
+        .collect();
+    kin.sort_by(|one, other| {
+        let place = |kin: &Kin| (kin.kind == KinKind::Requisition).then(|| kin.location.clone());
+        (one.kind, place(one), -one.at, one.job_id).cmp(&(other.kind, place(other), -other.at, other.job_id))
+    });
+    kin.truncate(MOST_SHOWN);
+    Ok(kin)
+}
+
+/// Jobs that have a key in common with this print, in no order that matters.
+async fn candidates(db: &mut SqliteConnection, id: i64, print: &Print) -> Result<Vec<i64>, sqlx::Error> {
+    let mut found = HashSet::new();
+    // Jobs of one title in one town may be many, among which those of the firm must not be lost.
+    let (of_place, of_firm): (Vec<_>, Vec<_>) =
+        print.keys.split_whitespace().partition(|key| key.starts_with('p'));
+    for keys in [of_firm, of_place] {
+        if !keys.is_empty() {
+            let rows = with_keys(db, id, &keys.join(" OR "), MOST_NAMED).await?;
+            found.extend(rows.into_iter().map(|(job, _)| job));
+        }
+    }
+    if let Some(text) = print.text {
+        let rows = with_keys(db, id, &bands(print.text).join(" OR "), MOST_HASHED).await?;
+        let far = |hash: Option<i64>| hash.map_or(u32::MAX, |hash| distance(hash.cast_unsigned(), text));
+        let mut near: Vec<(u32, i64)> = rows.into_iter().map(|(job, hash)| (far(hash), job)).collect();
+        near.retain(|(far, _)| *far <= NEAR);
+        near.sort_unstable();
+        found.extend(near.into_iter().take(MOST_NEAR).map(|(_, job)| job));
+    }
+    let mut found: Vec<i64> = found.into_iter().collect();
+    found.sort_unstable_by_key(|job| std::cmp::Reverse(*job));
+    Ok(found)
+}
+
+async fn with_keys(
+    db: &mut SqliteConnection,
+    id: i64,
+    keys: &str,
+    most: u32,
+) -> Result<Vec<(i64, Option<i64>)>, sqlx::Error> {
+    sqlx::query_as(include_str!("../../queries/kin_candidates.sql"))
+        .bind(keys)
+        .bind(id)
+        .bind(most)
+        .fetch_all(db)
+        .await
+}
+
+async fn known(db: &mut SqliteConnection, jobs: &[i64]) -> Result<Vec<Known>, Error> {
+    let rows: Vec<FactsRow> =
+        sqlx::query_as(include_str!("../../queries/kin_facts.sql")).bind(json(jobs)).fetch_all(db).await?;
+    rows.into_iter().map(Known::try_from).collect()
+}
+
+/// The texts of jobs, without markup, as far as they are compared.
+async fn texts(db: &mut SqliteConnection, jobs: &[i64]) -> Result<HashMap<i64, String>, sqlx::Error> {
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as(include_str!("../../queries/texts_of.sql")).bind(json(jobs)).fetch_all(db).await?;
+    Ok(rows.into_iter().map(|(job, html)| (job, plain_text(&html))).collect())
+}
