@@ -236,6 +236,11 @@ pub fn turns(run: &Run) -> Vec<(u64, &'static str)> {
     [closed, reopened].into_iter().filter(|(n, _)| *n > 0).collect()
 }
 
+/// How many jobs a feed was the first to bring.
+pub fn brought(n: u64) -> String {
+    format!("Jobs it carries. {} brought before any other feed.", count(n, "job was", "jobs were"))
+}
+
 /// On a job that is closed.
 pub const CLOSED: &str = "Closed";
 

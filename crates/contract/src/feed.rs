@@ -23,6 +23,9 @@ pub struct Feed {
     pub dialect: Option<String>,
     /// Jobs this feed carries now.
     pub jobs: u64,
+    /// Its yield: the jobs it has brought before any other feed.
+    #[serde(default)]
+    pub brought: u64,
     /// The last time it was tried.
     pub last_attempt_at: Option<Millis>,
     /// The last time a run closed as succeeded or not modified.

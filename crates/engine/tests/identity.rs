@@ -84,6 +84,9 @@ async fn two_feeds_that_word_a_job_differently_do_not_take_turns_over_a_hundred_
             assert_eq!(counts(&import(&engine, *feed).await), [0, 0, 2, 0, 0], "cycle {cycle}");
         }
     }
+    let feeds = engine.feeds().await.unwrap();
+    let shares: Vec<[u64; 2]> = feeds.iter().map(|feed| [feed.jobs, feed.brought]).collect();
+    assert_eq!(shares, [[2, 2], [2, 0]], "each carries both, and one has brought them");
     let job = engine.job_detail(1).await.unwrap();
     assert_eq!(job.description_html, Some(short.text), "it has the words of the feed that brought it");
     let db = support::database(folder.path()).await;
@@ -121,4 +124,39 @@ async fn the_feed_with_the_fullest_dialect_words_a_job_whoever_brought_it() {
         sqlx::query_as("SELECT old, new FROM changes WHERE field = 'title'").fetch_all(&db).await.unwrap();
     assert_eq!(titles, [("Welder 7".to_owned(), "Welder, nights".to_owned())], "once, and not back");
     engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_the_same_however_it_is_written_and_wherever_the_click_came_from() {
+    let own = |link: &str| vec![Item { id: String::new(), link: link.into(), ..item(0) }];
+    let (runs, jobs) = import_all(
+        9,
+        &[
+            own("https://board.example/jobs/7?page=2"),
+            own("HTTPS://Board.Example:443/jobs/7?page=2#apply"),
+            own("https://board.example/jobs/7?utm_source=x&amp;page=2&amp;fbclid=abc&amp;gclid=1"),
+            own("https://board.example/jobs/7?page=3"),
+        ],
+    )
+    .await;
+    let all: Vec<[u64; 5]> = runs.iter().map(counts).collect();
+    assert_eq!(all, [[1, 0, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 1, 0, 0], [1, 0, 0, 0, 0]], "{runs:?}");
+    assert_eq!(jobs.len(), 2, "another page is another job");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posting_with_neither_id_nor_link_is_known_by_what_makes_it() {
+    let bare = |title: &str| Item { id: String::new(), link: String::new(), title: title.into(), ..item(0) };
+    let (runs, jobs) = import_all(
+        9,
+        &[
+            vec![bare("Welder"), bare("Smith")],
+            vec![bare("Smith"), bare("Welder")],
+            vec![bare("Welder, nights")],
+        ],
+    )
+    .await;
+    let all: Vec<[u64; 5]> = runs.iter().map(counts).collect();
+    assert_eq!(all, [[2, 0, 0, 0, 0], [0, 0, 2, 0, 0], [1, 0, 0, 0, 0]]);
+    assert_eq!(jobs.len(), 3);
 }

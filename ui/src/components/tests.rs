@@ -107,6 +107,7 @@ pub fn feed() -> Feed {
         next_because: "interval".into(),
         dialect: None,
         jobs: 5,
+        brought: 3,
         last_attempt_at: Some(NOW),
         last_success_at: Some(NOW),
         last_new_at: Some(NOW),

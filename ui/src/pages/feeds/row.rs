@@ -71,7 +71,7 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
                     <span class="cell-sub selectable" title={feed.url.clone()}>{ address }</span>
                 }
             </span>
-            <span class="cell cell--num" role="gridcell">{ format::number(feed.jobs) }</span>
+            <span class="cell cell--num" role="gridcell" title={words::brought(feed.brought)}>{ format::number(feed.jobs) }</span>
             <span class="cell cell--num muted" role="gridcell" title={tried(feed)}>{ ago(feed.last_success_at) }</span>
             <span class="cell cell--num muted col-new" role="gridcell" title={feed.last_new_at.map(format::exact)}>{ ago(feed.last_new_at) }</span>
             <span class="cell cell--num cell--two muted" role="gridcell" title={next.tip}>
