@@ -44,6 +44,10 @@ macro_rules! with_commands {
             runs::replay_run: ReplayRun,
             jobs::list_jobs: ListJobs,
             jobs::open_job: OpenJob,
+            jobs::get_job: GetJob,
+            jobs::mark_job: MarkJob,
+            jobs::delete_job: DeleteJob,
+            jobs::undelete_job: UndeleteJob,
         }
     };
 }

@@ -3,7 +3,7 @@
 use crate::components::{AsyncView, Empty, JobRow, icon, move_by_keys};
 use crate::hooks::{Live, Load, use_load, use_open_job, use_settled};
 use crate::{format, words};
-use contract::{JobSummary, ListJobs, Page};
+use contract::{JobFilter, JobSummary, ListJobs, Page};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -90,7 +90,8 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let list = use_node_ref();
     // Another search begins at its first page.
     let page = if at.0 == props.query { at.1 } else { 0 };
-    let question = ListJobs { query: props.query.to_string(), offset: page * PAGE, limit: PAGE };
+    let (query, filter) = (props.query.to_string(), JobFilter::Usual);
+    let question = ListJobs { query, filter, offset: page * PAGE, limit: PAGE };
     let version = use_settled(props.live.jobs_version, BURST).wrapping_add(*attempt);
     let fresh = use_load(question.clone(), version);
     let (shown, newer, show) = use_steady(fresh, &question, &list);

@@ -12,7 +12,7 @@ use identity::{
     Key, KeyMap, Keys, Seen, depends_on_what_follows, linked, match_job, reserve, reserve_exact,
     reserve_links,
 };
-use plan::{Plan, Sighting, candidates, decide};
+use plan::{Known, Plan, candidates, decide};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -91,7 +91,7 @@ impl Document {
         place: Place,
         entries: &[Entry],
     ) -> Result<Outcome, sqlx::Error> {
-        let (mut keys, sightings) = self.load(tx, place, entries).await?;
+        let (mut keys, known) = self.load(tx, place, entries).await?;
         if !matches!(self.look, Look::Done) {
             reserve_exact(keys_in(entries), &keys, &mut self.seen);
             if depends_on_what_follows(keys_in(entries), &keys, &self.seen) {
@@ -99,7 +99,7 @@ impl Document {
             }
         }
         let next_job = store::next_job_id(tx).await?;
-        let plan = decide(entries, &mut keys, &sightings, &mut self.seen, next_job, self.known_stay);
+        let plan = decide(entries, &mut keys, &known, &mut self.seen, next_job, self.known_stay);
         store::write(tx, place, &plan).await?;
         let Plan { counts, id_shared, ids_changed, .. } = plan;
         Ok(Outcome::Stored(Stored { counts, id_shared, ids_changed }))
@@ -164,10 +164,10 @@ impl Document {
         db: &mut SqliteConnection,
         place: Place,
         entries: &[Entry],
-    ) -> Result<(KeyMap, HashMap<i64, Sighting>), sqlx::Error> {
-        let (mut keys, mut sightings) = (KeyMap::new(), HashMap::new());
+    ) -> Result<(KeyMap, Known), sqlx::Error> {
+        let (mut keys, mut known) = (KeyMap::new(), Known::default());
         let strongest: Vec<Key> = candidates(entries).map(|candidate| candidate.keys.signature()).collect();
-        store::load_keys(db, place, &strongest, &mut keys, &mut sightings).await?;
+        store::load_keys(db, place, &strongest, &mut keys, &mut known).await?;
         let mut claims: HashMap<i64, Key> = HashMap::new();
         let undecided = |candidate: &&Candidate| {
             let signature = candidate.keys.signature();
@@ -177,8 +177,8 @@ impl Document {
         };
         let weaker: Vec<Key> =
             candidates(entries).filter(undecided).flat_map(|c| c.keys.all[1..].iter().copied()).collect();
-        store::load_keys(db, place, &weaker, &mut keys, &mut sightings).await?;
-        Ok((keys, sightings))
+        store::load_keys(db, place, &weaker, &mut keys, &mut known).await?;
+        Ok((keys, known))
     }
 }
 

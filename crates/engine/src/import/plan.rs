@@ -4,13 +4,24 @@ use super::batch::{Candidate, Entry};
 use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job, reserve};
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a feed is known to say about a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
     /// The content hashes under which one document carries the job; mostly one.
     pub hashes: Vec<i64>,
+}
+
+/// What is known of the jobs that a batch may be about.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// What this feed said of them last.
+    pub sightings: HashMap<i64, Sighting>,
+    /// Those that a person has deleted: nothing of what is said of them is stored.
+    pub deleted: HashSet<i64>,
+    /// Those that came back from the deleted ones and are to be read again, whatever is said.
+    pub reread: HashSet<i64>,
 }
 
 /// A job nobody has seen before.
@@ -35,6 +46,8 @@ pub struct Revision<'a> {
     pub locations: Vec<String>,
     /// Whether places it has already are kept.
     pub keep_locations: bool,
+    /// Whether the job is read again after it was deleted.
+    pub reread: bool,
 }
 
 /// A sighting to be written.
@@ -57,6 +70,8 @@ pub struct Plan<'a> {
     pub new_jobs: Vec<NewJob<'a>>,
     /// Jobs to rewrite.
     pub revisions: Vec<Revision<'a>>,
+    /// Deleted jobs of which something else was said: to be read again, should they come back.
+    pub missed: Vec<i64>,
     /// Sightings to begin or to change.
     pub sightings: Vec<SightingWrite>,
     /// Keys to learn; `None` makes a key stand for no job.
@@ -101,17 +116,26 @@ impl<'a> Work<'a> {
         self.hashes.sort_unstable();
         self.written = true;
     }
+
+    /// Takes the fields once more from what was said before.
+    fn reread(&mut self, candidate: &'a Candidate) {
+        if self.from.is_none_or(|from| candidate.hash < from.hash) {
+            self.from = Some(candidate);
+        }
+        self.locations.extend(candidate.posting.locations.iter().cloned());
+        self.written = true;
+    }
 }
 
 /// Decides what each entry of a batch is: new, updated, unchanged, duplicate or failed.
 ///
-/// `keys` holds what the database knows of the batch's keys and `sightings` what this feed said about the jobs they
-/// name; `seen` lives as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is
+/// `keys` holds what the database knows of the batch's keys and `known` what it knows of the jobs they name; `seen` lives
+/// as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is
 /// newer than the document: jobs that are known stay as they are.
 pub fn decide<'a>(
     entries: &'a [Entry],
     keys: &mut KeyMap,
-    sightings: &HashMap<i64, Sighting>,
+    known: &Known,
     seen: &mut Seen,
     mut next_job: i64,
     known_stay: bool,
@@ -138,7 +162,7 @@ pub fn decide<'a>(
         });
         let has_new_id = candidate.keys.all.iter().any(|key| key.0 == KeyKind::Id && !keys.contains_key(key))
             && !keys.contains_key(&candidate.keys.signature());
-        plan.ids_changed += u64::from(has_new_id && sightings.contains_key(&job));
+        plan.ids_changed += u64::from(has_new_id && known.sightings.contains_key(&job));
         let stays = known_stay && found.job.is_some() && works.get(&job).is_none_or(|work| !work.is_new);
         if !stays {
             learn(candidate, job, keys, &mut plan.keys);
@@ -146,7 +170,8 @@ pub fn decide<'a>(
         let signature = candidate.keys.signature();
         let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
         let repeated = std::mem::replace(&mut claim.brought, true);
-        let stored = sightings.get(&job);
+        let stored = known.sightings.get(&job);
+        let reread = known.reread.contains(&job);
         let said_before = stored.is_some_and(|sighting| sighting.hashes.contains(&candidate.hash));
         if found.job.is_none() {
             plan.counts.new += 1;
@@ -157,30 +182,38 @@ pub fn decide<'a>(
         } else {
             plan.counts.updated += 1;
         }
-        if stays || (said_before && !works.contains_key(&job)) {
+        if stays || (said_before && !reread && !works.contains_key(&job)) {
             continue;
         }
         let work = works.entry(job).or_insert_with(|| {
             order.push(job);
             let first_sighting = stored.is_none();
             // Said again in other words within one document: what was said before stays said.
-            let hashes = stored.filter(|_| repeated).map_or_else(Vec::new, |s| s.hashes.clone());
+            let hashes = stored
+                .filter(|_| repeated || (reread && said_before))
+                .map_or_else(Vec::new, |s| s.hashes.clone());
+            let is_several = stored.is_some_and(|sighting| sighting.hashes.len() > 1);
             Work {
                 is_new: found.job.is_none(),
                 first_sighting,
-                rewrites: found.job.is_none() || !first_sighting,
+                rewrites: found.job.is_none() || !first_sighting || reread,
                 from: None,
-                keep_locations: repeated,
+                // Those of its other wordings may stand in another batch.
+                keep_locations: repeated || (reread && is_several),
                 locations: BTreeSet::new(),
                 hashes,
                 written: false,
             }
         });
-        work.add(candidate);
+        if reread && said_before {
+            work.reread(candidate);
+        } else {
+            work.add(candidate);
+        }
     }
     for job in order {
         if let Some(work) = works.remove(&job).filter(|work| work.written) {
-            plan.write(job, work);
+            plan.write(job, work, known);
         }
     }
     plan
@@ -195,7 +228,7 @@ pub fn candidates(entries: &[Entry]) -> impl Iterator<Item = &Candidate> + Clone
 }
 
 impl<'a> Plan<'a> {
-    fn write(&mut self, job: i64, work: Work<'a>) {
+    fn write(&mut self, job: i64, work: Work<'a>, known: &Known) {
         self.sightings.push(SightingWrite { job, first: work.first_sighting, hashes: work.hashes });
         // As the feed orders them, unless several postings were united.
         let own = work.from.map(|from| &from.posting.locations);
@@ -205,9 +238,11 @@ impl<'a> Plan<'a> {
         };
         match work.from {
             Some(from) if work.is_new => self.new_jobs.push(NewJob { job, from, locations }),
+            _ if work.rewrites && known.deleted.contains(&job) => self.missed.push(job),
             from if work.rewrites => {
                 let keep_locations = work.keep_locations;
-                self.revisions.push(Revision { job, from, locations, keep_locations });
+                let reread = from.is_some() && known.reread.contains(&job);
+                self.revisions.push(Revision { job, from, locations, keep_locations, reread });
             }
             _ => {}
         }

@@ -7,6 +7,7 @@ use crate::failpoint::failpoint;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
 use crate::import::batch::parse_options;
 use crate::import::identity::{Key, KeyMap, keys_of};
+use crate::import::plan::Known;
 use crate::parse::{Pages, ParseOptions, Postings};
 use crate::posting::Item;
 use crate::store::batch::{self, Place};
@@ -14,7 +15,7 @@ use crate::store::feeds::Source;
 use crate::store::hosts;
 use crate::store::tasks::{self, Task};
 use contract::{Millis, RunError};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -316,10 +317,10 @@ fn largest(pages: Pages) -> usize {
 async fn is_any_known(cx: &Context, source: &Source, keys: &[Key]) -> bool {
     let Some(provider_id) = source.provider_id else { return false };
     let place = Place { feed_id: source.id, provider_id, run_id: 0, now: 0 };
-    let (mut known, mut sightings) = (KeyMap::new(), HashMap::new());
+    let (mut map, mut known) = (KeyMap::new(), Known::default());
     let Ok(mut db) = cx.store.reader().acquire().await else { return false };
-    let loaded = batch::load_keys(&mut db, place, keys, &mut known, &mut sightings).await;
-    loaded.is_ok() && !sightings.is_empty()
+    let loaded = batch::load_keys(&mut db, place, keys, &mut map, &mut known).await;
+    loaded.is_ok() && !known.sightings.is_empty()
 }
 
 async fn pause_of(cx: &Context, feed_id: i64) -> Duration {

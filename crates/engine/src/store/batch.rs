@@ -1,13 +1,15 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
+use super::{marks, waiting};
 use crate::import::identity::{Key, KeyKind, KeyMap};
-use crate::import::plan::{NewJob, Plan, Revision, Sighting};
+use crate::import::plan::{Known, NewJob, Plan, Revision, Sighting};
+use crate::parse::canonical::canonical_url;
 use crate::parse::plain_text;
 use crate::posting::Posting;
 use contract::Millis;
 use serde::Serialize;
 use sqlx::SqliteConnection;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// Where and when a batch is stored.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +24,15 @@ pub struct Place {
     pub now: Millis,
 }
 
-/// A key that is known: the job it names, and what the feed says of that job.
+/// A key that is known: the job it names, what the feed says of that job, and what a person did to it.
 #[derive(sqlx::FromRow)]
 struct KeyRow {
     hex: String,
     job_id: Option<i64>,
     content_hash: Option<i64>,
     variants: Option<String>,
+    is_deleted: bool,
+    is_reread: bool,
 }
 
 fn sighting(hash: Option<i64>, variants: Option<String>) -> Option<Sighting> {
@@ -37,14 +41,14 @@ fn sighting(hash: Option<i64>, variants: Option<String>) -> Option<Sighting> {
     Some(Sighting { hashes })
 }
 
-/// Adds to `keys` and `sightings` what the database knows of `wanted`: the jobs behind the keys, and what this feed
-/// says of those jobs. Keys it does not know are left out.
+/// Adds to `keys` and `known` what the database knows of `wanted`: the jobs behind the keys, and what is known of those
+/// jobs. Keys it does not know are left out.
 pub async fn load_keys(
     db: &mut SqliteConnection,
     place: Place,
     wanted: &[Key],
     keys: &mut KeyMap,
-    sightings: &mut HashMap<i64, Sighting>,
+    known: &mut Known,
 ) -> Result<(), sqlx::Error> {
     for kind in KeyKind::ALL {
         let wanted: Vec<String> =
@@ -62,8 +66,11 @@ pub async fn load_keys(
         for row in rows {
             let Ok(key) = u128::from_str_radix(&row.hex, 16) else { continue };
             keys.insert((kind, key), row.job_id);
-            if let (Some(job), Some(sighting)) = (row.job_id, sighting(row.content_hash, row.variants)) {
-                sightings.insert(job, sighting);
+            let Some(job) = row.job_id else { continue };
+            known.deleted.extend(row.is_deleted.then_some(job));
+            known.reread.extend((row.is_reread && !row.is_deleted).then_some(job));
+            if let Some(sighting) = sighting(row.content_hash, row.variants) {
+                known.sightings.insert(job, sighting);
             }
         }
     }
@@ -75,16 +82,18 @@ pub async fn next_job_id(db: &mut SqliteConnection) -> Result<i64, sqlx::Error> 
     sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM jobs").fetch_one(db).await
 }
 
-/// Writes a plan: jobs, texts, index, sightings, keys, changes and rejections. Counting is the caller's.
+/// Writes a plan: jobs, texts, index, sightings, keys, changes, marks that waited and rejections. Counting is the caller's.
 pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<(), sqlx::Error> {
     insert_jobs(db, place, &plan.new_jobs).await?;
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
     write_keys(db, place, &plan.keys).await?;
+    note_missed(db, place, &plan.missed).await?;
+    waiting::adopt(db, place, &plan.new_jobs).await?;
     super::rejections::add(db, place.run_id, &plan.rejections).await
 }
 
-fn json<T: Serialize + ?Sized>(value: &T) -> String {
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
     // Strings, numbers and lists of them always serialise.
     serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
 }
@@ -170,7 +179,13 @@ async fn insert_jobs(
 
 /// The searchable text of a job: number, title, company, location, description without markup.
 #[derive(Serialize)]
-struct IndexRow<'a>(i64, &'a str, Option<&'a str>, Option<String>, std::borrow::Cow<'a, str>);
+pub(super) struct IndexRow<'a>(
+    pub i64,
+    pub &'a str,
+    pub Option<&'a str>,
+    pub Option<String>,
+    pub std::borrow::Cow<'a, str>,
+);
 
 fn text_of(candidate: &crate::import::batch::Candidate) -> std::borrow::Cow<'_, str> {
     match &candidate.text {
@@ -184,7 +199,8 @@ async fn write_texts(db: &mut SqliteConnection, texts: &[(i64, &str)]) -> Result
     Ok(())
 }
 
-async fn write_index(db: &mut SqliteConnection, rows: &[IndexRow<'_>]) -> Result<(), sqlx::Error> {
+/// Puts jobs into the search index, in the place of what stood there for them.
+pub(super) async fn write_index(db: &mut SqliteConnection, rows: &[IndexRow<'_>]) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("../../queries/write_index.sql")).bind(json(rows)).execute(db).await?;
     Ok(())
 }
@@ -244,18 +260,25 @@ async fn revise_jobs(
     revisions: &[Revision<'_>],
 ) -> Result<(), sqlx::Error> {
     let (mut changes, mut texts, mut rows, mut index) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut revised = Vec::with_capacity(revisions.len());
+    let (mut revised, mut reread) = (Vec::with_capacity(revisions.len()), Vec::new());
     for revision in revisions {
-        if !is_primary(db, place, revision.job).await? {
+        let is_primary = is_primary(db, place, revision.job).await?;
+        if !is_primary && !revision.reread {
             continue;
         }
         let old = super::jobs::detail(db, revision.job).await.map_err(into_sqlx)?;
+        let has_no_text = revision.reread && old.description_html.is_none();
+        if !is_primary && !has_no_text {
+            continue;
+        }
+        reread.extend(revision.reread.then_some(revision.job));
         let new = revise(&old, revision);
-        changes.extend(
-            changed_fields(&old, &new)
-                .into_iter()
-                .map(|(field, old, new)| Change(revision.job, field, old, new)),
-        );
+        let mut changed = changed_fields(&old, &new);
+        if has_no_text {
+            // It was dropped while the job was deleted: what it has now may be what it had.
+            changed.retain(|(field, ..)| *field != "description");
+        }
+        changes.extend(changed.into_iter().map(|(field, old, new)| Change(revision.job, field, old, new)));
         revised.push((revision.job, new, old.description_html));
     }
     for (job, new, old_html) in &revised {
@@ -269,6 +292,7 @@ async fn revise_jobs(
     if rows.is_empty() {
         return Ok(());
     }
+    marks::set_reread(db, &reread, false).await?;
     sqlx::query(include_str!("../../queries/revise_jobs.sql"))
         .bind(json(&rows))
         .bind(place.now)
@@ -284,6 +308,17 @@ async fn revise_jobs(
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// Notes deleted jobs of which the feed whose words they carry says something else now.
+async fn note_missed(db: &mut SqliteConnection, place: Place, missed: &[i64]) -> Result<(), sqlx::Error> {
+    let mut jobs = Vec::new();
+    for job in missed {
+        if is_primary(db, place, *job).await? {
+            jobs.push(*job);
+        }
+    }
+    marks::set_reread(db, &jobs, true).await
 }
 
 /// A job's fields come from one feed, so that two that word it differently do not take turns. When that feed is no
@@ -337,6 +372,12 @@ fn changed_fields(old: &Posting, new: &Posting) -> Vec<(&'static str, Option<Str
         ("apply_url", |p| p.apply_url.clone()),
         ("expires_at", |p| p.expires_at.map(|at| at.to_string())),
     ];
+    // Another tracking token leads to the same place.
+    let place = |url: &Option<String>| url.as_deref().and_then(canonical_url);
+    let is_same = |name: &str, old: &Option<String>, new: &Option<String>| {
+        old == new
+            || (matches!(name, "url" | "apply_url") && place(old).is_some() && place(old) == place(new))
+    };
     let texts = FIELDS.iter().map(|(name, text)| (*name, text(old), text(new)));
-    texts.filter(|(_, old, new)| old != new).collect()
+    texts.filter(|(name, old, new)| !is_same(name, old, new)).collect()
 }

@@ -9,6 +9,7 @@ mod support;
 
 mod board;
 mod check;
+mod decisions;
 mod model;
 mod plan;
 mod record;
@@ -42,6 +43,11 @@ fn histories(all: u64, seed: u64) {
         assert!(failed.is_empty(), "{}", failed.join("\n\n"));
     });
     println!("{all} histories, {} imports were interrupted midway", world::MIDWAY.load(Ordering::Relaxed));
+    println!(
+        "{} jobs came back of which something was said while they were deleted",
+        decisions::REREAD.load(Ordering::Relaxed)
+    );
+    assert!(all < 1_000 || decisions::REREAD.load(Ordering::Relaxed) > 0, "none came back");
     assert!(all < 100 || world::MIDWAY.load(Ordering::Relaxed) > 0, "none was interrupted midway");
 }
 

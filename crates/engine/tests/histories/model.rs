@@ -1,6 +1,7 @@
 //! What must come of a history, by the rules of docs/ARCHITECTURE.md alone: counted by hand, without the engine.
 
 use crate::board::Said;
+use crate::decisions::Decided;
 use crate::record::{Changed, Feed, Job, Key, Provider, Run, Sighting, keys, words};
 use contract::RunState;
 use std::collections::{BTreeSet, HashMap};
@@ -183,6 +184,9 @@ impl Model {
                 words: BTreeSet::from([words(said)]),
             });
             if sighting.words.contains(&words(said)) {
+                if self.jobs[job].decided.missed && !self.jobs[job].decided.is_deleted() {
+                    self.revise(feed, run, job, said);
+                }
                 continue;
             }
             if !repeated {
@@ -294,6 +298,7 @@ impl Model {
             first_seen_at: self.now,
             primary: feed,
             vague: false,
+            decided: Decided::default(),
         });
         self.jobs.len() - 1
     }
@@ -305,13 +310,19 @@ impl Model {
         if job.primary != feed && !self.feeds[job.primary].removed {
             return;
         }
+        // Of what a person has deleted nothing is stored; it is read once it is back.
+        job.decided.missed = job.decided.is_deleted();
+        if job.decided.is_deleted() {
+            return;
+        }
         let fields = [
             ("title", Some(job.title.clone()), Some(said.title.clone())),
             ("description", Some(job.text.clone()), Some(said.text.clone())),
-            ("url", job.url.clone(), said.url()),
+            ("url", place(&job.url), place(&said.url())),
         ];
         for (field, old, new) in fields {
             if old != new {
+                let (old, new) = if field == "url" { (job.url.clone(), said.url()) } else { (old, new) };
                 self.changes.push(Changed { job: at, run, at: self.now, field, old, new });
             }
         }
@@ -323,4 +334,9 @@ impl Model {
         job.sort_at = job.posted_at.unwrap_or(job.first_seen_at).min(self.now);
         job.primary = feed;
     }
+}
+
+/// Where a link leads, whatever token it carries.
+fn place(url: &Option<String>) -> Option<String> {
+    url.as_ref().and_then(|url| url.split('?').next()).map(str::to_owned)
 }

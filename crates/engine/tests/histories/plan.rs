@@ -1,6 +1,7 @@
 //! What happens in a history, as chance draws it: feeds, and what becomes of their documents from cycle to cycle. Postings are
 //! picked by a number of which the remainder counts, so that every plan means something, a shrunk one as well.
 
+use crate::decisions::{Decision, decisions};
 use proptest::prelude::*;
 use std::fmt;
 
@@ -22,6 +23,8 @@ pub struct Cycle {
     /// What happens to each feed; of those that are too many nothing comes.
     pub visits: Vec<Visit>,
     pub interruption: Interruption,
+    /// What a person decides about jobs.
+    pub decisions: Vec<Decision>,
     /// Whether somebody asks afterwards what there is to tell.
     pub asked: bool,
 }
@@ -193,8 +196,15 @@ fn cycle() -> impl Strategy<Value = Cycle> {
         1 => (1..7_u8).prop_map(Interruption::Crash),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
-    (hours, prop::collection::vec(visit(), 4), interruption, any::<bool>())
-        .prop_map(|(hours, visits, interruption, asked)| Cycle { hours, visits, interruption, asked })
+    (hours, prop::collection::vec(visit(), 4), interruption, decisions(), any::<bool>()).prop_map(
+        |(hours, visits, interruption, decisions, asked)| Cycle {
+            hours,
+            visits,
+            interruption,
+            decisions,
+            asked,
+        },
+    )
 }
 
 pub fn history() -> impl Strategy<Value = History> {
@@ -219,6 +229,10 @@ impl fmt::Debug for History {
                 "cycle {number}, {} hours later, interruption: {:?}",
                 cycle.hours, cycle.interruption
             )?;
+            for decision in &cycle.decisions {
+                let when = if decision.before { "before" } else { "afterwards" };
+                writeln!(f, "  {when} a person decides about job {}: {:?}", decision.job, decision.what)?;
+            }
             for (feed, visit) in cycle.visits.iter().enumerate().take(self.feeds.len()) {
                 let imported = if visit.imported { "imported" } else { "left alone" };
                 write!(f, "  feed {feed}: {:?}", visit.changes)?;
