@@ -214,15 +214,37 @@ pub fn stopped(not_reached: u64) -> String {
 }
 
 /// The sum of a run in one breath.
-pub fn ledger(total: u64, terms: &[(u64, &'static str)], not_reached: u64, off: u64) -> String {
+pub fn ledger(run: &Run, terms: &[(u64, &'static str)], off: u64) -> String {
     let terms: Vec<String> = terms.iter().map(|(n, word)| format!("{} {word}", number(*n))).collect();
     let is = if off == 0 { "is" } else { "is not" };
-    let beside = match not_reached {
+    let mut beside = match run.not_reached {
         0 => String::new(),
         1 => " 1 more was not reached.".to_owned(),
         n => format!(" {} more were not reached.", number(n)),
     };
-    format!("Ledger: {} read {is} {}. {}.{beside}", number(total), terms.join(" plus "), proof(off))
+    for (n, word) in turns(run) {
+        beside.push_str(&format!(" {} {word}.", number(n)));
+    }
+    format!("Ledger: {} read {is} {}. {}.{beside}", number(run.total), terms.join(" plus "), proof(off))
+}
+
+/// Jobs that closed and came back with a run: beside its sum, because of a job that is gone there is no posting.
+pub fn turns(run: &Run) -> Vec<(u64, &'static str)> {
+    let jobs = |n: u64, one, many| if n == 1 { (n, one) } else { (n, many) };
+    let closed = jobs(run.closed, "job closed", "jobs closed");
+    let reopened = jobs(run.reopened, "job reopened", "jobs reopened");
+    [closed, reopened].into_iter().filter(|(n, _)| *n > 0).collect()
+}
+
+/// On a job that is closed.
+pub const CLOSED: &str = "Closed";
+
+/// Why and since when a job is closed.
+pub fn closed(why: Option<&str>, at: Millis) -> String {
+    match why {
+        Some("expired") => format!("Its own date passed: {}", format::exact(at)),
+        _ => format!("No feed carries it any more since {}", format::exact(at)),
+    }
 }
 
 /// Whether the sum is right.

@@ -89,6 +89,11 @@ async fn report(session: &Session, engine: &Engine, runs: &[Run]) -> Outcome {
         for warning in &run.warnings {
             say(&format!("{}: {warning}", run.feed_title));
         }
+        for (n, what) in [(run.closed, "closed"), (run.reopened, "reopened")] {
+            if n > 0 {
+                say(&format!("{}: {} {what}.", run.feed_title, count(n, "job was", "jobs were")));
+            }
+        }
         if let Some(error) = &run.error {
             say(&format!("{}: {}", run.feed_title, error.message));
         }

@@ -8,6 +8,7 @@ mod credentials;
 mod data_dir;
 mod feeds;
 mod import;
+mod job;
 mod json;
 mod lists;
 mod out;

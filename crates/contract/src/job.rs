@@ -84,6 +84,12 @@ pub struct JobSummary {
     pub posted_at: Option<Millis>,
     /// When it was first seen here.
     pub first_seen_at: Millis,
+    /// When it was closed; `None` while it is open.
+    #[serde(default)]
+    pub closed_at: Option<Millis>,
+    /// Why: `absent`, no feed carries it any more, or `expired`, its own date has passed.
+    #[serde(default)]
+    pub closed_for: Option<String>,
 }
 
 /// One job, whole, as its page shows it.
@@ -111,16 +117,16 @@ pub struct JobChange {
     /// `title`, `company`, `location`, `employment_type`, `employment_type_text`, `remote`, `categories`, `salary`, `description`,
     /// `url`, `apply_url`, `expires_at`, `closed` or `reopened`.
     pub field: String,
-    /// What it was, as people read it; of `expires_at` the milliseconds.
+    /// What it was, as people read it; of `expires_at` the milliseconds, of `reopened` why it was closed.
     pub old: Option<String>,
-    /// What it is since.
+    /// What it is since; of `closed` why: `absent` or `expired`.
     pub new: Option<String>,
     /// Of a title and a description: old and new in one, word by word. Long stretches that stayed are cut to their ends.
     pub pieces: Vec<Piece>,
     /// When.
     pub at: Millis,
-    /// Which run.
-    pub run_id: i64,
+    /// Which run; `None` where a date brought it about.
+    pub run_id: Option<i64>,
     /// Its feed, if that is known.
     pub feed_title: Option<String>,
 }

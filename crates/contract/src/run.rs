@@ -118,6 +118,13 @@ pub struct Run {
     /// The run whose document it read again, without asking the server.
     #[serde(default)]
     pub replay_of: Option<i64>,
+    /// Jobs that closed with it, because no feed carries them any more or their date has passed. Outside the total: there is no posting
+    /// of them.
+    #[serde(default)]
+    pub closed: u64,
+    /// Closed jobs that came back with it; their postings are in the total.
+    #[serde(default)]
+    pub reopened: u64,
 }
 
 /// A posting that could not be imported.

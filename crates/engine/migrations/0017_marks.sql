@@ -13,7 +13,7 @@ CREATE TABLE job_marks (
     changed_at      INTEGER NOT NULL,       -- when a person decided something last
     -- While a job is deleted nothing of what its feeds say is stored. Where they said something else meanwhile, or its text was
     -- dropped, it is read again after it came back.
-    reread          INTEGER NOT NULL DEFAULT 0 CHECK (reread IN (0, 1)),
+    missed          INTEGER NOT NULL DEFAULT 0 CHECK (missed IN (0, 1)),
     text_dropped_at INTEGER,
     CHECK ((stage IS NULL) = (stage_at IS NULL))
 ) STRICT;

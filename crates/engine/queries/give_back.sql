@@ -8,7 +8,7 @@ UPDATE tasks
        waits = waits + (?4 = 'waits'),
        failures = failures + (?4 = 'failed'),
        deaths = iif(?4 = 'died', deaths + (kind = 'fetch' OR trying IS NULL),
-                    max(deaths - (kind = 'import' AND trying <> 0), 0)),
+                    max(deaths - (kind = 'import' AND coalesce(trying, 0) <> 0), 0)),
        trying = iif(?4 = 'died', trying, iif(kind = 'import', nullif(abs(trying), 0), iif(trying < 0, -trying, NULL))),
        looks = iif(?4 = 'died', looks, 0),
        error = coalesce(?5, error)

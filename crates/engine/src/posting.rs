@@ -81,6 +81,13 @@ impl Posting {
     pub fn location(&self) -> Option<String> {
         (!self.locations.is_empty()).then(|| self.locations.join("; "))
     }
+
+    /// When it is over by its own date, as the column `jobs.ends_at` has it. A date without a time is a day that ends last on the date
+    /// line, twelve hours after it does in UTC.
+    pub fn ends_at(&self) -> Option<Millis> {
+        const HOUR: Millis = 3_600_000;
+        self.expires_at.map(|at| if at % (24 * HOUR) == 0 { at.saturating_add(36 * HOUR) } else { at })
+    }
 }
 
 /// A posting that could not be read.

@@ -6,8 +6,8 @@ use crate::failpoint::failpoint;
 use crate::network;
 use crate::retry::TOGETHER;
 use crate::store::fault::Fault;
-use crate::store::{feeds, queue, runs, tasks};
-use contract::Millis;
+use crate::store::{closing, feeds, queue, runs, tasks};
+use contract::{Event, Millis};
 use sqlx::FromRow;
 use std::sync::Arc;
 
@@ -94,9 +94,10 @@ pub async fn run(cx: Arc<Context>) {
 async fn start_due(cx: &Context, trigger: Trigger) -> Result<Option<Millis>, Error> {
     let now = cx.now();
     mend(cx, now).await?;
+    let next_expiry = expire(cx, now).await?;
     if queue::rules(cx.store.reader()).await?.paused {
         // What falls due meanwhile is caught up with when the queue goes on.
-        return Ok(None);
+        return Ok(next_expiry);
     }
     let waiting: Vec<Waiting> =
         sqlx::query_as(include_str!("../queries/due_feeds.sql")).fetch_all(cx.store.reader()).await?;
@@ -115,7 +116,21 @@ async fn start_due(cx: &Context, trigger: Trigger) -> Result<Option<Millis>, Err
         let spread = if is_late { CATCH_UP } else { 0 };
         start_spread(cx, &feeds, trigger, spread).await?;
     }
-    Ok(next)
+    Ok(next.into_iter().chain(next_expiry).min())
+}
+
+/// Closes the jobs whose own date has passed; when the next one's will.
+async fn expire(cx: &Context, now: Millis) -> Result<Option<Millis>, Error> {
+    let next = closing::next_expiry(cx.store.reader()).await?;
+    if next.is_none_or(|at| at > now) {
+        return Ok(next);
+    }
+    let mut tx = cx.store.write().await?;
+    let closed = closing::expire(&mut tx, 0, now).await?;
+    tx.commit().await?;
+    tracing::info!(closed, "jobs have closed, whose own date has passed");
+    cx.events.send(Event::JobsChanged);
+    Ok(closing::next_expiry(cx.store.reader()).await?)
 }
 
 /// A clock that was set back makes no feed wait for the time that it showed before.

@@ -42,6 +42,9 @@ pub fn JobRow(props: &JobRowProps) -> Html {
                 } else {
                     { &job.title }
                 }
+                if let Some(at) = job.closed_at {
+                    <span class="badge" title={words::closed(job.closed_for.as_deref(), at)}>{ words::CLOSED }</span>
+                }
             </span>
             { stated(job.company.as_ref(), None, None) }
             { stated(place.as_ref(), None, None) }

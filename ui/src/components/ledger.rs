@@ -39,13 +39,14 @@ pub fn Ledger(props: &LedgerProps) -> Html {
         html! { <><span class="term-op" aria-hidden="true">{ sign }</span>{ figure(run.run_id, n, word, on_jump) }</> }
     };
     html! {
-        <section class="ledger" aria-label={words::ledger(run.total, &terms, run.not_reached, off)}>
+        <section class="ledger" aria-label={words::ledger(run, &terms, off)}>
             <div class="ledger-sum">
                 <div class="term"><b>{ format::number(run.total) }</b><span>{ if run.total == 1 { "posting read" } else { "postings read" } }</span></div>
                 { for terms.into_iter().enumerate().map(term) }
                 if run.not_reached > 0 {
                     <div class="term term--beside"><b>{ format::number(run.not_reached) }</b><span>{ "not reached" }</span></div>
                 }
+                { for words::turns(run).into_iter().map(|(n, word)| html! { <div class="term term--beside"><b>{ format::number(n) }</b><span>{ word }</span></div> }) }
                 if off == 0 {
                     <div class="ledger-proof">{ icon("check") }{ words::proof(off) }</div>
                 } else {

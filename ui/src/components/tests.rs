@@ -39,6 +39,8 @@ pub fn run() -> Run {
         warnings: Vec::new(),
         error: None,
         replay_of: None,
+        closed: 0,
+        reopened: 0,
     }
 }
 
@@ -77,6 +79,8 @@ pub fn job() -> JobSummary {
         url: Some("https://b.example/5".into()),
         posted_at: Some(NOW),
         first_seen_at: NOW,
+        closed_at: None,
+        closed_for: None,
     }
 }
 

@@ -40,14 +40,14 @@ impl Engine {
         let read = async {
             // One moment for all of it.
             let mut tx = self.cx.store.reader().begin().await?;
-            let (marks, rereads) = marks::of_job(&mut tx, id).await?;
+            let marks = marks::of_job(&mut tx, id).await?;
             let posting = jobs::detail(&mut tx, id).await?;
             let shown = posting.description_html.as_deref().filter(|_| marks.deleted_at.is_none());
             Ok(JobDetail {
                 job: jobs::summary(&mut tx, id).await?,
                 salary: posting.salary.as_ref().and_then(timeline::salary),
                 text: shown.map(plain_text).filter(|text| !text.is_empty()),
-                rereads: rereads && marks.deleted_at.is_none(),
+                rereads: marks.deleted_at.is_none() && marks::is_to_be_read(&mut tx, id).await?,
                 marks,
                 changes: changes::of_job(&mut tx, id).await?,
                 sightings: changes::sightings(&mut tx, id).await?,
@@ -87,7 +87,7 @@ impl Engine {
         }
         let now = self.cx.now();
         let mut tx = self.cx.store.write().await?;
-        let (was, _) = marks::of_job(&mut tx, id).await?;
+        let was = marks::of_job(&mut tx, id).await?;
         if was.deleted_at.is_some() {
             return Err(Error::JobDeleted { id });
         }
@@ -106,7 +106,7 @@ impl Engine {
     pub async fn delete_job(&self, id: i64) -> Result<Marks, Error> {
         let now = self.cx.now();
         let mut tx = self.cx.store.write().await?;
-        let (was, _) = marks::of_job(&mut tx, id).await?;
+        let was = marks::of_job(&mut tx, id).await?;
         if was.deleted_at.is_some() {
             return Ok(was);
         }
@@ -125,16 +125,14 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::NotDeleted`], or those of the database.
     pub async fn undelete_job(&self, id: i64) -> Result<Marks, Error> {
         let mut tx = self.cx.store.write().await?;
-        let (was, rereads) = marks::of_job(&mut tx, id).await?;
+        let was = marks::of_job(&mut tx, id).await?;
         if was.deleted_at.is_none() {
             return Err(Error::NotDeleted { id });
         }
         let is = Marks { deleted_at: None, ..was };
         marks::write(&mut tx, id, &is, self.cx.now()).await?;
         marks::enter_index(&mut tx, &[id]).await?;
-        if rereads {
-            marks::ask_for(&mut tx, id).await?;
-        }
+        marks::catch_up(&mut tx, id).await?;
         tx.commit().await?;
         self.cx.tell_jobs().await;
         Ok(is)

@@ -169,40 +169,63 @@ pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
     found
 }
 
-/// Reserves the jobs that exact repeats among `all` stand for, and then those whose links are among them, so that no other
-/// posting takes them by a weaker key.
+/// Reserves the jobs that exact repeats among `all` stand for, and then those of the postings that have something else to show, so
+/// that no other posting takes them by a weaker key.
 pub fn reserve<'a>(all: impl Iterator<Item = &'a Keys> + Clone, map: &KeyMap, seen: &mut Seen) {
     reserve_exact(all.clone(), map, seen);
-    reserve_links(&linked(all, map), seen);
+    Others::of(all, map).reserve(seen);
 }
 
-/// Reserves the jobs that exact repeats among `all` stand for.
+/// Reserves the jobs that exact repeats among `all` stand for. Who has an id and a link goes before who has but one of them,
+/// whichever came first.
 pub fn reserve_exact<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap, seen: &mut Seen) {
     for signature in all.filter(|keys| !keys.is_single()).map(Keys::signature) {
-        if let Some(job) = job_of(map, &signature) {
-            reserve_job(job, signature, seen);
+        let Some(job) = job_of(map, &signature) else { continue };
+        let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
+        if claim.signature.0 != KeyKind::Pair {
+            claim.signature = signature;
         }
     }
 }
 
-/// The jobs whose links are among `all`, of the postings that are no exact repeats.
-pub fn linked<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap) -> Vec<(i64, Key)> {
-    let others = all.filter(|keys| !keys.is_single() && job_of(map, &keys.signature()).is_none());
-    others.filter_map(|keys| Some((job_of(map, keys.of_kind(KeyKind::Link)?)?, keys.signature()))).collect()
+/// The jobs that others than exact repeats have a claim to, each with who has it.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// By all that a posting has.
+    single: Vec<(i64, Key)>,
+    /// By its link.
+    linked: Vec<(i64, Key)>,
 }
 
-/// Reserves jobs by their links, once no exact repeat can come any more.
-pub fn reserve_links(linked: &[(i64, Key)], seen: &mut Seen) {
-    for (job, signature) in linked {
-        reserve_job(*job, *signature, seen);
+impl Others {
+    /// Those among `all`.
+    pub fn of<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap) -> Self {
+        let mut others = Self::default();
+        for keys in all {
+            let own = keys.signature();
+            match job_of(map, &own) {
+                Some(job) if keys.is_single() => others.single.push((job, own)),
+                None if !keys.is_single() => {
+                    let linked = keys.of_kind(KeyKind::Link).and_then(|link| job_of(map, link));
+                    others.linked.extend(linked.map(|job| (job, own)));
+                }
+                _ => {}
+            }
+        }
+        others
     }
-}
 
-/// Who has an id and a link goes before who has but one of them, whichever came first.
-fn reserve_job(job: i64, signature: Key, seen: &mut Seen) {
-    let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
-    if claim.signature.0 != KeyKind::Pair {
-        claim.signature = signature;
+    /// With those that follow in the document.
+    pub fn extend(&mut self, others: Self) {
+        self.single.extend(others.single);
+        self.linked.extend(others.linked);
+    }
+
+    /// Reserves them, once no exact repeat can come any more.
+    pub fn reserve(&self, seen: &mut Seen) {
+        for (job, signature) in self.single.iter().chain(&self.linked) {
+            seen.entry(*job).or_insert(Claim { signature: *signature, brought: false });
+        }
     }
 }
 

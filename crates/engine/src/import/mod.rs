@@ -6,12 +6,10 @@ pub mod identity;
 pub mod plan;
 
 use crate::store::batch::{self as store, Place};
+use crate::store::closing::Turns;
 use crate::store::runs::Counts;
 use batch::{Candidate, Entry};
-use identity::{
-    Key, KeyMap, Keys, Seen, depends_on_what_follows, linked, match_job, reserve, reserve_exact,
-    reserve_links,
-};
+use identity::{Key, Keys, Others, Seen, depends_on_what_follows, match_job, reserve, reserve_exact};
 use plan::{Known, Plan, candidates, decide};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -31,8 +29,8 @@ enum Look {
     /// Mostly nothing depends on it.
     #[default]
     NotNeeded,
-    /// It goes on; jobs that postings found so far hold by their links.
-    Begun(Vec<(i64, Key)>),
+    /// It goes on; what was found so far beside exact repeats.
+    Begun(Others),
     Done,
 }
 
@@ -55,6 +53,8 @@ pub struct Stored {
     pub id_shared: bool,
     /// Known jobs of the feed of which it has changed the id.
     pub ids_changed: u64,
+    /// Jobs that closed and came back with it.
+    pub turns: Turns,
 }
 
 impl Document {
@@ -76,7 +76,7 @@ impl Document {
         others: &[Entry],
     ) -> Result<(), sqlx::Error> {
         // As in a batch that is stored whole: exact repeats come first.
-        let (keys, _) = self.load(db, place, entries).await?;
+        let keys = self.load(db, place, entries).await?.keys;
         reserve(keys_in(entries), &keys, &mut self.seen);
         self.remember(db, place.feed_id, place.provider_id, others).await
     }
@@ -91,18 +91,19 @@ impl Document {
         place: Place,
         entries: &[Entry],
     ) -> Result<Outcome, sqlx::Error> {
-        let (mut keys, known) = self.load(tx, place, entries).await?;
+        let mut known = self.load(tx, place, entries).await?;
         if !matches!(self.look, Look::Done) {
-            reserve_exact(keys_in(entries), &keys, &mut self.seen);
-            if depends_on_what_follows(keys_in(entries), &keys, &self.seen) {
+            reserve_exact(keys_in(entries), &known.keys, &mut self.seen);
+            if depends_on_what_follows(keys_in(entries), &known.keys, &self.seen) {
                 return Ok(Outcome::DependsOnWhatFollows);
             }
         }
         let next_job = store::next_job_id(tx).await?;
-        let plan = decide(entries, &mut keys, &known, &mut self.seen, next_job, self.known_stay);
-        store::write(tx, place, &plan).await?;
+        store::load_lapsed(tx, place, &mut known).await?;
+        let plan = decide(entries, &mut known, &mut self.seen, next_job, self.known_stay, place.now);
+        let turns = store::write(tx, place, &plan).await?;
         let Plan { counts, id_shared, ids_changed, .. } = plan;
-        Ok(Outcome::Stored(Stored { counts, id_shared, ids_changed }))
+        Ok(Outcome::Stored(Stored { counts, id_shared, ids_changed, turns }))
     }
 
     /// Looks at a part of the document without storing anything. All parts are to be shown, in their order.
@@ -116,11 +117,11 @@ impl Document {
         provider_id: i64,
         entries: &[Entry],
     ) -> Result<(), sqlx::Error> {
-        let (keys, _) = self.load(db, Place { feed_id, provider_id, run_id: 0, now: 0 }, entries).await?;
+        let keys = self.load(db, Place { feed_id, provider_id, run_id: 0, now: 0 }, entries).await?.keys;
         reserve_exact(keys_in(entries), &keys, &mut self.seen);
-        let found = linked(keys_in(entries), &keys);
+        let found = Others::of(keys_in(entries), &keys);
         match &mut self.look {
-            Look::Begun(links) => links.extend(found),
+            Look::Begun(others) => others.extend(found),
             look => *look = Look::Begun(found),
         }
         Ok(())
@@ -128,8 +129,8 @@ impl Document {
 
     /// Nothing more can be looked at.
     pub fn end_look(&mut self) {
-        if let Look::Begun(links) = std::mem::replace(&mut self.look, Look::Done) {
-            reserve_links(&links, &mut self.seen);
+        if let Look::Begun(others) = std::mem::replace(&mut self.look, Look::Done) {
+            others.reserve(&mut self.seen);
         }
     }
 
@@ -145,7 +146,7 @@ impl Document {
         entries: &[Entry],
     ) -> Result<(), sqlx::Error> {
         let place = Place { feed_id, provider_id, run_id: 0, now: 0 };
-        let (mut keys, _) = self.load(db, place, entries).await?;
+        let mut keys = self.load(db, place, entries).await?.keys;
         reserve(keys_in(entries), &keys, &mut self.seen);
         for candidate in candidates(entries) {
             if let Some(job) = match_job(&candidate.keys, &mut keys, &self.seen).job {
@@ -157,6 +158,12 @@ impl Document {
         Ok(())
     }
 
+    /// Those of `carried` that the document has not brought.
+    pub fn without(&self, carried: &[i64]) -> Vec<i64> {
+        let is_brought = |job: &&i64| self.seen.get(job).is_some_and(|claim| claim.brought);
+        carried.iter().filter(|job| !is_brought(job)).copied().collect()
+    }
+
     /// What the database knows of a batch. Mostly the strongest key of a posting says it all; the others are looked
     /// up only where it does not.
     async fn load(
@@ -164,21 +171,21 @@ impl Document {
         db: &mut SqliteConnection,
         place: Place,
         entries: &[Entry],
-    ) -> Result<(KeyMap, Known), sqlx::Error> {
-        let (mut keys, mut known) = (KeyMap::new(), Known::default());
+    ) -> Result<Known, sqlx::Error> {
+        let mut known = Known::default();
         let strongest: Vec<Key> = candidates(entries).map(|candidate| candidate.keys.signature()).collect();
-        store::load_keys(db, place, &strongest, &mut keys, &mut known).await?;
+        store::load_keys(db, place, &strongest, &mut known).await?;
         let mut claims: HashMap<i64, Key> = HashMap::new();
         let undecided = |candidate: &&Candidate| {
             let signature = candidate.keys.signature();
-            let Some(Some(job)) = keys.get(&signature) else { return true };
+            let Some(Some(job)) = known.keys.get(&signature) else { return true };
             let holder = self.seen.get(job).map_or(signature, |claim| claim.signature);
             *claims.entry(*job).or_insert(holder) != signature
         };
         let weaker: Vec<Key> =
             candidates(entries).filter(undecided).flat_map(|c| c.keys.all[1..].iter().copied()).collect();
-        store::load_keys(db, place, &weaker, &mut keys, &mut known).await?;
-        Ok((keys, known))
+        store::load_keys(db, place, &weaker, &mut known).await?;
+        Ok(known)
     }
 }
 

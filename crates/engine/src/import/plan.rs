@@ -4,6 +4,7 @@ use super::batch::{Candidate, Entry};
 use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job, reserve};
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
+use contract::Millis;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a feed is known to say about a job.
@@ -11,17 +12,46 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub struct Sighting {
     /// The content hashes under which one document carries the job; mostly one.
     pub hashes: Vec<i64>,
+    /// Whether the job's fields are to be this feed's, and are still another's.
+    pub stale: bool,
 }
 
-/// What is known of the jobs that a batch may be about.
+/// A job that is known, and that the feed does not carry at present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapsed {
+    /// What the feed said of it when it last carried it; `None`: it never has.
+    pub hashes: Option<Vec<i64>>,
+    /// Whether it was closed because no feed carries it.
+    pub is_closed: bool,
+    /// Whether its fields are to be this feed's: it words jobs more fully than the one whose they are, or that one is gone.
+    pub takes_over: bool,
+}
+
+/// What the database knows of a batch.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// What this feed said of them last.
+    /// The jobs behind its keys.
+    pub keys: KeyMap,
+    /// What the feed says of those it carries.
     pub sightings: HashMap<i64, Sighting>,
+    /// Those it does not carry.
+    pub lapsed: HashMap<i64, Lapsed>,
     /// Those that a person has deleted: nothing of what is said of them is stored.
     pub deleted: HashSet<i64>,
-    /// Those that came back from the deleted ones and are to be read again, whatever is said.
-    pub reread: HashSet<i64>,
+}
+
+impl Known {
+    /// What the feed said of a job last, if it ever carried it.
+    fn said(&self, job: i64) -> Option<&Vec<i64>> {
+        let stored = self.sightings.get(&job).map(|sighting| &sighting.hashes);
+        stored.or_else(|| self.lapsed.get(&job)?.hashes.as_ref())
+    }
+
+    /// Whether a posting brings a job back that was closed. One that is over itself does not.
+    fn reopens(&self, job: i64, candidate: &Candidate, now: Millis) -> bool {
+        self.lapsed.get(&job).is_some_and(|lapsed| lapsed.is_closed)
+            && candidate.posting.ends_at().is_none_or(|at| at > now)
+    }
 }
 
 /// A job nobody has seen before.
@@ -46,8 +76,8 @@ pub struct Revision<'a> {
     pub locations: Vec<String>,
     /// Whether places it has already are kept.
     pub keep_locations: bool,
-    /// Whether the job is read again after it was deleted.
-    pub reread: bool,
+    /// Whether the job's fields are this feed's from now on, whoever's they were.
+    pub takes_over: bool,
 }
 
 /// A sighting to be written.
@@ -70,10 +100,12 @@ pub struct Plan<'a> {
     pub new_jobs: Vec<NewJob<'a>>,
     /// Jobs to rewrite.
     pub revisions: Vec<Revision<'a>>,
-    /// Deleted jobs of which something else was said: to be read again, should they come back.
-    pub missed: Vec<i64>,
+    /// Deleted jobs of which something else is said, and whether that would be their words, whoever's those were.
+    pub missed: Vec<(i64, bool)>,
     /// Sightings to begin or to change.
     pub sightings: Vec<SightingWrite>,
+    /// Closed jobs that are back.
+    pub reopened: Vec<i64>,
     /// Keys to learn; `None` makes a key stand for no job.
     pub keys: Vec<(Key, Option<i64>)>,
     /// Postings that could not be read.
@@ -92,6 +124,7 @@ struct Work<'a> {
     first_sighting: bool,
     /// Whether it is carried under this feed's own words, or another feed brought it.
     rewrites: bool,
+    takes_over: bool,
     from: Option<&'a Candidate>,
     keep_locations: bool,
     locations: BTreeSet<String>,
@@ -116,34 +149,24 @@ impl<'a> Work<'a> {
         self.hashes.sort_unstable();
         self.written = true;
     }
-
-    /// Takes the fields once more from what was said before.
-    fn reread(&mut self, candidate: &'a Candidate) {
-        if self.from.is_none_or(|from| candidate.hash < from.hash) {
-            self.from = Some(candidate);
-        }
-        self.locations.extend(candidate.posting.locations.iter().cloned());
-        self.written = true;
-    }
 }
 
 /// Decides what each entry of a batch is: new, updated, unchanged, duplicate or failed.
 ///
-/// `keys` holds what the database knows of the batch's keys and `known` what it knows of the jobs they name; `seen` lives
-/// as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is
-/// newer than the document: jobs that are known stay as they are.
+/// `seen` lives as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is newer than
+/// the document: jobs that are known stay as they are.
 pub fn decide<'a>(
     entries: &'a [Entry],
-    keys: &mut KeyMap,
-    known: &Known,
+    known: &mut Known,
     seen: &mut Seen,
     mut next_job: i64,
     known_stay: bool,
+    now: Millis,
 ) -> Plan<'a> {
     let mut plan = Plan::default();
     let mut works: HashMap<i64, Work<'a>> = HashMap::new();
     let mut order = Vec::new();
-    reserve(candidates(entries).map(|candidate| &candidate.keys), keys, seen);
+    reserve(candidates(entries).map(|candidate| &candidate.keys), &known.keys, seen);
     for entry in entries {
         let candidate = match entry {
             Entry::Candidate(candidate) => &**candidate,
@@ -153,13 +176,14 @@ pub fn decide<'a>(
                 continue;
             }
         };
-        let found = match_job(&candidate.keys, keys, seen);
+        let found = match_job(&candidate.keys, &mut known.keys, seen);
         plan.id_shared |= found.id_shared;
         plan.keys.extend(found.unlearnt.iter().map(|key| (*key, None)));
         let job = found.job.unwrap_or_else(|| {
             next_job += 1;
             next_job - 1
         });
+        let keys = &mut known.keys;
         let has_new_id = candidate.keys.all.iter().any(|key| key.0 == KeyKind::Id && !keys.contains_key(key))
             && !keys.contains_key(&candidate.keys.signature());
         plan.ids_changed += u64::from(has_new_id && known.sightings.contains_key(&job));
@@ -171,49 +195,44 @@ pub fn decide<'a>(
         let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
         let repeated = std::mem::replace(&mut claim.brought, true);
         let stored = known.sightings.get(&job);
-        let reread = known.reread.contains(&job);
-        let said_before = stored.is_some_and(|sighting| sighting.hashes.contains(&candidate.hash));
+        let said_before = known.said(job).is_some_and(|hashes| hashes.contains(&candidate.hash));
+        let reopens = !repeated && !stays && known.reopens(job, candidate, now);
         if found.job.is_none() {
             plan.counts.new += 1;
-        } else if repeated || stored.is_none() || (stays && !said_before) {
+        } else if repeated || known.said(job).is_none() || (stays && (stored.is_none() || !said_before)) {
             plan.counts.duplicate += 1;
-        } else if said_before {
+        } else if said_before && !reopens {
             plan.counts.unchanged += 1;
         } else {
             plan.counts.updated += 1;
         }
-        if stays || (said_before && !reread && !works.contains_key(&job)) {
+        plan.reopened.extend(reopens.then_some(job));
+        let is_as_stored = said_before && stored.is_some_and(|sighting| !sighting.stale);
+        if stays || (is_as_stored && !works.contains_key(&job)) {
             continue;
         }
         let work = works.entry(job).or_insert_with(|| {
             order.push(job);
-            let first_sighting = stored.is_none();
             // Said again in other words within one document: what was said before stays said.
-            let hashes = stored
-                .filter(|_| repeated || (reread && said_before))
-                .map_or_else(Vec::new, |s| s.hashes.clone());
-            let is_several = stored.is_some_and(|sighting| sighting.hashes.len() > 1);
+            let hashes = stored.filter(|_| repeated).map_or_else(Vec::new, |s| s.hashes.clone());
+            let takes_over = known.lapsed.get(&job).is_some_and(|lapsed| lapsed.takes_over);
             Work {
                 is_new: found.job.is_none(),
-                first_sighting,
-                rewrites: found.job.is_none() || !first_sighting || reread,
+                first_sighting: stored.is_none(),
+                rewrites: found.job.is_none() || known.said(job).is_some() || takes_over,
+                takes_over,
                 from: None,
-                // Those of its other wordings may stand in another batch.
-                keep_locations: repeated || (reread && is_several),
+                keep_locations: repeated,
                 locations: BTreeSet::new(),
                 hashes,
                 written: false,
             }
         });
-        if reread && said_before {
-            work.reread(candidate);
-        } else {
-            work.add(candidate);
-        }
+        work.add(candidate);
     }
     for job in order {
         if let Some(work) = works.remove(&job).filter(|work| work.written) {
-            plan.write(job, work, known);
+            plan.write(job, work, known.deleted.contains(&job));
         }
     }
     plan
@@ -228,7 +247,7 @@ pub fn candidates(entries: &[Entry]) -> impl Iterator<Item = &Candidate> + Clone
 }
 
 impl<'a> Plan<'a> {
-    fn write(&mut self, job: i64, work: Work<'a>, known: &Known) {
+    fn write(&mut self, job: i64, work: Work<'a>, is_deleted: bool) {
         self.sightings.push(SightingWrite { job, first: work.first_sighting, hashes: work.hashes });
         // As the feed orders them, unless several postings were united.
         let own = work.from.map(|from| &from.posting.locations);
@@ -238,11 +257,10 @@ impl<'a> Plan<'a> {
         };
         match work.from {
             Some(from) if work.is_new => self.new_jobs.push(NewJob { job, from, locations }),
-            _ if work.rewrites && known.deleted.contains(&job) => self.missed.push(job),
+            _ if work.rewrites && is_deleted => self.missed.push((job, work.takes_over)),
             from if work.rewrites => {
-                let keep_locations = work.keep_locations;
-                let reread = from.is_some() && known.reread.contains(&job);
-                self.revisions.push(Revision { job, from, locations, keep_locations, reread });
+                let Work { keep_locations, takes_over, .. } = work;
+                self.revisions.push(Revision { job, from, locations, keep_locations, takes_over });
             }
             _ => {}
         }

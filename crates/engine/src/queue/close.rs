@@ -9,6 +9,8 @@ use crate::health::{self, Facts};
 use crate::retry::{self, Ended, Rhythm};
 use crate::store::addresses::{self, Moved};
 use crate::store::alarms;
+use crate::store::batch::Place;
+use crate::store::closing::{self as closings, Absent, Turns};
 use crate::store::feeds::{self, Attempt, Source};
 use crate::store::hosts;
 use crate::store::runs;
@@ -44,6 +46,8 @@ pub struct Closing {
     pub is_one_list: bool,
     /// Where a document that was read whole was found, if it has moved there for good.
     pub moved_to: Option<String>,
+    /// What the feed carries and its document, which holds all it has, does not; `None` where that shows nothing.
+    pub absent: Option<Absent>,
     /// Postings that a cancelled run did not reach.
     pub not_reached: u64,
     /// Whether the server was asked, although nothing came of it.
@@ -79,6 +83,7 @@ impl Closing {
             epoch: None,
             is_one_list: false,
             moved_to: None,
+            absent: None,
             not_reached: 0,
             asked: false,
             discarded: false,
@@ -258,15 +263,42 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     }
     // Read anew: it may have moved.
     let source = feeds::source(&mut tx, task.feed_id).await?;
+    let ended = end_absent(&mut tx, task, &source, closing, now).await?;
+    warnings.extend(ended.sentence());
     warnings.extend(judge(&mut tx, task, &source, closing, now).await?);
     let cycle =
         runs::close(&mut tx, task.run_id, closing.state, &warnings, error, closing.not_reached, now).await?;
     let by_hand = runs::is_by_hand(&mut tx, task.run_id).await?;
     record(&mut tx, &source, closing, by_hand, now).await?;
+    if ended.waiting > 0 {
+        // The next fetch reads the document again, to confirm or to deny it.
+        feeds::drop_validators(&mut tx, &format!("[{}]", task.feed_id)).await?;
+    }
     failpoint!("before_closing");
     tx.commit().await?;
     failpoint!("after_closing");
     Ok(Some(Closed { cycle, is_replay: false }))
+}
+
+/// Ends the sightings of what is not there any more, and closes what is over.
+async fn end_absent(
+    tx: &mut SqliteConnection,
+    task: &Task,
+    source: &Source,
+    closing: &Closing,
+    now: Millis,
+) -> Result<closings::Ended, Error> {
+    let place = Place { feed_id: task.feed_id, provider_id: 0, run_id: task.run_id, now };
+    let mut ended = closings::Ended::default();
+    if let Some(absent) = closing.absent.as_ref().filter(|_| is_current(closing, source)) {
+        ended = closings::end_absent(tx, place, absent).await?;
+        runs::count_turns(tx, task.run_id, Turns { closed: ended.closed, reopened: 0 }).await?;
+    }
+    if closing.state == RunState::NotModified {
+        closings::none_absent(tx, task.feed_id).await?;
+    }
+    closings::expire(tx, 0, now).await?;
+    Ok(ended)
 }
 
 /// Closes a replay. Nothing was fetched: what is known of the feed's fetching, its schedule and its alarms stays.
@@ -282,7 +314,8 @@ async fn close_replay(
         replays::record_first_success(tx, task.feed_id, now).await?;
     }
     if let Some((dialect, title)) = closing.described.as_ref().filter(|_| is_whole) {
-        feeds::describe(tx, task.feed_id, dialect, title.as_deref()).await?;
+        feeds::describe(tx, task.feed_id, dialect, title.as_deref(), closing.state == RunState::Succeeded)
+            .await?;
     }
     Ok(runs::close(tx, task.run_id, closing.state, &closing.warnings, error, closing.not_reached, now)
         .await?)
@@ -348,7 +381,8 @@ async fn record(
         hosts::leave_alone(tx, source.id, retry::off_the_hour(now.saturating_add(wait), 0.0)).await?;
     }
     if let Some((dialect, title)) = &closing.described {
-        feeds::describe(tx, source.id, dialect, title.as_deref()).await?;
+        feeds::describe(tx, source.id, dialect, title.as_deref(), closing.state == RunState::Succeeded)
+            .await?;
     }
     if let Some(gap) = closing.gap {
         feeds::record_gap(tx, source.id, gap).await?;

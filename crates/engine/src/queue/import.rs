@@ -1,5 +1,6 @@
 //! An `import` task: reads the spooled document from the cursor on and stores it batch by batch.
 
+mod absent;
 mod ahead;
 mod closing;
 
@@ -117,7 +118,13 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
         // The document says itself that nothing is behind it.
         note.missing = None;
     }
-    import.closing(note, summary, error)
+    // More may have been meant to come than did.
+    let may_be_short = note.cut_off || import.replay.is_some() || !summary.lists_everything;
+    let mut closing = import.closing(note, summary, error)?;
+    if closing.state == RunState::Succeeded && !may_be_short {
+        closing.absent = import.absent().await?;
+    }
+    Ok(closing)
 }
 
 /// What was left out of a document so far, because the process died over it.
@@ -368,7 +375,7 @@ impl<'a> Import<'a> {
             true => self.cx.store.write_unsynced().await?,
             false => self.cx.store.write().await?,
         };
-        let provider_id = feeds::settle_provider(&mut tx, &self.source, summary.provider.as_deref()).await?;
+        let provider_id = feeds::settle_provider(&mut tx, &self.source, summary).await?;
         let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now };
         for entry in candidates(entries) {
             failpoint!("storing", entry.posting.ordinal);
@@ -381,6 +388,7 @@ impl<'a> Import<'a> {
         candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
         alarms::count_fill(&mut tx, self.task.run_id, &fill, stored.ids_changed).await?;
         runs::count_batch(&mut tx, self.task.run_id, &stored.counts).await?;
+        runs::count_turns(&mut tx, self.task.run_id, stored.turns).await?;
         if let Some(replay) = &self.replay {
             replays::resolve(&mut tx, &replay.resolved(entries), self.task.run_id).await?;
         }

@@ -6,7 +6,7 @@ use crate::credentials::SecretHeader;
 use crate::failpoint::failpoint;
 use crate::fetch::{FetchError, FetchOutcome, FetchRequest, Fetched};
 use crate::import::batch::parse_options;
-use crate::import::identity::{Key, KeyMap, keys_of};
+use crate::import::identity::{Key, keys_of};
 use crate::import::plan::Known;
 use crate::parse::{Pages, ParseOptions, Postings};
 use crate::posting::Item;
@@ -317,9 +317,9 @@ fn largest(pages: Pages) -> usize {
 async fn is_any_known(cx: &Context, source: &Source, keys: &[Key]) -> bool {
     let Some(provider_id) = source.provider_id else { return false };
     let place = Place { feed_id: source.id, provider_id, run_id: 0, now: 0 };
-    let (mut map, mut known) = (KeyMap::new(), Known::default());
+    let mut known = Known::default();
     let Ok(mut db) = cx.store.reader().acquire().await else { return false };
-    let loaded = batch::load_keys(&mut db, place, keys, &mut map, &mut known).await;
+    let loaded = batch::load_keys(&mut db, place, keys, &mut known).await;
     loaded.is_ok() && !known.sightings.is_empty()
 }
 

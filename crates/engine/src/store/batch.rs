@@ -1,8 +1,9 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
+use super::closing::{self, Turns};
 use super::{marks, waiting};
-use crate::import::identity::{Key, KeyKind, KeyMap};
-use crate::import::plan::{Known, NewJob, Plan, Revision, Sighting};
+use crate::import::identity::{Key, KeyKind};
+use crate::import::plan::{Known, Lapsed, NewJob, Plan, Revision, Sighting};
 use crate::parse::canonical::canonical_url;
 use crate::parse::plain_text;
 use crate::posting::Posting;
@@ -24,30 +25,28 @@ pub struct Place {
     pub now: Millis,
 }
 
-/// A key that is known: the job it names, what the feed says of that job, and what a person did to it.
+/// A key that is known: the job it names, what the feed says of that job, and whether a person has deleted it.
 #[derive(sqlx::FromRow)]
 struct KeyRow {
     hex: String,
     job_id: Option<i64>,
     content_hash: Option<i64>,
     variants: Option<String>,
+    stale: Option<bool>,
     is_deleted: bool,
-    is_reread: bool,
 }
 
-fn sighting(hash: Option<i64>, variants: Option<String>) -> Option<Sighting> {
+fn hashes(hash: Option<i64>, variants: Option<String>) -> Option<Vec<i64>> {
     let hash = hash?;
-    let hashes = variants.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_else(|| vec![hash]);
-    Some(Sighting { hashes })
+    Some(variants.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_else(|| vec![hash]))
 }
 
-/// Adds to `keys` and `known` what the database knows of `wanted`: the jobs behind the keys, and what is known of those
-/// jobs. Keys it does not know are left out.
+/// Adds to `known` what the database knows of `wanted`: the jobs behind the keys, and what this feed says of those jobs. Keys it
+/// does not know are left out.
 pub async fn load_keys(
     db: &mut SqliteConnection,
     place: Place,
     wanted: &[Key],
-    keys: &mut KeyMap,
     known: &mut Known,
 ) -> Result<(), sqlx::Error> {
     for kind in KeyKind::ALL {
@@ -65,15 +64,46 @@ pub async fn load_keys(
             .await?;
         for row in rows {
             let Ok(key) = u128::from_str_radix(&row.hex, 16) else { continue };
-            keys.insert((kind, key), row.job_id);
-            let Some(job) = row.job_id else { continue };
-            known.deleted.extend(row.is_deleted.then_some(job));
-            known.reread.extend((row.is_reread && !row.is_deleted).then_some(job));
-            if let Some(sighting) = sighting(row.content_hash, row.variants) {
-                known.sightings.insert(job, sighting);
+            known.keys.insert((kind, key), row.job_id);
+            known.deleted.extend(row.job_id.filter(|_| row.is_deleted));
+            if let (Some(job), Some(hashes)) = (row.job_id, hashes(row.content_hash, row.variants)) {
+                known.sightings.insert(job, Sighting { hashes, stale: row.stale.unwrap_or(false) });
             }
         }
     }
+    Ok(())
+}
+
+/// A job the feed does not carry.
+#[derive(sqlx::FromRow)]
+struct LapsedRow {
+    job_id: i64,
+    content_hash: Option<i64>,
+    variants: Option<String>,
+    is_closed: bool,
+    takes_over: bool,
+}
+
+/// Adds what is to be known of the jobs that the feed does not carry. Mostly there are none.
+pub async fn load_lapsed(
+    db: &mut SqliteConnection,
+    place: Place,
+    known: &mut Known,
+) -> Result<(), sqlx::Error> {
+    let all = known.keys.values().flatten().filter(|job| !known.sightings.contains_key(job));
+    let jobs: BTreeSet<i64> = all.copied().collect();
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<LapsedRow> = sqlx::query_as(include_str!("../../queries/load_lapsed.sql"))
+        .bind(json(&jobs))
+        .bind(place.feed_id)
+        .fetch_all(db)
+        .await?;
+    known.lapsed.extend(rows.into_iter().map(|row| {
+        let LapsedRow { is_closed, takes_over, .. } = row;
+        (row.job_id, Lapsed { hashes: hashes(row.content_hash, row.variants), is_closed, takes_over })
+    }));
     Ok(())
 }
 
@@ -82,15 +112,27 @@ pub async fn next_job_id(db: &mut SqliteConnection) -> Result<i64, sqlx::Error> 
     sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM jobs").fetch_one(db).await
 }
 
-/// Writes a plan: jobs, texts, index, sightings, keys, changes, marks that waited and rejections. Counting is the caller's.
-pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<(), sqlx::Error> {
+/// Writes a plan: jobs, texts, index, sightings, keys, changes, marks that waited and rejections. Counting is the caller's. Returns what closed and
+/// came back.
+pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<Turns, sqlx::Error> {
     insert_jobs(db, place, &plan.new_jobs).await?;
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
     write_keys(db, place, &plan.keys).await?;
-    note_missed(db, place, &plan.missed).await?;
     waiting::adopt(db, place, &plan.new_jobs).await?;
-    super::rejections::add(db, place.run_id, &plan.rejections).await
+    note_missed(db, place, &plan.missed).await?;
+    super::rejections::add(db, place.run_id, &plan.rejections).await?;
+    let mut turns = Turns { reopened: closing::reopen(db, place, &plan.reopened).await?, closed: 0 };
+    let new = plan.new_jobs.iter().map(|new| new.from);
+    if new
+        .chain(plan.revisions.iter().filter_map(|revision| revision.from))
+        .any(|from| from.posting.expires_at.is_some())
+    {
+        let revised: Vec<i64> = plan.revisions.iter().map(|revision| revision.job).collect();
+        turns.reopened += closing::prolong(db, place, &revised).await?;
+        turns.closed = closing::expire(db, place.run_id, place.now).await?;
+    }
+    Ok(turns)
 }
 
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
@@ -260,21 +302,15 @@ async fn revise_jobs(
     revisions: &[Revision<'_>],
 ) -> Result<(), sqlx::Error> {
     let (mut changes, mut texts, mut rows, mut index) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut revised, mut reread) = (Vec::with_capacity(revisions.len()), Vec::new());
+    let mut revised = Vec::with_capacity(revisions.len());
     for revision in revisions {
-        let is_primary = is_primary(db, place, revision.job).await?;
-        if !is_primary && !revision.reread {
+        if !revision.takes_over && !is_primary(db, place, revision.job).await? {
             continue;
         }
         let old = super::jobs::detail(db, revision.job).await.map_err(into_sqlx)?;
-        let has_no_text = revision.reread && old.description_html.is_none();
-        if !is_primary && !has_no_text {
-            continue;
-        }
-        reread.extend(revision.reread.then_some(revision.job));
         let new = revise(&old, revision);
         let mut changed = changed_fields(&old, &new);
-        if has_no_text {
+        if old.description_html.is_none() && marks::note_text(db, revision.job).await? {
             // It was dropped while the job was deleted: what it has now may be what it had.
             changed.retain(|(field, ..)| *field != "description");
         }
@@ -292,7 +328,6 @@ async fn revise_jobs(
     if rows.is_empty() {
         return Ok(());
     }
-    marks::set_reread(db, &reread, false).await?;
     sqlx::query(include_str!("../../queries/revise_jobs.sql"))
         .bind(json(&rows))
         .bind(place.now)
@@ -310,15 +345,18 @@ async fn revise_jobs(
     Ok(())
 }
 
-/// Notes deleted jobs of which the feed whose words they carry says something else now.
-async fn note_missed(db: &mut SqliteConnection, place: Place, missed: &[i64]) -> Result<(), sqlx::Error> {
-    let mut jobs = Vec::new();
-    for job in missed {
-        if is_primary(db, place, *job).await? {
-            jobs.push(*job);
+/// Notes deleted jobs of which the feed whose words they are to carry says something else now.
+async fn note_missed(
+    db: &mut SqliteConnection,
+    place: Place,
+    missed: &[(i64, bool)],
+) -> Result<(), sqlx::Error> {
+    for (job, takes_over) in missed {
+        if *takes_over || is_primary(db, place, *job).await? {
+            marks::note_missed(db, *job, place.feed_id).await?;
         }
     }
-    marks::set_reread(db, &jobs, true).await
+    Ok(())
 }
 
 /// A job's fields come from one feed, so that two that word it differently do not take turns. When that feed is no

@@ -41,6 +41,8 @@ fn change(row: ChangeRow) -> JobChange {
         }
         _ => {}
     }
+    // A run's numbers begin at 1.
+    let run_id = Some(run_id).filter(|run_id| *run_id > 0);
     JobChange { field, old, new, pieces, at, run_id, feed_title }
 }
 

@@ -2,6 +2,8 @@
 
 use super::credentials::Shown;
 use crate::error::Error;
+use crate::parse::fullness;
+use crate::posting::DocumentSummary;
 use crate::retry::{Next, Rhythm};
 use contract::{Feed, Millis, RunError};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
@@ -258,41 +260,48 @@ pub async fn record_news(db: &mut SqliteConnection, feed_id: i64, now: Millis) -
     Ok(())
 }
 
-/// Settles the name space of a feed's job ids, once and for all: `name`, or the feed's own.
+/// Settles the name space of a feed's job ids, once and for all: the board's that its document names, or the feed's own.
 pub async fn settle_provider(
     db: &mut SqliteConnection,
     source: &Source,
-    name: Option<&str>,
+    document: &DocumentSummary,
 ) -> Result<i64, sqlx::Error> {
     if let Some(settled) = source.provider_id {
         return Ok(settled);
     }
-    let name = name.map_or_else(|| format!("url:{}", source.url), str::to_owned);
+    let name = document.provider.clone().unwrap_or_else(|| format!("url:{}", source.url));
     let id = sqlx::query_scalar(include_str!("../../queries/add_provider.sql"))
         .bind(name)
         .fetch_one(&mut *db)
         .await?;
-    sqlx::query("UPDATE feeds SET provider_id = ?2 WHERE id = ?1 AND provider_id IS NULL")
+    sqlx::query("UPDATE feeds SET provider_id = ?2, fullness = ?3 WHERE id = ?1 AND provider_id IS NULL")
         .bind(source.id)
         .bind(id)
+        .bind(fullness(&document.dialect))
         .execute(db)
         .await?;
     Ok(id)
 }
 
-/// Notes what the document said of itself.
+/// Notes what the document said of itself. One that was not read `whole` says so only where nothing else is known.
 pub async fn describe(
     db: &mut SqliteConnection,
     feed_id: i64,
     dialect: &str,
     title: Option<&str>,
+    whole: bool,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE feeds SET dialect = ?2, title = coalesce(?3, title) WHERE id = ?1")
-        .bind(feed_id)
-        .bind(dialect)
-        .bind(title)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        "UPDATE feeds SET title = coalesce(?3, title), dialect = iif(?5, ?2, coalesce(dialect, ?2)),
+                fullness = iif(?5 OR dialect IS NULL, ?4, fullness) WHERE id = ?1",
+    )
+    .bind(feed_id)
+    .bind(dialect)
+    .bind(title)
+    .bind(fullness(dialect))
+    .bind(whole)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -315,6 +324,17 @@ pub async fn save_validators(
     .bind(body_hash)
     .bind(crate::parse::PARSER_VERSION)
     .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets the next fetch of feeds (a JSON array of numbers) ask for the whole document, whether it has changed or not.
+pub async fn drop_validators(db: &mut SqliteConnection, feeds: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL WHERE id IN (SELECT value FROM json_each(?1))",
+    )
+    .bind(feeds)
     .execute(db)
     .await?;
     Ok(())

@@ -18,6 +18,8 @@ struct SummaryRow {
     url: Option<String>,
     posted_at: Option<Millis>,
     first_seen_at: Millis,
+    closed_at: Option<Millis>,
+    closed_for: Option<String>,
 }
 
 impl From<SummaryRow> for JobSummary {
@@ -33,6 +35,8 @@ impl From<SummaryRow> for JobSummary {
             url: row.url,
             posted_at: row.posted_at,
             first_seen_at: row.first_seen_at,
+            closed_at: row.closed_at,
+            closed_for: row.closed_for,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What a person decided about jobs, and what that means for the index and the texts.
 
 use super::batch::{IndexRow, json, write_index};
-use super::feeds;
 use crate::error::Error;
 use crate::parse::plain_text;
 use contract::{Marks, Millis, Stage};
@@ -23,21 +22,18 @@ struct MarksRow {
     deleted_at: Option<Millis>,
 }
 
-/// The marks of a job, and whether it is to be read again.
+/// The marks of a job.
 ///
 /// # Errors
 /// [`Error::NotFound`], or those of the database.
-pub async fn of_job(db: &mut SqliteConnection, job_id: i64) -> Result<(Marks, bool), Error> {
-    let row: Option<(Option<bool>,)> = sqlx::query_as(
-        "SELECT m.reread FROM jobs AS j LEFT JOIN job_marks AS m ON m.job_id = j.id WHERE j.id = ?1",
-    )
-    .bind(job_id)
-    .fetch_optional(&mut *db)
-    .await?;
-    let (reread,) = row.ok_or(Error::NotFound { what: "job", id: job_id })?;
+pub async fn of_job(db: &mut SqliteConnection, job_id: i64) -> Result<Marks, Error> {
+    let is_there = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM jobs WHERE id = ?1)").bind(job_id);
+    if !is_there.fetch_one(&mut *db).await? {
+        return Err(Error::NotFound { what: "job", id: job_id });
+    }
     let row: Option<MarksRow> =
         sqlx::query_as("SELECT * FROM job_marks WHERE job_id = ?1").bind(job_id).fetch_optional(db).await?;
-    let marks = row.map_or_else(Marks::default, |row| Marks {
+    Ok(row.map_or_else(Marks::default, |row| Marks {
         seen_at: row.seen_at,
         saved_at: row.saved_at,
         hidden_at: row.hidden_at,
@@ -45,8 +41,12 @@ pub async fn of_job(db: &mut SqliteConnection, job_id: i64) -> Result<(Marks, bo
         stage_at: row.stage_at,
         note: row.note,
         deleted_at: row.deleted_at,
-    });
-    Ok((marks, reread == Some(true)))
+    }))
+}
+
+/// Whether the words of a job are to be read again by the next import that carries it.
+pub async fn is_to_be_read(db: &mut SqliteConnection, job_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/is_to_be_read.sql")).bind(job_id).fetch_one(db).await
 }
 
 /// Writes the marks of a job as a person decided them at `now`.
@@ -100,27 +100,31 @@ pub async fn enter_index(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), 
     Ok(())
 }
 
-/// Lets the feeds that carry a job be read whole the next time, whatever their servers say of their documents.
-pub async fn ask_for(db: &mut SqliteConnection, job_id: i64) -> Result<(), sqlx::Error> {
-    let carry = "SELECT feed_id FROM sightings WHERE job_id = ?1 AND ended_at IS NULL";
-    let feeds: Vec<i64> = sqlx::query_scalar(carry).bind(job_id).fetch_all(&mut *db).await?;
-    for feed in feeds {
-        feeds::forget_validators(&mut *db, feed).await?;
+/// A job came back. Where something else was said of it meanwhile, or its text was dropped, its feeds are to be read for it.
+pub async fn catch_up(db: &mut SqliteConnection, job_id: i64) -> Result<(), sqlx::Error> {
+    let caught_up = "UPDATE job_marks SET missed = 0
+          WHERE job_id = ?1 AND (missed OR text_dropped_at IS NOT NULL)";
+    if sqlx::query(caught_up).bind(job_id).execute(&mut *db).await?.rows_affected() == 0 {
+        return Ok(());
+    }
+    for sql in [include_str!("../../queries/reread_job.sql"), include_str!("../../queries/ask_for_job.sql")] {
+        sqlx::query(sql).bind(job_id).execute(&mut *db).await?;
     }
     Ok(())
 }
 
-/// Notes of jobs whether they are to be read again, should they come back; `false`: they were.
-pub async fn set_reread(db: &mut SqliteConnection, jobs: &[i64], reread: bool) -> Result<(), sqlx::Error> {
-    if jobs.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(include_str!("../../queries/set_reread.sql"))
-        .bind(json(jobs))
-        .bind(reread)
-        .execute(db)
-        .await?;
+/// Notes that a feed said something of a deleted job that would be the job's words.
+pub async fn note_missed(db: &mut SqliteConnection, job_id: i64, feed_id: i64) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE jobs SET primary_feed_id = ?2 WHERE id = ?1";
+    sqlx::query(sql).bind(job_id).bind(feed_id).execute(&mut *db).await?;
+    sqlx::query("UPDATE job_marks SET missed = 1 WHERE job_id = ?1").bind(job_id).execute(db).await?;
     Ok(())
+}
+
+/// Notes that a job has a text again; `false` where none was dropped.
+pub async fn note_text(db: &mut SqliteConnection, job_id: i64) -> Result<bool, sqlx::Error> {
+    let sql = "UPDATE job_marks SET text_dropped_at = NULL WHERE job_id = ?1 AND text_dropped_at IS NOT NULL";
+    Ok(sqlx::query(sql).bind(job_id).execute(db).await?.rows_affected() > 0)
 }
 
 /// Drops the texts of some of the jobs that were deleted long enough ago; how many there were.

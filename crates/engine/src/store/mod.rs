@@ -6,6 +6,7 @@ pub mod aside;
 pub mod batch;
 pub mod bodies;
 pub mod changes;
+pub mod closing;
 pub mod credentials;
 pub mod fault;
 pub mod feeds;

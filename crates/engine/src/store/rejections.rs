@@ -104,9 +104,60 @@ pub async fn left_out(db: &mut SqliteConnection, run_id: i64) -> Result<Vec<Stri
         .await
 }
 
+/// So many characters are looked through for names, at most.
+const MOST_LOOKED_THROUGH: usize = 200 << 20;
+
+/// Those of `jobs` that no rejection of a run names, by id or link; `None` where that cannot be told: a text was not kept whole, a
+/// job has neither, or there is too much to look through.
+pub async fn unnamed(
+    db: &mut SqliteConnection,
+    run_id: i64,
+    jobs: &[i64],
+) -> Result<Option<Vec<i64>>, sqlx::Error> {
+    let texts: Vec<String> = sqlx::query_scalar("SELECT raw FROM rejections WHERE run_id = ?1")
+        .bind(run_id)
+        .fetch_all(&mut *db)
+        .await?;
+    let is_cut = |(number, text): (usize, &String)| text.is_empty() || text.len() + 4 > room(number);
+    let characters: usize = texts.iter().map(String::len).sum();
+    if texts.iter().enumerate().any(is_cut) || characters.saturating_mul(jobs.len()) > MOST_LOOKED_THROUGH {
+        return Ok(None);
+    }
+    let names: Vec<(i64, Option<String>, Option<String>)> = sqlx::query_as(
+        "SELECT id, external_id, url FROM jobs WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY id",
+    )
+    .bind(serde_json::to_string(jobs).unwrap_or_default())
+    .fetch_all(db)
+    .await?;
+    if names.iter().any(|(_, id, url)| id.is_none() && url.is_none()) {
+        return Ok(None);
+    }
+    let is_named = |id: &Option<String>, url: &Option<String>| {
+        let mut names = id.iter().chain(url).cloned().chain(url.iter().map(|url| url.replace('&', "&amp;")));
+        names.any(|name| texts.iter().any(|text| holds_word(text, &name)))
+    };
+    let unnamed = names.into_iter().filter(|(_, id, url)| !is_named(id, url)).map(|(job, ..)| job);
+    Ok(Some(unnamed.collect()))
+}
+
+/// Whether `name` stands in `text` by itself, not as a part of a longer word or number.
+fn holds_word(text: &str, name: &str) -> bool {
+    let is_apart = |next: Option<char>| next.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(name).any(|(at, _)| {
+        is_apart(text[..at].chars().next_back()) && is_apart(text[at + name.len()..].chars().next())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_held_as_a_whole_word_alone() {
+        assert!(holds_word("<id>12</id>", "12"));
+        assert!(!holds_word("<id>2012</id> 123", "12"));
+        assert!(holds_word("2012, 12", "12"));
+    }
 
     #[test]
     fn the_first_thousand_are_kept_whole_the_next_in_short_and_the_rest_as_rows() {

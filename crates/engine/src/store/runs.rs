@@ -1,5 +1,6 @@
 //! Cycles and runs.
 
+use super::closing::Turns;
 use crate::error::Error;
 use contract::{Millis, Page, Run, RunError, RunState};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
@@ -29,6 +30,8 @@ struct RunRow {
     error_code: Option<String>,
     error_message: Option<String>,
     replay_of: Option<i64>,
+    closed: i64,
+    reopened: i64,
 }
 
 fn count(n: i64) -> u64 {
@@ -63,6 +66,8 @@ impl From<RunRow> for Run {
             warnings: serde_json::from_str(&row.warnings).unwrap_or_default(),
             error: row.error_code.zip(row.error_message).map(|(code, message)| RunError { code, message }),
             replay_of: row.replay_of,
+            closed: count(row.closed),
+            reopened: count(row.reopened),
         }
     }
 }
@@ -116,6 +121,20 @@ pub async fn start(db: &mut SqliteConnection, run_id: i64, now: Millis) -> Resul
     sqlx::query("UPDATE import_runs SET state = 'running', started_at = coalesce(started_at, ?2) WHERE id = ?1 AND finished_at IS NULL")
         .bind(run_id)
         .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Adds to a run what closed and came back with it.
+pub async fn count_turns(db: &mut SqliteConnection, run_id: i64, turns: Turns) -> Result<(), sqlx::Error> {
+    if turns == Turns::default() {
+        return Ok(());
+    }
+    sqlx::query("UPDATE import_runs SET closed = closed + ?2, reopened = reopened + ?3 WHERE id = ?1")
+        .bind(run_id)
+        .bind(turns.closed)
+        .bind(turns.reopened)
         .execute(db)
         .await?;
     Ok(())

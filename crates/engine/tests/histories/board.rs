@@ -1,6 +1,6 @@
 //! What the feeds of a history say: their postings, what changes do to them, and the documents they make.
 
-use crate::plan::{Change, Delivery, Kind};
+use crate::plan::{Change, Delivery, Kind, Source};
 use std::fmt::Write;
 
 /// 10 June 2025, 08:00 UTC.
@@ -69,12 +69,15 @@ pub struct Boards {
     /// What each says now, and what it said before the last changes.
     pub now: Vec<Vec<Said>>,
     before: Vec<Vec<Said>>,
+    /// Those that were dropped.
+    gone: Vec<Vec<Said>>,
     next: u32,
 }
 
 impl Boards {
     pub fn new(feeds: usize) -> Self {
-        Self { now: vec![Vec::new(); feeds], before: vec![Vec::new(); feeds], next: 0 }
+        let none = vec![Vec::new(); feeds];
+        Self { now: none.clone(), before: none.clone(), gone: none, next: 0 }
     }
 
     pub fn change(&mut self, feed: usize, changes: &[Change]) {
@@ -114,6 +117,14 @@ impl Boards {
             Change::AddMany(many) => {
                 let added: Vec<Said> = (0..many).map(|_| self.posting(Kind::Full)).collect();
                 self.now[feed].splice(0..0, added);
+            }
+            Change::Drop(at) => {
+                let at = pick(self.now[feed].len(), usize::from(at));
+                self.gone[feed].extend(at.map(|at| self.now[feed].remove(at)));
+            }
+            Change::Return(at) => {
+                let at = pick(self.gone[feed].len(), usize::from(at));
+                self.now[feed].extend(at.map(|at| self.gone[feed].remove(at)));
             }
             Change::Back => self.now[feed] = self.before[feed].clone(),
             Change::Borrow(other, at, same) => self.borrow(feed, usize::from(other), usize::from(at), same),
@@ -178,7 +189,6 @@ fn edit(all: &mut Vec<Said>, n: u32, change: Change) {
                 |id| ids.iter().position(|own| *own == id).and_then(|at| ids[(at + 1) % ids.len()].clone());
             all.iter_mut().filter(is_full).for_each(|said| said.id = next(said.id.take()));
         }
-        Change::Drop(i) => drop(at(i).map(|at| all.remove(at))),
         Change::DropMost => all.truncate(2),
         Change::Repeat(i, to) => {
             let said = at(i).map(|at| all[at].clone());
@@ -220,7 +230,12 @@ fn edit(all: &mut Vec<Said>, n: u32, change: Change) {
         }
         Change::Reverse => all.reverse(),
         Change::Rotate(i) => at(i).into_iter().for_each(|at| all.rotate_left(at)),
-        Change::Add(_) | Change::AddMany(_) | Change::Back | Change::Borrow(..) => {}
+        Change::Add(_)
+        | Change::AddMany(_)
+        | Change::Drop(_)
+        | Change::Return(_)
+        | Change::Back
+        | Change::Borrow(..) => {}
     }
 }
 
@@ -234,10 +249,14 @@ pub struct Document {
 }
 
 impl Document {
-    /// `board`: the link of the channel names a board whose feeds share their ids.
-    pub fn of(all: &[Said], board: bool) -> Self {
-        let link = if board { "<link>https://jobicy.com/</link>" } else { "" };
-        let space = if board { " xmlns:job_listing=\"https://jobicy.com\"" } else { "" };
+    /// Its head says what it is.
+    pub fn of(all: &[Said], source: Source) -> Self {
+        let link = if source == Source::Board { "<link>https://jobicy.com/</link>" } else { "" };
+        let space = match source {
+            Source::Own => "",
+            Source::Board => " xmlns:job_listing=\"https://jobicy.com\"",
+            Source::List(_) => " xmlns:g=\"http://base.google.com/ns/1.0\"",
+        };
         let mut bytes = format!(
             "<?xml version=\"1.0\"?><rss version=\"2.0\"{space}><channel><title>Jobs</title>{link}\n"
         );

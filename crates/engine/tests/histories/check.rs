@@ -44,7 +44,9 @@ fn job_numbers(db: &Connection) -> BTreeMap<(i64, usize), i64> {
 
 /// The number of a job in the database.
 pub fn number_of(db: &Connection, model: &Model, job: usize) -> i64 {
-    job_numbers(db)[&(model.jobs[job].run, model.jobs[job].rank)]
+    let sql = "SELECT id FROM jobs WHERE first_run_id = ?1 ORDER BY id LIMIT 1 OFFSET ?2";
+    let job = &model.jobs[job];
+    db.query_row(sql, [job.run, job.rank as i64 - 1], |row| row.get(0)).unwrap()
 }
 
 pub fn check(db: &Connection, model: &Model) {
@@ -58,22 +60,19 @@ pub fn check(db: &Connection, model: &Model) {
     decisions::check(db, model, &number);
     keys(db, model);
     let expected = model.feeds.iter().flat_map(|feed| {
-        feed.sightings
-            .iter()
-            .map(|(job, s)| (feed.id, number(*job), s.started_at, s.run, s.words.len() as i64, None))
+        let past = feed.past.iter().map(|(job, sighting)| (job, sighting));
+        feed.sightings.iter().chain(past).map(|(job, s)| {
+            let words = s.words.len() as i64;
+            (feed.id, number(*job), (s.started_at, s.ended_at), s.run, words, (s.absent, s.stale))
+        })
     });
     let found = rows(
         db,
-        "SELECT feed_id, job_id, started_at, run_id, coalesce(json_array_length(variants), 1), ended_at FROM sightings",
+        "SELECT feed_id, job_id, started_at, ended_at, run_id, coalesce(json_array_length(variants), 1),
+                absent_since IS NOT NULL, stale FROM sightings",
         |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-                row.get::<_, Option<i64>>(5)?,
-            ))
+            let interval = (row.get(2)?, row.get(3)?);
+            Ok((row.get(0)?, row.get(1)?, interval, row.get(4)?, row.get(5)?, (row.get(6)?, row.get(7)?)))
         },
     );
     same("sightings", expected.collect(), found);
@@ -93,25 +92,35 @@ pub fn check(db: &Connection, model: &Model) {
 
 fn runs(db: &Connection, model: &Model) {
     let expected = model.runs.iter().map(|run| {
-        let counts = [run.total(), run.new, run.updated, run.unchanged, run.duplicate, run.failed, 0];
+        let counts = [
+            run.total(),
+            run.new,
+            run.updated,
+            run.unchanged,
+            run.duplicate,
+            run.failed,
+            0,
+            run.closed,
+            run.reopened,
+        ];
         let about =
             (run.id, run.cycle, model.feeds[run.feed].id, run.state.as_str().to_owned(), run.baseline);
         (about, counts.map(|n| n as i64), run.bytes as i64, [Some(run.at); 3], run.id_shared)
     });
     let found = rows(
         db,
-        "SELECT id, cycle_id, feed_id, state, baseline, total, new, updated, unchanged, duplicate, failed, not_reached, bytes,
+        "SELECT id, cycle_id, feed_id, state, baseline, total, new, updated, unchanged, duplicate, failed, not_reached, closed, reopened, bytes,
                 queued_at, started_at, finished_at,
                 EXISTS (SELECT 1 FROM json_each(warnings) WHERE value LIKE '%the same id with different links%')
            FROM import_runs",
         |row| {
-            let mut counts = [0_i64; 7];
+            let mut counts = [0_i64; 9];
             for (at, count) in counts.iter_mut().enumerate() {
                 *count = row.get(5 + at)?;
             }
             let about = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-            let times = [row.get(13)?, row.get(14)?, row.get(15)?];
-            Ok((about, counts, row.get(12)?, times, row.get(16)?))
+            let times = [row.get(15)?, row.get(16)?, row.get(17)?];
+            Ok((about, counts, row.get(14)?, times, row.get(18)?))
         },
     );
     same("runs", expected.collect(), found);
@@ -183,19 +192,19 @@ fn jobs(db: &Connection, model: &Model, number: &impl Fn(usize) -> i64) {
     let expected = model.jobs.iter().enumerate().map(|(at, job)| {
         let provider = model.providers[job.provider].name.clone();
         let text = (job.id.clone(), Some(job.title.clone()), job.url.clone(), Some(job.html.clone()));
-        let times = (job.posted_at, job.sort_at, job.first_seen_at);
+        let times = (job.posted_at, job.sort_at, job.first_seen_at, job.closed_at);
         let about = (text, times, model.feeds[job.primary].id);
         (provider, (job.run, job.rank as i64), Some(about).filter(|_| !job.vague && !gone(at)))
     });
     let mut found = rows(
         db,
         "SELECT p.name, first_run_id, row_number() OVER (PARTITION BY first_run_id ORDER BY j.id), external_id, title, url,
-                html, posted_at, sort_at, first_seen_at, primary_feed_id
+                html, posted_at, sort_at, first_seen_at, closed_at, primary_feed_id
            FROM jobs AS j JOIN providers AS p ON p.id = j.provider_id LEFT JOIN job_texts AS t ON t.job_id = j.id",
         |row| {
             let text = (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?);
-            let times = (row.get(7)?, row.get(8)?, row.get(9)?);
-            Ok((row.get(0)?, (row.get(1)?, row.get(2)?), Some((text, times, row.get(10)?))))
+            let times = (row.get(7)?, row.get(8)?, row.get(9)?, row.get(10)?);
+            Ok((row.get(0)?, (row.get(1)?, row.get(2)?), Some((text, times, row.get(11)?))))
         },
     );
     let vague: BTreeMap<(i64, i64), i64> = model

@@ -2,6 +2,7 @@
 
 use crate::board::Said;
 use crate::decisions::Decided;
+use crate::plan::Source;
 use crate::record::{Changed, Feed, Job, Key, Provider, Run, Sighting, keys, words};
 use contract::RunState;
 use std::collections::{BTreeSet, HashMap};
@@ -70,6 +71,8 @@ impl Model {
             unchanged: 0,
             duplicate: 0,
             failed: 0,
+            closed: 0,
+            reopened: 0,
             bytes: 0,
             rejections: Vec::new(),
             id_shared: false,
@@ -97,12 +100,15 @@ impl Model {
             }
             Came::Document { postings, end, bytes, etag } => {
                 self.runs[at].bytes = bytes;
-                self.import(at, &postings);
+                let brought = self.import(at, &postings);
                 let run = &self.runs[at];
                 let is_all_rejected = run.failed > 0 && run.failed == run.total();
                 let validators = (end == End::Whole && !is_all_rejected).then_some(etag);
                 if validators.is_some() {
                     (self.feeds[feed].etag, self.feeds[feed].validators_at) = (validators, Some(self.now));
+                }
+                if end == End::Whole && !is_all_rejected {
+                    self.end_absent(at, &brought);
                 }
                 match end {
                     _ if is_all_rejected => (RunState::Failed, &["all_rejected"]),
@@ -123,6 +129,9 @@ impl Model {
         if state != RunState::Cancelled {
             feed.last_attempt_at = Some(now);
             feed.has_error = matches!(state, RunState::Failed | RunState::Partial);
+        }
+        if state == RunState::NotModified {
+            feed.sightings.values_mut().for_each(|sighting| sighting.absent = false);
         }
         match state {
             RunState::Succeeded | RunState::NotModified => {
@@ -145,21 +154,27 @@ impl Model {
             return settled;
         }
         let own = &self.feeds[feed];
-        let name = if own.board { "jobicy".to_owned() } else { format!("url:{}", own.url) };
+        let name = if own.source == Source::Board { "jobicy".to_owned() } else { format!("url:{}", own.url) };
+        self.share_ids(feed, &name)
+    }
+
+    /// Settles the name space of a feed's ids.
+    pub fn share_ids(&mut self, feed: usize, name: &str) -> usize {
         let known = self.providers.iter().position(|provider| provider.name == name);
         let provider = known.unwrap_or_else(|| {
-            self.providers.push(Provider { name, ..Provider::default() });
+            self.providers.push(Provider { name: name.to_owned(), ..Provider::default() });
             self.providers.len() - 1
         });
         self.feeds[feed].provider = Some(provider);
         provider
     }
 
-    fn import(&mut self, at: usize, postings: &[Said]) {
+    /// Imports postings; the jobs that they are.
+    fn import(&mut self, at: usize, postings: &[Said]) -> BTreeSet<usize> {
         if postings.is_empty() {
-            return;
+            return BTreeSet::new();
         }
-        let (feed, run) = (self.runs[at].feed, self.runs[at].id);
+        let feed = self.runs[at].feed;
         let provider = self.provider_of(feed);
         let mut claims = HashMap::new();
         self.reserve(provider, postings, &mut claims);
@@ -176,52 +191,135 @@ impl Model {
             let by = keys(said).remove(0);
             let claim = claims.entry(job).or_insert(Claim { by, brought: false });
             let repeated = std::mem::replace(&mut claim.brought, true);
-            self.count(at, job, said, found.is_none(), repeated);
-            let sighting = self.feeds[feed].sightings.entry(job);
-            let sighting = sighting.or_insert(Sighting {
-                started_at: self.now,
-                run,
-                words: BTreeSet::from([words(said)]),
-            });
-            if sighting.words.contains(&words(said)) {
-                if self.jobs[job].decided.missed && !self.jobs[job].decided.is_deleted() {
-                    self.revise(feed, run, job, said);
-                }
-                continue;
+            self.see(at, job, said, found.is_none(), repeated);
+        }
+        claims.into_iter().filter(|(_, claim)| claim.brought).map(|(job, _)| job).collect()
+    }
+
+    /// A posting that is this job: it is counted, and what the feed says of the job is noted.
+    fn see(&mut self, at: usize, job: usize, said: &Said, is_new: bool, repeated: bool) {
+        let (feed, run) = (self.runs[at].feed, self.runs[at].id);
+        let is_back = self.jobs[job].closed_at.is_some();
+        let own = &self.feeds[feed];
+        let carried = own.sightings.get(&job).map(|sighting| &sighting.words).or(own.last_words(job));
+        let said_before = carried.map(|all| all.contains(&words(said)));
+        let counted = &mut self.runs[at];
+        let number = match said_before {
+            _ if is_new => &mut counted.new,
+            None => &mut counted.duplicate,
+            _ if repeated => &mut counted.duplicate,
+            Some(true) if !is_back => &mut counted.unchanged,
+            Some(_) => &mut counted.updated,
+        };
+        *number += 1;
+        if is_back {
+            counted.reopened += 1;
+            self.jobs[job].closed_at = None;
+            let old = Some("absent".to_owned());
+            self.changes.push(Changed { job, run, at: self.now, field: "reopened", old, new: None });
+        }
+        let takes_over = !is_new && !self.carries(feed, job) && !self.is_worded(job);
+        if let Some(sighting) = self.feeds[feed].sightings.get_mut(&job) {
+            if !sighting.stale && sighting.words.contains(&words(said)) {
+                return;
             }
             if !repeated {
                 sighting.words.clear();
             }
+            sighting.stale = false;
             sighting.words.insert(words(said));
-            self.jobs[job].vague |= repeated;
-            self.revise(feed, run, job, said);
+        } else {
+            let words = BTreeSet::from([words(said)]);
+            let begun =
+                Sighting { started_at: self.now, run, words, ended_at: None, absent: false, stale: false };
+            self.feeds[feed].sightings.insert(job, begun);
+        }
+        self.jobs[job].vague |= repeated;
+        let rewrites = said_before.is_some() || takes_over;
+        if rewrites && !is_new {
+            self.revise(feed, run, job, said, takes_over);
         }
     }
 
-    fn count(&mut self, at: usize, job: usize, said: &Said, is_new: bool, repeated: bool) {
-        let known = self.feeds[self.runs[at].feed].sightings.get(&job);
-        let run = &mut self.runs[at];
-        let number = match known {
-            _ if is_new => &mut run.new,
-            _ if repeated => &mut run.duplicate,
-            None => &mut run.duplicate,
-            Some(sighting) if sighting.words.contains(&words(said)) => &mut run.unchanged,
-            Some(_) => &mut run.updated,
-        };
-        *number += 1;
+    fn carries(&self, feed: usize, job: usize) -> bool {
+        self.feeds[feed].sightings.contains_key(&job)
     }
 
-    /// The jobs of which a document holds exact repeats, and then those of which it holds the link: no posting takes them that has
-    /// less to show.
+    /// Whether a watched feed that carries it words the job.
+    fn is_worded(&self, job: usize) -> bool {
+        let primary = self.jobs[job].primary;
+        !self.feeds[primary].removed && self.carries(primary, job)
+    }
+
+    /// "A source that lists everything it has ends sightings and closes jobs that no feed carries; not where half or more is
+    /// missing, unless a second document confirms it." What could not be read is there all the same.
+    fn end_absent(&mut self, at: usize, brought: &BTreeSet<usize>) {
+        let (feed, run) = (self.runs[at].feed, self.runs[at].id);
+        if !matches!(self.feeds[feed].source, Source::List(_)) {
+            return;
+        }
+        let of = self.feeds[feed].sightings.len();
+        let absent: Vec<usize> =
+            self.feeds[feed].sightings.keys().filter(|job| !brought.contains(job)).copied().collect();
+        let has_no_name = |job: &usize| self.jobs[*job].id.is_none() && self.jobs[*job].url.is_none();
+        if self.runs[at].failed > 0 && absent.iter().any(has_no_name) {
+            return;
+        }
+        let is_doubtful = absent.len() * 2 >= of;
+        for (job, sighting) in &mut self.feeds[feed].sightings {
+            sighting.absent &= absent.contains(job);
+        }
+        let mut ended = Vec::new();
+        for job in absent {
+            let own = &mut self.feeds[feed];
+            if !is_doubtful || own.sightings[&job].absent {
+                let sighting = own.sightings.remove(&job).unwrap();
+                let (ended_at, absent, stale) = (Some(self.now), false, false);
+                own.past.push((job, Sighting { ended_at, absent, stale, ..sighting }));
+                ended.push(job);
+            } else {
+                own.sightings.get_mut(&job).unwrap().absent = true;
+                own.etag = None;
+            }
+        }
+        for job in ended {
+            // The fullest first; here all are as full. Then who has carried it longest.
+            let provider = self.feeds[feed].provider;
+            let watched = self.feeds.iter().filter(|other| !other.removed && other.provider == provider);
+            let carrying =
+                watched.filter_map(|other| Some((other.sightings.get(&job)?.started_at, other.id)));
+            match carrying.min() {
+                None if self.jobs[job].closed_at.is_none() => {
+                    self.jobs[job].closed_at = Some(self.now);
+                    self.runs[at].closed += 1;
+                    let new = Some("absent".to_owned());
+                    self.changes.push(Changed { job, run, at: self.now, field: "closed", old: None, new });
+                }
+                Some((_, id)) if self.jobs[job].primary == feed => {
+                    let next = self.feeds.iter().position(|other| other.id == id).unwrap();
+                    self.jobs[job].primary = next;
+                    self.feeds[next].sightings.get_mut(&job).unwrap().stale = true;
+                    self.feeds[next].etag = None;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The jobs of which a document holds exact repeats, then those of postings with one key alone, then those of which it holds the
+    /// link: no posting takes them that has less to show.
     fn reserve(&self, provider: usize, postings: &[Said], claims: &mut HashMap<usize, Claim>) {
         let known = &self.providers[provider].keys;
-        let full: Vec<Vec<Key>> =
-            postings.iter().filter(|said| !said.broken).map(keys).filter(|keys| keys.len() == 3).collect();
-        let exact = full.iter().map(|keys| (&keys[0], &keys[0]));
-        let by_link = full.iter().filter(|keys| !matches!(known.get(&keys[0]), Some(Some(_))));
-        for (by, key) in exact.chain(by_link.map(|keys| (&keys[0], &keys[1]))) {
-            if let Some(Some(job)) = known.get(key) {
-                claims.entry(*job).or_insert(Claim { by: by.clone(), brought: false });
+        let all = || postings.iter().filter(|said| !said.broken).map(keys);
+        let is_known = |key: &Key| matches!(known.get(key), Some(Some(_)));
+        let exact = all().filter(|keys| keys.len() == 3).map(|keys| (keys[0].clone(), keys[0].clone()));
+        let single = all().filter(|keys| keys.len() == 1).map(|keys| (keys[0].clone(), keys[0].clone()));
+        let by_link = all()
+            .filter(|keys| keys.len() == 3 && !is_known(&keys[0]))
+            .map(|keys| (keys[0].clone(), keys[1].clone()));
+        for (by, key) in exact.chain(single).chain(by_link) {
+            if let Some(Some(job)) = known.get(&key) {
+                claims.entry(*job).or_insert(Claim { by, brought: false });
             }
         }
     }
@@ -297,22 +395,23 @@ impl Model {
             sort_at: said.posted_at().map_or(self.now, |at| at.min(self.now)),
             first_seen_at: self.now,
             primary: feed,
+            closed_at: None,
             vague: false,
             decided: Decided::default(),
         });
         self.jobs.len() - 1
     }
 
-    /// A job carries the words of the feed that brought it, as long as that is watched; then of the next that says something
-    /// else.
-    fn revise(&mut self, feed: usize, run: i64, at: usize, said: &Said) {
+    /// A job carries the words of the feed that brought it, as long as that is watched and carries it; then of the next that says
+    /// something else, or begins to carry it.
+    fn revise(&mut self, feed: usize, run: i64, at: usize, said: &Said, takes_over: bool) {
         let job = &mut self.jobs[at];
-        if job.primary != feed && !self.feeds[job.primary].removed {
+        if !takes_over && job.primary != feed && !self.feeds[job.primary].removed {
             return;
         }
         // Of what a person has deleted nothing is stored; it is read once it is back.
-        job.decided.missed = job.decided.is_deleted();
         if job.decided.is_deleted() {
+            (job.decided.missed, job.primary) = (true, feed);
             return;
         }
         let fields = [

@@ -8,11 +8,21 @@ use std::fmt;
 /// Everything that happens to one data folder.
 #[derive(Clone)]
 pub struct History {
-    /// For each feed, whether it is one of the board whose feeds share their ids.
-    pub feeds: Vec<bool>,
+    pub feeds: Vec<Source>,
     /// Postings of a batch, at most.
     pub batch: usize,
     pub cycles: Vec<Cycle>,
+}
+
+/// What a feed is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The newest postings, with ids of its own.
+    Own,
+    /// The newest of a board whose feeds share their ids.
+    Board,
+    /// All postings there are, of a board whose feeds share their ids, by its number: what is not in it is gone.
+    List(u8),
 }
 
 /// Some feeds are imported.
@@ -95,6 +105,8 @@ pub enum Change {
     Rotate(u8),
     /// As it was before the last cycle.
     Back,
+    /// A posting that was dropped is there again.
+    Return(u8),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,8 +150,9 @@ fn change() -> impl Strategy<Value = Change> {
     let at = any::<u8>;
     prop_oneof![
         4 => kind.prop_map(Change::Add),
-        3 => (2..6_u8).prop_map(Change::AddMany),
-        3 => at().prop_map(Change::Drop),
+        3 => (2..9_u8).prop_map(Change::AddMany),
+        5 => at().prop_map(Change::Drop),
+        5 => at().prop_map(Change::Return),
         1 => Just(Change::DropMost),
         3 => at().prop_map(Change::Title),
         3 => at().prop_map(Change::Text),
@@ -196,7 +209,7 @@ fn cycle() -> impl Strategy<Value = Cycle> {
         1 => (1..7_u8).prop_map(Interruption::Crash),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
-    (hours, prop::collection::vec(visit(), 4), interruption, decisions(), any::<bool>()).prop_map(
+    (hours, prop::collection::vec(visit(), 4), interruption, decisions(4), any::<bool>()).prop_map(
         |(hours, visits, interruption, decisions, asked)| Cycle {
             hours,
             visits,
@@ -208,11 +221,60 @@ fn cycle() -> impl Strategy<Value = Cycle> {
 }
 
 pub fn history() -> impl Strategy<Value = History> {
-    let feeds = prop::collection::vec(any::<bool>(), 1..5);
-    (feeds, 1..5_usize, prop::collection::vec(cycle(), 1..7)).prop_map(|(feeds, batch, cycles)| History {
+    let source = prop_oneof![1 => Just(Source::Own), 1 => Just(Source::Board), 2 => Just(Source::List(0))];
+    let feeds = prop::collection::vec(source, 1..5);
+    (feeds, 1..5_usize, prop::collection::vec(cycle(), 1..10)).prop_map(|(feeds, batch, cycles)| History {
         feeds,
         batch,
         cycles,
+    })
+}
+
+/// Boards as they are: now and then a posting more, a posting less, a word changed, a server that fails; twelve feeds of five of
+/// them that overlap, a visit each hour.
+pub fn month() -> impl Strategy<Value = History> {
+    let at = any::<u8>;
+    let change = prop_oneof![
+        6 => Just(Change::Add(Kind::Full)),
+        5 => at().prop_map(Change::Drop),
+        2 => at().prop_map(Change::Return),
+        3 => (at(), at(), any::<bool>()).prop_map(|(feed, at, same)| Change::Borrow(feed, at, same)),
+        2 => at().prop_map(Change::Title),
+        1 => at().prop_map(Change::Text),
+        1 => at().prop_map(Change::Markup),
+        1 => at().prop_map(Change::Tracking),
+        1 => at().prop_map(Change::NewId),
+        1 => at().prop_map(Change::NewLink),
+        1 => at().prop_map(Change::Rotate),
+    ];
+    let delivery = prop_oneof![
+        60 => Just(Delivery::Whole),
+        1 => (any::<u16>(), any::<bool>()).prop_map(|(at, told)| Delivery::Cut(at, told)),
+        1 => Just(Delivery::Nothing),
+        1 => Just(Delivery::Status(500)),
+    ];
+    let visit = (prop::collection::vec(change, 0..3), delivery).prop_map(|(changes, delivery)| Visit {
+        person: Person::Nothing,
+        changes,
+        delivery,
+        imported: true,
+    });
+    let cycle = (prop::collection::vec(visit, 12), decisions(1), any::<bool>()).prop_map(
+        |(visits, decisions, asked)| Cycle {
+            decisions,
+            hours: 1,
+            visits,
+            interruption: Interruption::None,
+            asked,
+        },
+    );
+    prop::collection::vec(cycle, 30 * 24).prop_map(|mut cycles| {
+        for visit in &mut cycles[0].visits {
+            visit.changes = vec![Change::AddMany(20)];
+        }
+        let lists = (0..9).map(|feed| Source::List(feed / 3));
+        let feeds = lists.chain([Source::Board, Source::Board, Source::Own]).collect();
+        History { feeds, batch: 20, cycles }
     })
 }
 
@@ -220,8 +282,8 @@ pub fn history() -> impl Strategy<Value = History> {
 impl fmt::Debug for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} feeds, batches of {}", self.feeds.len(), self.batch)?;
-        for (feed, shared) in self.feeds.iter().enumerate() {
-            writeln!(f, "  feed {feed} is {}", if *shared { "one of the board's" } else { "on its own" })?;
+        for (feed, source) in self.feeds.iter().enumerate() {
+            writeln!(f, "  feed {feed}: {source:?}")?;
         }
         for (number, cycle) in self.cycles.iter().enumerate() {
             writeln!(

@@ -2,6 +2,7 @@
 
 use crate::board::Said;
 use crate::decisions::Decided;
+use crate::plan::Source;
 use contract::RunState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -56,6 +57,8 @@ pub struct Job {
     pub first_seen_at: i64,
     /// The feed whose words it carries.
     pub primary: usize,
+    /// Since when no feed carries it.
+    pub closed_at: Option<i64>,
     /// Whether one document has worded it in several ways: which of them it carries is not said, but that it does not flap.
     pub vague: bool,
     /// What a person decided about it.
@@ -67,13 +70,18 @@ pub struct Sighting {
     pub started_at: i64,
     pub run: i64,
     pub words: BTreeSet<Words>,
+    pub ended_at: Option<i64>,
+    /// Whether it waits for a second document that does not hold it.
+    pub absent: bool,
+    /// Whether the job is to have its words, and has still another's.
+    pub stale: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Feed {
     pub id: i64,
     pub url: String,
-    pub board: bool,
+    pub source: Source,
     pub provider: Option<usize>,
     pub removed: bool,
     pub first_success_at: Option<i64>,
@@ -88,6 +96,37 @@ pub struct Feed {
     /// Whether its whole document is wanted, whatever the server says of it.
     pub forced: bool,
     pub sightings: BTreeMap<usize, Sighting>,
+    /// Those that have ended.
+    pub past: Vec<(usize, Sighting)>,
+}
+
+impl Feed {
+    pub fn new(id: i64, url: String, source: Source) -> Self {
+        Self {
+            id,
+            url,
+            source,
+            provider: None,
+            removed: false,
+            first_success_at: None,
+            last_success_at: None,
+            last_attempt_at: None,
+            last_new_at: None,
+            failing_since: None,
+            failures: 0,
+            has_error: false,
+            etag: None,
+            validators_at: None,
+            forced: false,
+            sightings: BTreeMap::new(),
+            past: Vec::new(),
+        }
+    }
+
+    /// What it said last of a job that it does not carry.
+    pub fn last_words(&self, job: usize) -> Option<&BTreeSet<Words>> {
+        self.past.iter().rev().find(|(of, _)| *of == job).map(|(_, sighting)| &sighting.words)
+    }
 }
 
 #[derive(Debug)]
@@ -104,6 +143,8 @@ pub struct Run {
     pub unchanged: u64,
     pub duplicate: u64,
     pub failed: u64,
+    pub closed: u64,
+    pub reopened: u64,
     pub bytes: usize,
     pub rejections: Vec<usize>,
     pub id_shared: bool,

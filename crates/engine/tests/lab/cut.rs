@@ -1,7 +1,7 @@
 //! A document that is cut off: what was whole is stored, and nothing is believed to have ended.
 
 use crate::server::{Server, Step, head};
-use crate::support::{Item, code, counts, item, rss};
+use crate::support::{Item, code, counts, item, listing, rss};
 use crate::{close_one, lab, said, spooled};
 use contract::RunState;
 use engine::fetch::FetchSettings;
@@ -53,11 +53,11 @@ impl Framing {
     }
 }
 
-/// Known postings and fresh ones by turns.
+/// Known postings and fresh ones by turns, of a source that lists everything: of a whole document what is missing would be gone.
 fn document(fresh: usize) -> Vec<u8> {
     let of_this = |number| item(1_000 + fresh * KNOWN + number);
     let items: Vec<Item> = (0..KNOWN).flat_map(|number| [item(number), of_this(number)]).collect();
-    rss(&items).into_bytes()
+    listing(&items).into_bytes()
 }
 
 /// How many postings end before `offset`.
@@ -80,7 +80,7 @@ async fn a_cut_loses_nothing(framing: Framing) {
     let (engine, clock) = lab(folder.path(), FetchSettings::default()).await;
     let server = Server::start(&clock);
     let known: Vec<Item> = (0..KNOWN).map(item).collect();
-    let url = server.serve("/feed", framing.whole(rss(&known).as_bytes(), "whole"));
+    let url = server.serve("/feed", framing.whole(listing(&known).as_bytes(), "whole"));
     let feed = engine.add_feed(&url).await.unwrap();
     assert_eq!(counts(&close_one(&engine, feed.id).await), [KNOWN as u64, 0, 0, 0, 0]);
 

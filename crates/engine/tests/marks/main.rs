@@ -149,7 +149,7 @@ async fn a_job_that_comes_back_is_read_again_where_its_feed_said_something_else_
     let detail = engine.job(id).await.unwrap();
     assert_eq!((detail.job.title.as_str(), detail.rereads), ("Smith", false));
     assert_eq!(detail.changes.rows[0].field, "title");
-    assert_eq!(detail.changes.rows[0].run_id, run.run_id);
+    assert_eq!(detail.changes.rows[0].run_id, Some(run.run_id));
     assert_eq!(titles(&engine, JobFilter::Usual, "smith").await, ["Smith"]);
     import(&engine, feed.id).await;
     assert_eq!(engine.job(id).await.unwrap().changes.total, 1, "once");

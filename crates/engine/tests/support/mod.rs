@@ -57,6 +57,11 @@ pub fn rss(items: &[Item]) -> String {
     xml
 }
 
+/// The same of a source that lists everything it has: what is missing from it is gone.
+pub fn listing(items: &[Item]) -> String {
+    rss(items).replace("<rss version", "<rss xmlns:g=\"http://base.google.com/ns/1.0\" version")
+}
+
 /// An engine on `folder` whose clock stands at [`NOW`]. Its queue works; its schedule does not.
 pub async fn engine(folder: &Path) -> Engine {
     let engine = idle_engine(folder).await.0;

@@ -194,6 +194,18 @@ pub(super) fn of_feed(context: &Context, first: Option<&Node<'_>>, is_atom: bool
     boards.iter().find(is_of).copied().unwrap_or(plain)
 }
 
+/// How fully a dialect words its postings, of several that carry the same ones: a plain feed least, then one that a board has added to
+/// and lists that are read by the names of their fields, and best what is made for jobs.
+pub fn fullness(dialect: &str) -> i64 {
+    let is_any = |adapters: &[&Adapter]| adapters.iter().any(|adapter| adapter.name == dialect);
+    match dialect {
+        "xml" | "json" | "mapping" => 1,
+        _ if is_any(&[&rss::RSS, &atom::ATOM, &json_feed::JSON_FEED]) => 0,
+        _ if is_any(rss_boards::ALL) || is_any(ATOM_BOARDS) => 1,
+        _ => 2,
+    }
+}
+
 /// The dialects of lists whose root has this name.
 pub(super) fn of_root(root: &str) -> impl Iterator<Item = &'static Adapter> {
     xml_lists::ALL.iter().copied().filter(move |adapter| match adapter.signs {
