@@ -13,6 +13,11 @@ pub struct JobRowProps {
     pub index: u64,
     /// Told the job's number when it is to be opened in the browser.
     pub on_open: Callback<i64>,
+    /// Told the job when what is known of it is to be shown.
+    pub on_show: Callback<JobSummary>,
+    /// Whether that is shown.
+    #[prop_or_default]
+    pub is_shown: bool,
 }
 
 /// A job as a row; its title opens the posting in the browser, if it has a link.
@@ -22,6 +27,10 @@ pub fn JobRow(props: &JobRowProps) -> Html {
     let open = {
         let (on_open, id) = (props.on_open.clone(), job.id);
         Callback::from(move |_: MouseEvent| on_open.emit(id))
+    };
+    let show = {
+        let (on_show, job) = (props.on_show.clone(), job.clone());
+        Callback::from(move |_: MouseEvent| on_show.emit(job.clone()))
     };
     let own_words = job.employment_type_text.clone();
     let kind =
@@ -35,7 +44,7 @@ pub fn JobRow(props: &JobRowProps) -> Html {
         ),
     };
     html! {
-        <div class="row" role="row" aria-rowindex={(props.index + 1).to_string()} data-job={job.id.to_string()}>
+        <div class="row" role="row" aria-selected={props.is_shown.to_string()} aria-rowindex={(props.index + 1).to_string()} data-job={job.id.to_string()}>
             <span class="cell" role="gridcell" title={job.title.clone()}>
                 if job.url.is_some() {
                     <button class="job-open" type="button" onclick={open.clone()}>{ &job.title }</button>
@@ -50,7 +59,8 @@ pub fn JobRow(props: &JobRowProps) -> Html {
             { stated(place.as_ref(), None, None) }
             { stated(kind.as_ref(), own_words.as_ref(), Some("muted col-type")) }
             <span class="cell cell--num faint" role="gridcell" title={date_tip}>{ date }</span>
-            <span class="cell cell--mark" role="gridcell">
+            <span class="cell cell--mark cell--marks" role="gridcell">
+                <button class="icon-button icon-button--s" type="button" aria-label={format!("{}: {}", words::job::DETAILS, job.title)} title={words::job::DETAILS} aria-pressed={props.is_shown.to_string()} onclick={show}>{ icon("info") }</button>
                 if job.url.is_some() {
                     // For the pointer; the keyboard has the title.
                     <button class="icon-button icon-button--s" type="button" tabindex="-1" aria-label={format!("{}: {}", words::OPEN_IN_BROWSER, job.title)} title={words::OPEN_IN_BROWSER} onclick={open}>{ icon("open") }</button>

@@ -67,6 +67,17 @@ pub fn task() -> Task {
     }
 }
 
+fn row_of(job: JobSummary) -> JobRowProps {
+    JobRowProps {
+        job,
+        now: NOW,
+        index: 1,
+        on_open: Callback::noop(),
+        on_show: Callback::noop(),
+        is_shown: false,
+    }
+}
+
 pub fn job() -> JobSummary {
     JobSummary {
         id: 5,
@@ -152,7 +163,7 @@ async fn every_state_of_a_run_has_a_word_and_its_error_is_said() {
 
 #[tokio::test]
 async fn what_a_feed_writes_stays_text() {
-    let props = JobRowProps { job: job(), now: NOW, index: 1, on_open: Callback::noop() };
+    let props = row_of(job());
     let html = draw::<JobRow>(props).await;
     assert!(!html.contains("<img"), "{html}");
     assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"), "{html}");
@@ -172,8 +183,7 @@ async fn what_a_posting_does_not_state_is_said_to_be_unstated() {
         posted_at: None,
         ..job()
     };
-    let draw_job =
-        |job: JobSummary| draw::<JobRow>(JobRowProps { job, now: NOW, index: 1, on_open: Callback::noop() });
+    let draw_job = |job: JobSummary| draw::<JobRow>(row_of(job));
     let html = draw_job(blank).await;
     assert_eq!(html.matches("not stated").count(), 2, "company and type: {html}");
     assert!(html.contains("seen today") && html.contains(">Hybrid<"), "a date is not invented: {html}");
@@ -183,14 +193,11 @@ async fn what_a_posting_does_not_state_is_said_to_be_unstated() {
 
 #[tokio::test]
 async fn a_job_without_a_link_offers_nothing_to_open() {
-    let props = |url: Option<&str>| JobRowProps {
-        job: JobSummary { url: url.map(str::to_owned), ..job() },
-        now: NOW,
-        index: 1,
-        on_open: Callback::noop(),
-    };
-    assert!(draw::<JobRow>(props(Some("https://b.example"))).await.contains("<button"));
-    assert!(!draw::<JobRow>(props(None)).await.contains("<button"));
+    let draw_job =
+        |url: Option<&str>| draw::<JobRow>(row_of(JobSummary { url: url.map(str::to_owned), ..job() }));
+    assert!(draw_job(Some("https://b.example")).await.contains(words::OPEN_IN_BROWSER));
+    let html = draw_job(None).await;
+    assert!(!html.contains(words::OPEN_IN_BROWSER) && html.contains(words::job::DETAILS), "{html}");
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! All jobs: search, pages, newest first.
 
-use crate::components::{AsyncView, Empty, JobRow, icon, move_by_keys};
-use crate::hooks::{Live, Load, use_load, use_open_job, use_settled};
+use super::job::{JobAside, TakenOut};
+use crate::components::{AsyncView, Empty, JobRow, UndoToast, icon, move_by_keys};
+use crate::hooks::{Live, Load, use_live, use_load, use_open_job, use_settled};
 use crate::{format, words};
 use contract::{JobFilter, JobSummary, ListJobs, Page};
 use gloo_timers::callback::Timeout;
@@ -88,6 +89,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let at = use_state(|| (props.query.clone(), 0_u32));
     let attempt = use_state(|| 0_u32);
     let list = use_node_ref();
+    let chosen = use_state(|| None::<JobSummary>);
     // Another search begins at its first page.
     let page = if at.0 == props.query { at.1 } else { 0 };
     let (query, filter) = (props.query.to_string(), JobFilter::Usual);
@@ -127,6 +129,46 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         Callback::from(move |()| attempt.set(*attempt + 1))
     };
     let on_open = use_open_job();
+    let on_show = {
+        let chosen = chosen.clone();
+        // Pressed again, they go.
+        Callback::from(move |job: JobSummary| {
+            let is_shown = chosen.as_ref().is_some_and(|shown| shown.id == job.id);
+            chosen.set((!is_shown).then_some(job));
+        })
+    };
+    let on_close = {
+        let chosen = chosen.setter();
+        Callback::from(move |()| chosen.set(None))
+    };
+    let taken_out = use_state(|| None::<TakenOut>);
+    let on_gone = {
+        let (chosen, taken_out) = (chosen.setter(), taken_out.setter());
+        Callback::from(move |gone: TakenOut| {
+            chosen.set(None);
+            taken_out.set(Some(gone));
+        })
+    };
+    let told = use_live().dispatcher();
+    let way_back = taken_out.as_ref().map(|gone| {
+        let on_end = {
+            let taken_out = taken_out.setter();
+            Callback::from(move |()| taken_out.set(None))
+        };
+        let on_undo = {
+            let (told, gone, chosen, on_end) = (told.clone(), gone.clone(), chosen.setter(), on_end.clone());
+            Callback::from(move |()| {
+                let (back, chosen) = (gone.job.clone(), chosen.clone());
+                gone.undo(&told, Callback::from(move |()| chosen.set(Some(back.clone()))));
+                on_end.emit(());
+            })
+        };
+        html! { <UndoToast key={gone.job.id} text={gone.text()} {on_undo} {on_end} /> }
+    });
+    let beside = chosen.as_ref().map(|job| {
+        html! { <JobAside key={job.id} live={props.live.clone()} job={job.clone()} on_open={on_open.clone()} {on_close} {on_gone} /> }
+    });
+    let shown_id = chosen.as_ref().map(|job| job.id);
     let clear = props.on_query.reform(|_: MouseEvent| String::new());
     // Dates are told by the day.
     let now = props.live.now - props.live.now % 60_000;
@@ -144,19 +186,23 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             },
             _ => html! {
                 <>
-                    <div class="pane-scroll scroll" ref={list.clone()} key={format!("{at} {query}")}>{ table(page, at, now, &on_open) }</div>
+                    <div class="pane-scroll scroll" ref={list.clone()} key={format!("{at} {query}")}>{ table(page, at, now, shown_id, &on_open, &on_show) }</div>
                     { pager(at, page.total, &go_to) }
                 </>
             },
         }
     });
     html! {
-        <>
-            if newer > 0 {
-                <button class="newer" type="button" onclick={on_newer}>{ icon("up") }{ format!("{}, show", format::count(newer, "newer job", "newer jobs")) }</button>
-            }
-            <AsyncView<Shown> load={shown} {on_retry} {ready} />
-        </>
+        <div class={classes!("split", beside.is_some().then_some(["split--inspect", "split--open"]).map(Vec::from))}>
+            <div class="pane">
+                if newer > 0 {
+                    <button class="newer" type="button" onclick={on_newer}>{ icon("up") }{ format!("{}, show", format::count(newer, "newer job", "newer jobs")) }</button>
+                }
+                <AsyncView<Shown> load={shown} {on_retry} {ready} />
+            </div>
+            { for beside }
+            { for way_back }
+        </div>
     }
 }
 
@@ -230,7 +276,14 @@ fn moves(page: &Page<JobSummary>, fresh: &Page<JobSummary>) -> bool {
     !page.rows.is_empty() && fresh.total > page.total && ids(page) != ids(fresh)
 }
 
-fn table(data: &Page<JobSummary>, page: u32, now: i64, on_open: &Callback<i64>) -> Html {
+fn table(
+    data: &Page<JobSummary>,
+    page: u32,
+    now: i64,
+    shown_id: Option<i64>,
+    on_open: &Callback<i64>,
+    on_show: &Callback<JobSummary>,
+) -> Html {
     let head = ["Title", "Company", "Location"]
         .map(|label| html! { <span class="th" role="columnheader">{ label }</span> });
     html! {
@@ -243,7 +296,7 @@ fn table(data: &Page<JobSummary>, page: u32, now: i64, on_open: &Callback<i64>) 
             </div>
             <div role="rowgroup">
                 { for data.rows.iter().enumerate().map(|(row, job)| html! {
-                    <JobRow key={job.id} job={job.clone()} {now} index={u64::from(page * PAGE) + row as u64 + 1} on_open={on_open.clone()} />
+                    <JobRow key={job.id} job={job.clone()} {now} index={u64::from(page * PAGE) + row as u64 + 1} on_open={on_open.clone()} on_show={on_show.clone()} is_shown={shown_id == Some(job.id)} />
                 }) }
             </div>
         </div>
