@@ -5,6 +5,7 @@ use crate::world::World;
 use contract::{JobFilter, Mark, Stage};
 use proptest::prelude::*;
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Texts of jobs that were deleted may be dropped from then on: when exactly is not what is looked at here.
@@ -167,9 +168,10 @@ impl Model {
 
     /// New jobs of a cycle that a person did not put away.
     pub fn news(&self, cycle: i64) -> u64 {
-        let told = |run: i64| self.runs.iter().any(|r| r.id == run && r.cycle == cycle && !r.baseline);
+        let runs = self.runs.iter().filter(|run| run.cycle == cycle && !run.baseline);
+        let told: BTreeSet<i64> = runs.map(|run| run.id).collect();
         let is_news = |decided: &Decided| !decided.is_deleted() && decided.hidden_at.is_none();
-        self.jobs.iter().filter(|job| told(job.run) && is_news(&job.decided)).count() as u64
+        self.jobs.iter().filter(|job| told.contains(&job.run) && is_news(&job.decided)).count() as u64
     }
 }
 
