@@ -386,6 +386,8 @@ async fn a_kept_copy_is_restored_and_what_was_there_is_kept() {
     let expected = rows(&database(folder.path()), &kept);
     let (engine, _) = idle_engine(folder.path()).await;
     engine.add_feed("https://later.example/feed").await.unwrap();
+    let job = engine.jobs("zeppelin12", 0, 1).await.unwrap().rows[0].id;
+    let marks = engine.mark_job(job, &[Mark::Note(Some("Call Ann.".into()))]).await.unwrap();
     let copy = folder.path().join("jobs.before-1.db");
     let refused = restore(folder.path(), &copy).await.unwrap_err();
     assert!(matches!(refused, Error::Locked { .. }), "{refused}");
@@ -397,6 +399,9 @@ async fn a_kept_copy_is_restored_and_what_was_there_is_kept() {
     assert_eq!(rows(&database(folder.path()), &kept), expected);
     is_whole(&copy);
     goes_on(folder.path(), &used, &kept, &expected, "restored").await;
+    let (engine, _) = idle_engine(folder.path()).await;
+    assert_eq!(engine.job(job).await.unwrap().marks, marks, "a version without marks cannot take any back");
+    engine.stop().await;
 
     restore(folder.path(), &replaced).await.unwrap();
     let (engine, _) = idle_engine(folder.path()).await;

@@ -50,6 +50,12 @@ pub async fn decide(engine: &Engine) -> Vec<(i64, Marks)> {
     decided
 }
 
+/// A document of a board whose feeds share their ids.
+fn board(items: &[support::Item]) -> Reply {
+    let xml = rss(items).replace("<channel>", "<channel><link>https://jobicy.com/</link>");
+    Reply::ok(xml.replace("<rss version", "<rss xmlns:job_listing=\"https://jobicy.com\" version"))
+}
+
 /// Every mark is what it was, and what is deleted stands nowhere.
 pub async fn holds(engine: &Engine, decided: &[(i64, Marks)], what: &str) {
     for (id, marks) in decided {
@@ -257,10 +263,6 @@ async fn marks_survive_when_ids_and_links_change_hands() {
 async fn marks_survive_another_feed_of_the_board_that_carries_the_same_jobs() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
     let engine = engine(folder.path()).await;
-    let board = |items: &[support::Item]| {
-        let xml = rss(items).replace("<channel>", "<channel><link>https://jobicy.com/</link>");
-        Reply::ok(xml.replace("<rss version", "<rss xmlns:job_listing=\"https://jobicy.com\" version"))
-    };
     let first = engine.add_feed(&server.serve("/one", board(&items(0..5)))).await.unwrap();
     import(&engine, first.id).await;
     let decided = decide(&engine).await;
@@ -277,6 +279,41 @@ async fn marks_survive_another_feed_of_the_board_that_carries_the_same_jobs() {
     engine.undelete_job(decided[3].0).await.unwrap();
     import(&engine, second.id).await;
     assert_eq!(engine.job(decided[3].0).await.unwrap().job.title, "Diver");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marks_survive_when_feeds_become_one() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let all = board(&items(0..5));
+    let mut feeds = Vec::new();
+    for path in ["/one", "/two"] {
+        let feed = engine.add_feed(&server.serve(path, board(&items(0..5)))).await.unwrap().id;
+        assert_eq!(import(&engine, feed).await.failed, 0);
+        feeds.push(feed);
+    }
+    let decided = decide(&engine).await;
+    // The board that can be asked for several feeds in one request is not on this machine.
+    let db = database(folder.path()).await;
+    let at = async |feed: i64, url: &str| {
+        let sql = "UPDATE feeds SET url = ?2 WHERE id = ?1";
+        sqlx::query(sql).bind(feed).bind(url).execute(&db).await.unwrap();
+    };
+    for (feed, category) in feeds.iter().zip(["dev", "design"]) {
+        at(*feed, &format!("https://jobicy.com/?feed=job_feed&job_categories={category}")).await;
+    }
+    // The one that brought them goes into the other.
+    feeds.reverse();
+    let merge = contract::Merge { feeds: feeds.clone(), url: "https://jobicy.com/?feed=job_feed".into() };
+    let mut tx = db.begin().await.unwrap();
+    engine::store::addresses::merge(&mut tx, &merge, support::NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    holds(&engine, &decided, "merged").await;
+    at(feeds[0], &server.serve("/both", all)).await;
+    let run = import(&engine, feeds[0]).await;
+    assert_eq!(counts(&run), [0, 0, 5, 0, 0], "{run:?}");
+    holds(&engine, &decided, "imported by the feed that stands for both").await;
     engine.stop().await;
 }
 
