@@ -5,6 +5,7 @@ pub mod alarms;
 pub mod aside;
 pub mod batch;
 pub mod bodies;
+pub mod changes;
 pub mod closing;
 pub mod credentials;
 pub mod fault;
@@ -15,12 +16,14 @@ pub mod kept;
 pub mod kin;
 pub mod ledger;
 pub mod look;
+pub mod marks;
 pub mod queue;
 pub mod rejections;
 pub mod replays;
 pub mod runs;
 pub mod status;
 pub mod tasks;
+pub mod waiting;
 
 use crate::error::Error;
 use crate::private;
@@ -117,6 +120,7 @@ impl Store {
             }
             made => made?,
         };
+        waiting::bring_pending(&store, path).await?;
         let told = match aside::pending(path) {
             Some(aside) => {
                 tracing::error!(aside = %aside.display(), "the database could not be read, and a new one was begun");
