@@ -45,6 +45,10 @@ macro_rules! with_commands {
             jobs::list_jobs: ListJobs,
             jobs::open_job: OpenJob,
             jobs::get_kin: GetKin,
+            jobs::get_job: GetJob,
+            jobs::mark_job: MarkJob,
+            jobs::delete_job: DeleteJob,
+            jobs::undelete_job: UndeleteJob,
         }
     };
 }

@@ -1,5 +1,6 @@
 //! What the window says, in one place: words first, then the sentences that are put together.
 
+pub mod job;
 pub mod kin;
 pub mod queue;
 

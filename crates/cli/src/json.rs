@@ -1,7 +1,10 @@
 //! The JSON shapes that are not plain contract types. Scripts rely on them: names stay, additions may come.
 
+use crate::kin::KinJson;
 use crate::table::rfc3339;
-use contract::{EmploymentType, JobSummary, Remote};
+use contract::{
+    EmploymentType, JobChange, JobDetail, JobSighting, JobSummary, Kin, Marks, Piece, Remote, Stage,
+};
 use engine::{
     parse::{Mapping, plain_text},
     posting::{DocumentSummary, Posting, Rejected, Salary},
@@ -146,6 +149,103 @@ impl JobJson {
             closed_at: row.closed_at.and_then(rfc3339),
             closed_for: row.closed_for.clone(),
             posting: posting.into(),
+        }
+    }
+}
+
+/// What a person decided about a job.
+#[derive(Debug, Serialize)]
+pub(crate) struct MarksJson {
+    seen_at: Option<String>,
+    saved_at: Option<String>,
+    hidden_at: Option<String>,
+    stage: Option<Stage>,
+    stage_at: Option<String>,
+    note: Option<String>,
+    deleted_at: Option<String>,
+}
+
+impl From<Marks> for MarksJson {
+    fn from(marks: Marks) -> Self {
+        Self {
+            seen_at: marks.seen_at.and_then(rfc3339),
+            saved_at: marks.saved_at.and_then(rfc3339),
+            hidden_at: marks.hidden_at.and_then(rfc3339),
+            stage: marks.stage,
+            stage_at: marks.stage_at.and_then(rfc3339),
+            note: marks.note,
+            deleted_at: marks.deleted_at.and_then(rfc3339),
+        }
+    }
+}
+
+/// What `jobs mark`, `jobs delete` and `jobs undelete` print.
+#[derive(Debug, Serialize)]
+pub(crate) struct MarkedJson {
+    /// The job's number.
+    pub id: i64,
+    /// What is decided about it now.
+    pub marks: MarksJson,
+}
+
+/// What `jobs show` prints: the job, and all that is known of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct JobDetailJson {
+    #[serde(flatten)]
+    job: JobJson,
+    marks: MarksJson,
+    rereads: bool,
+    changes_total: u64,
+    changes: Vec<ChangeJson>,
+    sightings: Vec<SightingJson>,
+    kin: Vec<KinJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeJson {
+    field: String,
+    old: Option<String>,
+    new: Option<String>,
+    pieces: Vec<Piece>,
+    at: Option<String>,
+    run_id: Option<i64>,
+    feed_title: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SightingJson {
+    feed_id: i64,
+    feed_title: String,
+    since: Option<String>,
+    until: Option<String>,
+    watched: bool,
+    primary: bool,
+}
+
+impl JobDetailJson {
+    /// The shape of a job, from what is shown of it and its stored fields. Of a deleted one the description is not shown.
+    pub fn new(detail: JobDetail, posting: Posting, kin: Vec<Kin>) -> Self {
+        let shown = posting.description_html.filter(|_| detail.marks.deleted_at.is_none());
+        let change = |JobChange { field, old, new, pieces, at, run_id, feed_title }| {
+            let time = |text: Option<String>| match field.as_str() {
+                "expires_at" => text.and_then(|at| rfc3339(at.parse().ok()?)),
+                _ => text,
+            };
+            let (old, new, at) = (time(old), time(new), rfc3339(at));
+            ChangeJson { old, new, pieces, at, run_id, feed_title, field }
+        };
+        let sighting = |JobSighting { feed_id, feed_title, since, until, watched, primary }| {
+            let (since, until) = (rfc3339(since), until.and_then(rfc3339));
+            SightingJson { feed_id, feed_title, since, until, watched, primary }
+        };
+        Self {
+            job: JobJson::new(&detail.job, Posting { description_html: shown, ..posting }),
+            marks: detail.marks.into(),
+            rereads: detail.rereads,
+            changes_total: detail.changes.total,
+            changes: detail.changes.rows.into_iter().map(change).collect(),
+            sightings: detail.sightings.into_iter().map(sighting).collect(),
+            kin: kin.into_iter().map(KinJson::from).collect(),
         }
     }
 }

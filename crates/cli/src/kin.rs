@@ -9,26 +9,26 @@ use serde::Serialize;
 
 /// A job that is shown with another, for scripts.
 #[derive(Debug, Serialize)]
-pub(crate) struct KinJson<'k> {
+pub(crate) struct KinJson {
     kind: KinKind,
     job_id: i64,
-    title: &'k str,
-    company: Option<&'k str>,
-    feed_title: &'k str,
-    location: Option<&'k str>,
+    title: String,
+    company: Option<String>,
+    feed_title: String,
+    location: Option<String>,
     at: Option<String>,
 }
 
-impl<'k> From<&'k Kin> for KinJson<'k> {
-    fn from(kin: &'k Kin) -> Self {
+impl From<Kin> for KinJson {
+    fn from(kin: Kin) -> Self {
         Self {
             kind: kin.kind,
             job_id: kin.job_id,
-            title: &kin.title,
-            company: kin.company.as_deref(),
-            feed_title: &kin.feed_title,
-            location: kin.location.as_deref(),
             at: rfc3339(kin.at),
+            title: kin.title,
+            company: kin.company,
+            feed_title: kin.feed_title,
+            location: kin.location,
         }
     }
 }
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn scripts_get_words_and_times() {
-        let json = serde_json::to_value(KinJson::from(&kin(KinKind::PostedBefore))).unwrap();
+        let json = serde_json::to_value(KinJson::from(kin(KinKind::PostedBefore))).unwrap();
         assert_eq!(json["kind"], "posted_before");
         assert_eq!(json["at"], "2026-01-31T07:05:00Z");
         assert_eq!(json["feed_title"], "Board");

@@ -9,8 +9,8 @@ mod data_dir;
 mod feeds;
 mod held;
 mod import;
+mod job;
 mod json;
-#[cfg_attr(not(test), expect(dead_code, reason = "`jobs show` prints them"))]
 mod kin;
 mod lists;
 mod out;

@@ -2,19 +2,23 @@
 
 use crate::{
     args::Jobs,
+    job,
     json::{JobJson, JobsJson},
     out::{self, Ended, Outcome, say, sentence},
     session::Session,
     table::{Table, count, day, duration, minute},
 };
-use contract::{HeldBy, JobSummary, Run, RunState};
+use contract::{HeldBy, JobFilter, JobSummary, Run, RunState};
 use engine::Engine;
 
 /// The most rows the engine hands out at once.
 const PAGE: u32 = 500;
 
-/// Lists jobs.
+/// Lists jobs, or does what is asked to a single one.
 pub(crate) async fn jobs(session: &Session, jobs: Jobs) -> Outcome {
+    if let Some(action) = jobs.action {
+        return job::job(session, action).await;
+    }
     let engine = session.open_to_list().await?;
     let listed = list_jobs(session, &engine, &jobs).await;
     engine.stop().await;
@@ -25,8 +29,14 @@ async fn list_jobs(session: &Session, engine: &Engine, jobs: &Jobs) -> Outcome {
     let query = jobs.query.as_deref().unwrap_or_default();
     let skipped = u64::from(jobs.limit) * u64::from(jobs.page - 1);
     let offset = u32::try_from(skipped).unwrap_or(u32::MAX);
+    let filter = match jobs {
+        Jobs { saved: true, .. } => JobFilter::Saved,
+        Jobs { hidden: true, .. } => JobFilter::Hidden,
+        Jobs { deleted: true, .. } => JobFilter::Deleted,
+        _ => JobFilter::Usual,
+    };
     let (rows, total) = stretch(offset, jobs.limit, async |offset, limit| {
-        let page = engine.jobs(query, offset, limit).await?;
+        let page = engine.jobs_of(filter, query, offset, limit).await?;
         Ok((page.rows, page.total))
     })
     .await?;

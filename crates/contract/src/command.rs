@@ -1,4 +1,7 @@
-use crate::{Feed, JobSummary, Kin, Merge, Page, Queue, Run, RunDetail, StarterFeed, Status};
+use crate::{
+    Feed, JobDetail, JobFilter, JobSummary, Kin, Mark, Marks, Merge, Page, Queue, Run, RunDetail,
+    StarterFeed, Status,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// A call from the window to the backend, typed once for both sides.
@@ -268,6 +271,8 @@ impl Command for ReplayRun {
 pub struct ListJobs {
     /// The words as typed; blank means all jobs. The last word matches as a prefix.
     pub query: String,
+    /// Which jobs.
+    pub filter: JobFilter,
     /// Rows to skip.
     pub offset: u32,
     /// Rows to return, at most 500.
@@ -298,4 +303,50 @@ pub struct GetKin {
 impl Command for GetKin {
     const NAME: &'static str = "get_kin";
     type Reply = Vec<Kin>;
+}
+
+/// One job, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetJob {
+    /// Which job.
+    pub id: i64,
+}
+impl Command for GetJob {
+    const NAME: &'static str = "get_job";
+    type Reply = JobDetail;
+}
+
+/// Notes what a person decides about a job, or takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkJob {
+    /// Which job.
+    pub id: i64,
+    /// What.
+    pub mark: Mark,
+}
+impl Command for MarkJob {
+    const NAME: &'static str = "mark_job";
+    type Reply = Marks;
+}
+
+/// Deletes a job: it stands in no list, search or count any more, and no import brings it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteJob {
+    /// Which job.
+    pub id: i64,
+}
+impl Command for DeleteJob {
+    const NAME: &'static str = "delete_job";
+    type Reply = Marks;
+}
+
+/// Brings a deleted job back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndeleteJob {
+    /// Which job.
+    pub id: i64,
+}
+impl Command for UndeleteJob {
+    const NAME: &'static str = "undelete_job";
+    type Reply = Marks;
 }

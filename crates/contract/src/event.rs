@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     /// A run was queued, moved on or closed.
     Run(Box<Run>),
-    /// Jobs were stored.
+    /// Jobs were stored, marked, deleted or brought back.
     JobsChanged,
     /// A feed was added, removed or changed.
     FeedsChanged,

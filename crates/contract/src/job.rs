@@ -1,4 +1,4 @@
-use crate::Millis;
+use crate::{Marks, Millis, Page};
 use serde::{Deserialize, Serialize};
 
 /// A closed set of employment types; the posting's own words are kept beside it.
@@ -123,4 +123,79 @@ pub struct Kin {
     pub location: Option<String>,
     /// When it was posted, if it says so, else when it was first seen here.
     pub at: Millis,
+}
+
+/// One job, whole, as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobDetail {
+    /// Its row.
+    pub job: JobSummary,
+    /// What it says of pay, as people read it.
+    pub salary: Option<String>,
+    /// The description as plain text. `None` where there is none, or while it is not known again ([`JobDetail::rereads`]).
+    pub text: Option<String>,
+    /// What a person decided about it.
+    pub marks: Marks,
+    /// Whether the next import that carries it reads it again: it came back from the deleted ones.
+    pub rereads: bool,
+    /// What became of it, the newest first; the last 100.
+    pub changes: Page<JobChange>,
+    /// Which feeds carry it or carried it, the oldest first.
+    pub sightings: Vec<JobSighting>,
+}
+
+/// One field of a job that an import altered, or that it closed (`closed`) or came back (`reopened`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobChange {
+    /// `title`, `company`, `location`, `employment_type`, `employment_type_text`, `remote`, `categories`, `salary`, `description`,
+    /// `url`, `apply_url`, `expires_at`, `closed` or `reopened`.
+    pub field: String,
+    /// What it was, as people read it; of `expires_at` the milliseconds, of `reopened` why it was closed.
+    pub old: Option<String>,
+    /// What it is since; of `closed` why: `absent` or `expired`.
+    pub new: Option<String>,
+    /// Of a title and a description: old and new in one, word by word. Long stretches that stayed are cut to their ends.
+    pub pieces: Vec<Piece>,
+    /// When.
+    pub at: Millis,
+    /// Which run; `None` where a date brought it about.
+    pub run_id: Option<i64>,
+    /// Its feed, if that is known.
+    pub feed_title: Option<String>,
+}
+
+/// A stretch of words of a text that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// What became of it.
+    pub kind: PieceKind,
+    /// The words, with the white space between them.
+    pub text: String,
+}
+
+/// What became of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum PieceKind {
+    Kept,
+    Added,
+    Removed,
+}
+
+/// "This feed carries this job."
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobSighting {
+    /// The feed.
+    pub feed_id: i64,
+    /// Its name.
+    pub feed_title: String,
+    /// Since when it carries the job.
+    pub since: Millis,
+    /// Until when it did; `None`: as far as is known it still does.
+    pub until: Option<Millis>,
+    /// Whether the feed is watched, so that its end would be noticed.
+    pub watched: bool,
+    /// Whether the job's fields come from here.
+    pub primary: bool,
 }

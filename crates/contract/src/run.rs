@@ -203,6 +203,8 @@ pub struct RunDetail {
     pub rejections: Vec<Rejection>,
     /// Jobs it brought, in document order; the first 200.
     pub new_jobs: Vec<crate::JobSummary>,
+    /// How many it brought that were deleted since, and are not among those.
+    pub deleted: u64,
     /// What counting again has found.
     pub recount: Recount,
     /// Whether its document can be read again.

@@ -51,9 +51,10 @@ SELECT 'sighting_without_job', s.job_id, 1, 0
   FROM sightings AS s LEFT JOIN jobs AS j ON j.id = s.job_id
  WHERE j.id IS NULL
 UNION ALL
--- Each job stands in the index once, and nothing else does.
+-- Each job that is not deleted stands in the index once, and nothing else does.
 SELECT 'index', coalesce(j.id, d.id), j.id IS NOT NULL, d.id IS NOT NULL
-  FROM jobs AS j FULL JOIN jobs_fts_docsize AS d ON d.id = j.id
+  FROM (SELECT id FROM jobs EXCEPT SELECT job_id FROM job_marks WHERE deleted_at IS NOT NULL) AS j
+  FULL JOIN jobs_fts_docsize AS d ON d.id = j.id
  WHERE j.id IS NULL OR d.id IS NULL
 UNION ALL
 -- Each job has what its kin are looked up by, unless an earlier version stored it and its turn has not come.

@@ -1,5 +1,6 @@
--- The status line. Starter feeds are offered until a feed was added or the offer was answered.
-SELECT (SELECT count(*) FROM jobs) AS jobs,
+-- The status line. Its jobs are those of the usual list. Starter feeds are offered until a feed was added or the offer was answered.
+SELECT (SELECT count(*) FROM jobs)
+       - (SELECT count(*) FROM job_marks WHERE hidden_at IS NOT NULL OR deleted_at IS NOT NULL) AS jobs,
        (SELECT count(*) FROM feeds WHERE removed_at IS NULL) AS feeds,
        (SELECT min(next_due_at) FROM feeds WHERE enabled AND removed_at IS NULL) AS next_due_at,
        (SELECT count(*) FROM import_runs WHERE finished_at IS NULL) AS open_runs,

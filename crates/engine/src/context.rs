@@ -127,6 +127,13 @@ impl Context {
         self.tell_status().await;
     }
 
+    /// Tells that jobs are not what they were.
+    pub async fn tell_jobs(&self) {
+        self.standing.changed(None);
+        self.events.send(Event::JobsChanged);
+        self.tell_status().await;
+    }
+
     /// Tells the status line.
     pub async fn tell_status(&self) {
         match self.status().await {

@@ -159,6 +159,21 @@ pub enum Error {
         /// Why, and what can be done, as a sentence.
         why: String,
     },
+    /// The job was deleted.
+    #[error("Job {id} is deleted. Bring it back with `jobs undelete {id}` first.")]
+    JobDeleted {
+        /// The job.
+        id: i64,
+    },
+    /// The job was not deleted.
+    #[error("Job {id} is not deleted, so there is nothing to bring back.")]
+    NotDeleted {
+        /// The job.
+        id: i64,
+    },
+    /// More than can be noted.
+    #[error("A note can be {} KiB long at most.", contract::Marks::LONGEST_NOTE >> 10)]
+    NoteTooLong,
     /// A job without a link.
     #[error("This posting carries no link that can be opened.")]
     NoLink,
@@ -259,13 +274,15 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::BadUrl { .. } | Self::UrlWithPassword => ErrorCode::BadUrl,
-            Self::BadInterval | Self::BadPause | Self::BadConcurrency | Self::CannotMerge => {
-                ErrorCode::BadValue
-            }
+            Self::BadInterval
+            | Self::BadPause
+            | Self::BadConcurrency
+            | Self::CannotMerge
+            | Self::NoteTooLong => ErrorCode::BadValue,
             Self::FeedBusy { .. } => ErrorCode::Busy,
             Self::NotOpen | Self::NotDiscarded { .. } | Self::FeedRemoved => ErrorCode::NotFound,
             Self::FeedExists { .. } => ErrorCode::FeedExists,
-            Self::NotFound { .. } => ErrorCode::NotFound,
+            Self::NotFound { .. } | Self::JobDeleted { .. } | Self::NotDeleted { .. } => ErrorCode::NotFound,
             Self::NoLink => ErrorCode::NoLink,
             Self::Store(_) | Self::Migrate(_) | Self::Json(_) | Self::Damaged => ErrorCode::Store,
             Self::Mapping { .. }

@@ -33,6 +33,7 @@ mod schedule;
 pub mod search;
 mod starter;
 pub mod store;
+mod timeline;
 mod trouble;
 
 pub use address::is_number_or_here;

@@ -347,3 +347,21 @@ async fn a_requisition_in_very_many_places_shows_a_hundred_of_them_by_name() {
     assert!(kin.iter().all(|kin| kin.kind == KinKind::Requisition && kin.job_id != job));
     assert!(kin.is_sorted_by_key(|kin| kin.location.clone()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_a_person_deleted_is_shown_with_none() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let engine = support::engine(folder.path()).await;
+    for (path, id) in [("/one", "1"), ("/other", "2")] {
+        let url = server.serve(path, Reply::ok(board(&[(id, "Welder", "Leeds", WELDER)])));
+        let feed = engine.add_feed(&url).await.unwrap();
+        import(&engine, feed.id).await;
+    }
+    let ids = ids(&engine).await;
+    assert_eq!(engine.kin(ids["1"]).await.unwrap()[0].job_id, ids["2"]);
+    engine.delete_job(ids["2"]).await.unwrap();
+    assert_eq!(engine.kin(ids["1"]).await.unwrap(), []);
+    engine.undelete_job(ids["2"]).await.unwrap();
+    assert_eq!(engine.kin(ids["1"]).await.unwrap()[0].job_id, ids["2"]);
+    assert_eq!(engine.recount().await.unwrap(), []);
+}

@@ -3,7 +3,7 @@
 
 mod support;
 
-use contract::{Event, RunState};
+use contract::{Event, Mark, RunState};
 use engine::clock::{Clock, ManualClock};
 use engine::credentials::{Credentials, NoKeyring};
 use engine::store::{StoreOptions, migrations};
@@ -60,6 +60,9 @@ async fn used() -> Used {
     first[0] = item(61);
     server.serve("/feed", Reply::ok(rss(&first)));
     assert_eq!(import(&engine, feed.id).await.updated, 1);
+    let decided = engine.jobs("", 0, 2).await.unwrap().rows;
+    engine.mark_job(decided[0].id, &[Mark::Saved(true), Mark::Note(Some("Call Ann.".into()))]).await.unwrap();
+    engine.delete_job(decided[1].id).await.unwrap();
     engine.set_credentials(feed.id, Some(&Credentials::Bearer { token: "secret".into() })).await.unwrap();
     engine.set_host_pause(feed.id, Some(1_000)).await.unwrap();
     engine.set_max_document_bytes(50 << 20).await.unwrap();
@@ -179,7 +182,8 @@ async fn at_version(version: i64, used: &Used, folder: &Path) -> Vec<(String, Ve
     }
     db.execute_batch(
         "INSERT INTO jobs_fts (rowid, title, company, location, body)
-         SELECT j.id, j.title, coalesce(j.company, ''), coalesce(j.location, ''), coalesce(t.html, '') FROM used.jobs AS j LEFT JOIN used.job_texts AS t ON t.job_id = j.id",
+         SELECT j.id, j.title, coalesce(j.company, ''), coalesce(j.location, ''), coalesce(t.html, '') FROM used.jobs AS j LEFT JOIN used.job_texts AS t ON t.job_id = j.id
+          WHERE j.id NOT IN (SELECT job_id FROM used.job_marks WHERE deleted_at IS NOT NULL)",
     )
     .unwrap();
     for (_, sql) in &triggers {
@@ -382,6 +386,8 @@ async fn a_kept_copy_is_restored_and_what_was_there_is_kept() {
     let expected = rows(&database(folder.path()), &kept);
     let (engine, _) = idle_engine(folder.path()).await;
     engine.add_feed("https://later.example/feed").await.unwrap();
+    let job = engine.jobs("zeppelin12", 0, 1).await.unwrap().rows[0].id;
+    let marks = engine.mark_job(job, &[Mark::Note(Some("Call Ann.".into()))]).await.unwrap();
     let copy = folder.path().join("jobs.before-1.db");
     let refused = restore(folder.path(), &copy).await.unwrap_err();
     assert!(matches!(refused, Error::Locked { .. }), "{refused}");
@@ -396,6 +402,9 @@ async fn a_kept_copy_is_restored_and_what_was_there_is_kept() {
     }
     is_whole(&copy);
     goes_on(folder.path(), &used, &kept, &expected, "restored").await;
+    let (engine, _) = idle_engine(folder.path()).await;
+    assert_eq!(engine.job(job).await.unwrap().marks, marks, "a version without marks cannot take any back");
+    engine.stop().await;
 
     restore(folder.path(), &replaced).await.unwrap();
     let (engine, _) = idle_engine(folder.path()).await;

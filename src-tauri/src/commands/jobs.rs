@@ -1,11 +1,31 @@
 use super::{Reply, message};
-use contract::{ErrorCode, ErrorMessage, GetKin, ListJobs, OpenJob};
+use contract::{DeleteJob, ErrorCode, ErrorMessage, GetJob, GetKin, ListJobs, MarkJob, OpenJob, UndeleteJob};
 use engine::Engine;
 use tauri::State;
 
 #[tauri::command]
 pub async fn list_jobs(engine: State<'_, Engine>, args: ListJobs) -> Reply<ListJobs> {
-    engine.jobs(&args.query, args.offset, args.limit).await.map_err(message)
+    engine.jobs_of(args.filter, &args.query, args.offset, args.limit).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn get_job(engine: State<'_, Engine>, args: GetJob) -> Reply<GetJob> {
+    engine.job(args.id).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn mark_job(engine: State<'_, Engine>, args: MarkJob) -> Reply<MarkJob> {
+    engine.mark_job(args.id, &[args.mark]).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn delete_job(engine: State<'_, Engine>, args: DeleteJob) -> Reply<DeleteJob> {
+    engine.delete_job(args.id).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn undelete_job(engine: State<'_, Engine>, args: UndeleteJob) -> Reply<UndeleteJob> {
+    engine.undelete_job(args.id).await.map_err(message)
 }
 
 #[tauri::command]

@@ -60,7 +60,7 @@ pub fn JobRow(props: &JobRowProps) -> Html {
             { stated(kind.as_ref(), own_words.as_ref(), Some("muted col-type")) }
             <span class="cell cell--num faint" role="gridcell" title={date_tip}>{ date }</span>
             <span class="cell cell--mark cell--marks" role="gridcell">
-                <button class="icon-button icon-button--s" type="button" aria-label={format!("{}: {}", words::kin::DETAILS, job.title)} title={words::kin::DETAILS} aria-pressed={props.is_shown.to_string()} onclick={show}>{ icon("info") }</button>
+                <button class="icon-button icon-button--s" type="button" aria-label={format!("{}: {}", words::job::DETAILS, job.title)} title={words::job::DETAILS} aria-pressed={props.is_shown.to_string()} onclick={show}>{ icon("info") }</button>
                 if job.url.is_some() {
                     // For the pointer; the keyboard has the title.
                     <button class="icon-button icon-button--s" type="button" tabindex="-1" aria-label={format!("{}: {}", words::OPEN_IN_BROWSER, job.title)} title={words::OPEN_IN_BROWSER} onclick={open}>{ icon("open") }</button>

@@ -6,6 +6,7 @@ mod empty;
 mod frame;
 mod health;
 mod icon;
+mod job_card;
 mod job_row;
 mod keys;
 mod kin;
@@ -13,6 +14,8 @@ mod ledger;
 mod run_row;
 #[cfg(test)]
 pub mod tests;
+mod timeline;
+mod undo;
 
 pub use async_view::{AsyncView, Bones};
 pub use cancel::CancelButton;
@@ -21,6 +24,7 @@ pub use frame::{Frame, Lost, Sidebar};
 pub use health::{Health, HealthMark, NOT_ALLOWED, Standing};
 use icon::Icon;
 pub use icon::{Sign, icon};
+pub use job_card::{JobCard, JobDeed};
 pub use job_row::JobRow;
 pub use keys::move_by_keys;
 pub use kin::KinList;
@@ -28,3 +32,5 @@ pub use ledger::Ledger;
 #[cfg(test)]
 pub use ledger::SECTIONS;
 pub use run_row::{RunRow, StateMark, once};
+pub use timeline::Timeline;
+pub use undo::UndoToast;

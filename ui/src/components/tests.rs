@@ -201,7 +201,7 @@ async fn a_job_without_a_link_offers_nothing_to_open() {
         |url: Option<&str>| draw::<JobRow>(row_of(JobSummary { url: url.map(str::to_owned), ..job() }));
     assert!(draw_job(Some("https://b.example")).await.contains(words::OPEN_IN_BROWSER));
     let html = draw_job(None).await;
-    assert!(!html.contains(words::OPEN_IN_BROWSER) && html.contains(words::kin::DETAILS), "{html}");
+    assert!(!html.contains(words::OPEN_IN_BROWSER) && html.contains(words::job::DETAILS), "{html}");
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! All jobs: search, pages, newest first.
 
-use super::kin::JobAside;
-use crate::components::{AsyncView, Empty, JobRow, icon, move_by_keys};
-use crate::hooks::{Live, Load, use_load, use_open_job, use_settled};
+use super::job::{JobAside, TakenOut};
+use crate::components::{AsyncView, Empty, JobRow, UndoToast, icon, move_by_keys};
+use crate::hooks::{Live, Load, use_live, use_load, use_open_job, use_settled};
 use crate::{format, words};
-use contract::{JobSummary, ListJobs, Page};
+use contract::{JobFilter, JobSummary, ListJobs, Page};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -92,7 +92,8 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let chosen = use_state(|| None::<JobSummary>);
     // Another search begins at its first page.
     let page = if at.0 == props.query { at.1 } else { 0 };
-    let question = ListJobs { query: props.query.to_string(), offset: page * PAGE, limit: PAGE };
+    let (query, filter) = (props.query.to_string(), JobFilter::Usual);
+    let question = ListJobs { query, filter, offset: page * PAGE, limit: PAGE };
     let version = use_settled(props.live.jobs_version, BURST).wrapping_add(*attempt);
     let fresh = use_load(question.clone(), version);
     let (shown, newer, show) = use_steady(fresh, &question, &list);
@@ -140,8 +141,32 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         let chosen = chosen.setter();
         Callback::from(move |()| chosen.set(None))
     };
+    let taken_out = use_state(|| None::<TakenOut>);
+    let on_gone = {
+        let (chosen, taken_out) = (chosen.setter(), taken_out.setter());
+        Callback::from(move |gone: TakenOut| {
+            chosen.set(None);
+            taken_out.set(Some(gone));
+        })
+    };
+    let told = use_live().dispatcher();
+    let way_back = taken_out.as_ref().map(|gone| {
+        let on_end = {
+            let taken_out = taken_out.setter();
+            Callback::from(move |()| taken_out.set(None))
+        };
+        let on_undo = {
+            let (told, gone, chosen, on_end) = (told.clone(), gone.clone(), chosen.setter(), on_end.clone());
+            Callback::from(move |()| {
+                let (back, chosen) = (gone.job.clone(), chosen.clone());
+                gone.undo(&told, Callback::from(move |()| chosen.set(Some(back.clone()))));
+                on_end.emit(());
+            })
+        };
+        html! { <UndoToast key={gone.job.id} text={gone.text()} {on_undo} {on_end} /> }
+    });
     let beside = chosen.as_ref().map(|job| {
-        html! { <JobAside live={props.live.clone()} job={job.clone()} on_open={on_open.clone()} {on_close} /> }
+        html! { <JobAside key={job.id} live={props.live.clone()} job={job.clone()} on_open={on_open.clone()} {on_close} {on_gone} /> }
     });
     let shown_id = chosen.as_ref().map(|job| job.id);
     let clear = props.on_query.reform(|_: MouseEvent| String::new());
@@ -176,6 +201,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
                 <AsyncView<Shown> load={shown} {on_retry} {ready} />
             </div>
             { for beside }
+            { for way_back }
         </div>
     }
 }

@@ -1,9 +1,8 @@
-//! The details of a job beside the list: the jobs that are shown with it.
+//! The jobs that are shown with a job, in its details.
 
-use crate::components::{AsyncView, KinList, icon};
+use crate::components::{AsyncView, KinList};
 use crate::hooks::{Live, use_load, use_settled};
-use crate::words;
-use contract::{GetKin, JobSummary, Kin};
+use contract::{GetKin, Kin};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -34,35 +33,4 @@ pub fn KinOfJob(props: &KinOfJobProps) -> Html {
     let ready =
         Callback::from(move |kin: Rc<Vec<Kin>>| html! { <KinList {kin} {now} on_show={on_show.clone()} /> });
     html! { <AsyncView<Vec<Kin>> {load} {on_retry} {ready} /> }
-}
-
-#[derive(PartialEq, Properties)]
-pub struct JobAsideProps {
-    pub live: Live,
-    pub job: JobSummary,
-    /// Told the number of a job that is to be opened in the browser.
-    pub on_open: Callback<i64>,
-    pub on_close: Callback<()>,
-}
-
-/// What is known of a job, beside the list.
-#[component]
-pub fn JobAside(props: &JobAsideProps) -> Html {
-    let job = &props.job;
-    let facts: Vec<&str> = [&job.company, &job.location].into_iter().flatten().map(String::as_str).collect();
-    html! {
-        <aside class="pane" aria-label={words::kin::OF_JOB}>
-            <div class="pane-head">
-                <b>{ words::kin::DETAILS }</b>
-                <span class="grow"></span>
-                <button class="icon-button icon-button--s" type="button" aria-label={words::kin::CLOSE_DETAILS} title={words::kin::CLOSE_DETAILS} onclick={props.on_close.reform(|_| ())}>{ icon("close") }</button>
-            </div>
-            <div class="pane-scroll scroll inspector">
-                <h2 class="inspector-name">{ &job.title }</h2>
-                <p class="muted">{ facts.join(" · ") }</p>
-                <h3 class="aside-title">{ words::kin::TOGETHER }</h3>
-                <KinOfJob key={job.id} live={props.live.clone()} job_id={job.id} on_show={props.on_open.clone()} />
-            </div>
-        </aside>
-    }
 }

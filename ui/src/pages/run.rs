@@ -153,7 +153,7 @@ fn RejectionItem(props: &RejectionItemProps) -> Html {
 }
 
 fn new_jobs(run: &Run, detail: &RunDetail, on_open: &Callback<i64>) -> Html {
-    if detail.new_jobs.is_empty() {
+    if detail.new_jobs.is_empty() && detail.deleted == 0 {
         return html! {};
     }
     let row = |job: &JobSummary| {
@@ -179,7 +179,8 @@ fn new_jobs(run: &Run, detail: &RunDetail, on_open: &Callback<i64>) -> Html {
             <div class="table table--found table--flush table--plain" role="grid" aria-labelledby="new-h" onkeydown={move_by_keys()}>
                 { for detail.new_jobs.iter().map(row) }
             </div>
-            { first_of(detail.new_jobs.len(), run.new) }
+            { first_of(detail.new_jobs.len(), run.new.saturating_sub(detail.deleted)) }
+            if detail.deleted > 0 { <p class="faint type-2">{ words::job::deleted_since(detail.deleted) }</p> }
         </section>
     }
 }
@@ -248,6 +249,7 @@ mod tests {
                 resolved_by_run: None,
             }],
             new_jobs: vec![job()],
+            deleted: 0,
             recount: Recount { new: 38, failed: 3, off: 0 },
             replay: contract::ReplayOffer::Refused { why: "No.".into() },
             replayed_by: Vec::new(),
@@ -281,6 +283,7 @@ mod tests {
             waits_for: why,
             rejections: Vec::new(),
             new_jobs: Vec::new(),
+            deleted: 0,
             recount: Recount::default(),
             replay: contract::ReplayOffer::Refused { why: "No.".into() },
             replayed_by: Vec::new(),

@@ -3,9 +3,6 @@
 use crate::format;
 use contract::{Kin, KinKind, Millis};
 
-pub const DETAILS: &str = "Details";
-pub const CLOSE_DETAILS: &str = "Close the details";
-pub const OF_JOB: &str = "Details of this job";
 pub const ALONE: &str = "No other posting is likely to be of this job.";
 pub const ALSO_AT: &str = "Also at";
 pub const POSTED_BEFORE: &str = "Posted before";

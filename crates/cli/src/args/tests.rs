@@ -43,6 +43,17 @@ fn wrong_usage_is_exit_code_2() {
         &["feeds", "credentials", "1", "--basic", "me", "--header", "X-Key"],
         &["jobs", "two", "words"],
         &["jobs", "--limit", "0"],
+        &["jobs", "--saved", "--hidden"],
+        &["jobs", "--deleted", "words"],
+        &["jobs", "--saved", "show", "1"],
+        &["jobs", "show"],
+        &["jobs", "show", "0"],
+        &["jobs", "mark", "1"],
+        &["jobs", "mark", "--saved"],
+        &["jobs", "mark", "1", "--stage", "hired"],
+        &["jobs", "mark", "1", "--clear", "everything"],
+        &["jobs", "delete", "-1"],
+        &["jobs", "undelete"],
         &["jobs", "--page", "0"],
         &["jobs", "--limit", "-1"],
         &["replay"],
@@ -78,6 +89,23 @@ fn global_options_may_stand_behind_the_subcommand() {
     assert!(args.json);
     assert_eq!(args.log, Some(LogLevel::Debug));
     assert_eq!(args.data_dir, Some(PathBuf::from("/d")));
+}
+
+#[test]
+fn a_job_is_marked_in_several_ways_at_once_and_a_subcommands_name_can_be_searched() {
+    let words =
+        ["jobs", "mark", "7", "--saved", "--note", "Call Ann.", "--clear", "hidden,stage", "--clear", "seen"];
+    let Some(Command::Jobs(Jobs { action: Some(JobAction::Mark(mark)), .. })) =
+        parse(&words).unwrap().command
+    else {
+        panic!("not marked")
+    };
+    assert_eq!((mark.id, mark.saved, mark.hidden, mark.note.as_deref()), (7, true, false, Some("Call Ann.")));
+    assert_eq!(mark.clear, [Clear::Hidden, Clear::Stage, Clear::Seen]);
+    for words in [&["jobs", "--", "show"][..], &["jobs", "show me"]] {
+        let Some(Command::Jobs(jobs)) = parse(words).unwrap().command else { panic!("not jobs") };
+        assert!(jobs.action.is_none() && jobs.query.unwrap().starts_with("show"));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod aside;
 mod credentials;
 mod feeds;
+mod job;
 mod kin;
 mod options;
 mod queue;
@@ -19,13 +20,13 @@ use crate::event::Events;
 use crate::fetch::Fetcher;
 use crate::instance::{self, Bell, Standing};
 use crate::pace::Pace;
-use crate::posting::Posting;
+use crate::private;
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
 use crate::store::{Store, jobs, ledger, rejections, replays, runs, tasks};
 use crate::trouble::Trouble;
-use contract::{Digest, Event, Imports, JobSummary, Millis, Page, Run, RunDetail, Status};
+use contract::{Digest, Event, Imports, Millis, Page, Run, RunDetail, Status};
 use futures_util::future::join_all;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -34,7 +35,6 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 pub use options::Options;
 pub use standing::Start;
@@ -292,6 +292,7 @@ impl Engine {
                 waits_for: tasks::waits_for(db, run_id).await?,
                 rejections: rejections::of_run(db, run_id).await?,
                 new_jobs: jobs::new_of_run(db, run_id).await?,
+                deleted: jobs::deleted_of_run(db, run_id).await?,
                 recount: ledger::recount_run(db, run_id).await?,
                 replay: crate::queue::replay::offer(&self.cx, &run).await?,
                 replayed_by: replays::of_document(&mut *db.acquire().await?, run_id).await?,
@@ -318,33 +319,6 @@ impl Engine {
     /// Those of the database.
     pub async fn recount(&self) -> Result<Vec<Finding>, Error> {
         Ok(ledger::recount(self.cx.store.reader()).await?)
-    }
-
-    /// Jobs, newest first, narrowed by a query that is not blank; at most 500 rows.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn jobs(&self, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
-        self.noting_damage(jobs::list(self.cx.store.reader(), query, offset, limit)).await
-    }
-
-    /// The link of a job, to be opened in a browser: http or https, nothing else.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::NoLink`], or those of the database.
-    pub async fn job_url(&self, id: i64) -> Result<Url, Error> {
-        let stored = jobs::url(self.cx.store.reader(), id).await?;
-        let url = stored.ok_or(Error::NotFound { what: "job", id })?.and_then(|url| Url::parse(&url).ok());
-        url.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or(Error::NoLink)
-    }
-
-    /// A job's stored fields, whole. The description is as it came: show it through `safe_html` only.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], or those of the database.
-    pub async fn job_detail(&self, id: i64) -> Result<Posting, Error> {
-        let mut db = self.cx.store.reader().acquire().await?;
-        jobs::detail(&mut db, id).await
     }
 
     /// Cycles of the last day that have finished and whose digest nobody took: there may be something left to tell.

@@ -5,7 +5,7 @@ use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job, reserve};
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
 use contract::Millis;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a feed is known to say about a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Known {
     pub sightings: HashMap<i64, Sighting>,
     /// Those it does not carry.
     pub lapsed: HashMap<i64, Lapsed>,
+    /// Those that a person has deleted: nothing of what is said of them is stored.
+    pub deleted: HashSet<i64>,
 }
 
 impl Known {
@@ -98,6 +100,8 @@ pub struct Plan<'a> {
     pub new_jobs: Vec<NewJob<'a>>,
     /// Jobs to rewrite.
     pub revisions: Vec<Revision<'a>>,
+    /// Deleted jobs of which something else is said, and whether that would be their words, whoever's those were.
+    pub missed: Vec<(i64, bool)>,
     /// Sightings to begin or to change.
     pub sightings: Vec<SightingWrite>,
     /// Closed jobs that are back.
@@ -227,7 +231,7 @@ pub fn decide<'a>(
     }
     for job in order {
         if let Some(work) = works.remove(&job).filter(|work| work.written) {
-            plan.write(job, work);
+            plan.write(job, work, known.deleted.contains(&job));
         }
     }
     plan
@@ -242,7 +246,7 @@ pub fn candidates(entries: &[Entry]) -> impl Iterator<Item = &Candidate> + Clone
 }
 
 impl<'a> Plan<'a> {
-    fn write(&mut self, job: i64, work: Work<'a>) {
+    fn write(&mut self, job: i64, work: Work<'a>, is_deleted: bool) {
         self.sightings.push(SightingWrite { job, first: work.first_sighting, hashes: work.hashes });
         // As the feed orders them, unless several postings were united.
         let own = work.from.map(|from| &from.posting.locations);
@@ -252,6 +256,7 @@ impl<'a> Plan<'a> {
         };
         match work.from {
             Some(from) if work.is_new => self.new_jobs.push(NewJob { job, from, locations }),
+            _ if work.rewrites && is_deleted => self.missed.push((job, work.takes_over)),
             from if work.rewrites => {
                 let Work { keep_locations, takes_over, .. } = work;
                 self.revisions.push(Revision { job, from, locations, keep_locations, takes_over });

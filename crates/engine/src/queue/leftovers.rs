@@ -1,12 +1,13 @@
-//! What is no longer needed goes: documents that no task is about, and tasks that were done long ago.
+//! What is no longer needed goes: documents that no task is about, tasks that were done and texts of jobs that were deleted long
+//! ago.
 
 use super::keep;
 use crate::context::Context;
 use crate::error::Error;
-use crate::store::queue;
+use crate::store::{marks, queue};
 use contract::Millis;
 
-/// How often tasks that were done long ago are looked for, in milliseconds.
+/// How often what is old is looked for, in milliseconds.
 const PAUSE: Millis = 3_600_000;
 
 /// Removes documents that no task is about that is open or may be tried again.
@@ -32,13 +33,14 @@ pub struct Leftovers {
 }
 
 impl Leftovers {
-    /// Removes tasks that are older than they are kept, unless that was looked for not long ago.
+    /// Removes tasks and texts that are older than they are kept, unless that was looked for not long ago.
     pub async fn remove_old(&mut self, cx: &Context, now: Millis) {
         let is_recent = |at: &Millis| (0..PAUSE).contains(&(now - at));
         if self.looked_at.as_ref().is_some_and(is_recent) {
             return;
         }
         self.looked_at = Some(now);
+        drop_texts(cx, now).await;
         match remove_old(cx, now).await {
             Ok(0) => {}
             Ok(tasks) => {
@@ -47,6 +49,26 @@ impl Leftovers {
             }
             Err(err) => {
                 tracing::warn!(error = %err, "old tasks could not be removed and are looked for later")
+            }
+        }
+    }
+}
+
+/// Drops the texts of jobs that were deleted long enough ago, a few hundred at a time: imports go on between.
+async fn drop_texts(cx: &Context, now: Millis) {
+    let some = async || -> Result<usize, sqlx::Error> {
+        let mut tx = cx.store.write().await?;
+        let dropped = marks::drop_texts(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(dropped)
+    };
+    loop {
+        match some().await {
+            Ok(0) => return,
+            Ok(jobs) => tracing::info!(jobs, "the texts of deleted jobs were dropped"),
+            Err(err) => {
+                tracing::warn!(error = %err, "the texts of deleted jobs could not be dropped and are looked for later");
+                return;
             }
         }
     }

@@ -2,7 +2,7 @@
 //! one.
 
 use super::kept::{self, with_suffix};
-use super::status;
+use super::{status, waiting};
 use crate::error::Error;
 use contract::Millis;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
@@ -120,6 +120,10 @@ pub async fn carry_over(db: &mut SqliteConnection, path: &Path, aside: &Path) ->
             0
         }
     };
+    // Jobs are imported anew; what a person decided about them waits for them.
+    if let Err(err) = waiting::bring(db, aside).await {
+        tracing::warn!(error = %err, "what was decided about jobs could not be read from the damaged database");
+    }
     let told = sentences(aside, feeds, kept::copies(path).first().map(PathBuf::as_path));
     status::set_setting(db, SETTING, &told).await?;
     let _ = fs::remove_file(mark(path));

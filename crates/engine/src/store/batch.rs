@@ -1,11 +1,12 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
 use super::closing::{self, Turns};
-use super::kin;
+use super::{kin, marks, waiting};
 use crate::import::batch::{Candidate, print_of};
 use crate::import::identity::{Key, KeyKind};
 use crate::import::plan::{Known, Lapsed, NewJob, Plan, Revision, Sighting};
 use crate::kin::Print;
+use crate::parse::canonical::canonical_url;
 use crate::parse::plain_text;
 use crate::posting::Posting;
 use contract::Millis;
@@ -26,7 +27,7 @@ pub struct Place {
     pub now: Millis,
 }
 
-/// A key that is known: the job it names, and what the feed says of that job.
+/// A key that is known: the job it names, what the feed says of that job, and whether a person has deleted it.
 #[derive(sqlx::FromRow)]
 struct KeyRow {
     hex: String,
@@ -34,6 +35,7 @@ struct KeyRow {
     content_hash: Option<i64>,
     variants: Option<String>,
     stale: Option<bool>,
+    is_deleted: bool,
 }
 
 fn hashes(hash: Option<i64>, variants: Option<String>) -> Option<Vec<i64>> {
@@ -65,6 +67,7 @@ pub async fn load_keys(
         for row in rows {
             let Ok(key) = u128::from_str_radix(&row.hex, 16) else { continue };
             known.keys.insert((kind, key), row.job_id);
+            known.deleted.extend(row.job_id.filter(|_| row.is_deleted));
             if let (Some(job), Some(hashes)) = (row.job_id, hashes(row.content_hash, row.variants)) {
                 known.sightings.insert(job, Sighting { hashes, stale: row.stale.unwrap_or(false) });
             }
@@ -111,13 +114,15 @@ pub async fn next_job_id(db: &mut SqliteConnection) -> Result<i64, sqlx::Error> 
     sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM jobs").fetch_one(db).await
 }
 
-/// Writes a plan: jobs, texts, index, sightings, keys, changes and rejections. Counting is the caller's. Returns what closed and
+/// Writes a plan: jobs, texts, index, sightings, keys, changes, marks that waited and rejections. Counting is the caller's. Returns what closed and
 /// came back.
 pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<Turns, sqlx::Error> {
     insert_jobs(db, place, &plan.new_jobs).await?;
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
     write_keys(db, place, &plan.keys).await?;
+    waiting::adopt(db, place, &plan.new_jobs).await?;
+    note_missed(db, place, &plan.missed).await?;
     super::rejections::add(db, place.run_id, &plan.rejections).await?;
     let mut turns = Turns { reopened: closing::reopen(db, place, &plan.reopened).await?, closed: 0 };
     let new = plan.new_jobs.iter().map(|new| new.from);
@@ -133,7 +138,7 @@ pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> 
 }
 
 /// As statements take what is set-based.
-pub fn json<T: Serialize + ?Sized>(value: &T) -> String {
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
     // Strings, numbers and lists of them always serialise.
     serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
 }
@@ -222,7 +227,13 @@ async fn insert_jobs(
 
 /// The searchable text of a job: number, title, company, location, description without markup.
 #[derive(Serialize)]
-struct IndexRow<'a>(i64, &'a str, Option<&'a str>, Option<String>, std::borrow::Cow<'a, str>);
+pub(super) struct IndexRow<'a>(
+    pub i64,
+    pub &'a str,
+    pub Option<&'a str>,
+    pub Option<String>,
+    pub std::borrow::Cow<'a, str>,
+);
 
 fn text_of(candidate: &Candidate) -> std::borrow::Cow<'_, str> {
     match &candidate.text {
@@ -236,7 +247,8 @@ async fn write_texts(db: &mut SqliteConnection, texts: &[(i64, &str)]) -> Result
     Ok(())
 }
 
-async fn write_index(db: &mut SqliteConnection, rows: &[IndexRow<'_>]) -> Result<(), sqlx::Error> {
+/// Puts jobs into the search index, in the place of what stood there for them.
+pub(super) async fn write_index(db: &mut SqliteConnection, rows: &[IndexRow<'_>]) -> Result<(), sqlx::Error> {
     sqlx::query(include_str!("../../queries/write_index.sql")).bind(json(rows)).execute(db).await?;
     Ok(())
 }
@@ -304,11 +316,12 @@ async fn revise_jobs(
         }
         let old = super::jobs::detail(db, revision.job).await.map_err(into_sqlx)?;
         let new = revise(&old, revision);
-        changes.extend(
-            changed_fields(&old, &new)
-                .into_iter()
-                .map(|(field, old, new)| Change(revision.job, field, old, new)),
-        );
+        let mut changed = changed_fields(&old, &new);
+        if old.description_html.is_none() && marks::note_text(db, revision.job).await? {
+            // It was dropped while the job was deleted: what it has now may be what it had.
+            changed.retain(|(field, ..)| *field != "description");
+        }
+        changes.extend(changed.into_iter().map(|(field, old, new)| Change(revision.job, field, old, new)));
         revised.push((revision.job, new, old.description_html));
     }
     for (job, new, old_html) in &revised {
@@ -338,6 +351,20 @@ async fn revise_jobs(
         .bind(place.now)
         .execute(db)
         .await?;
+    Ok(())
+}
+
+/// Notes deleted jobs of which the feed whose words they are to carry says something else now.
+async fn note_missed(
+    db: &mut SqliteConnection,
+    place: Place,
+    missed: &[(i64, bool)],
+) -> Result<(), sqlx::Error> {
+    for (job, takes_over) in missed {
+        if *takes_over || is_primary(db, place, *job).await? {
+            marks::note_missed(db, *job, place.feed_id).await?;
+        }
+    }
     Ok(())
 }
 
@@ -392,6 +419,12 @@ fn changed_fields(old: &Posting, new: &Posting) -> Vec<(&'static str, Option<Str
         ("apply_url", |p| p.apply_url.clone()),
         ("expires_at", |p| p.expires_at.map(|at| at.to_string())),
     ];
+    // Another tracking token leads to the same place.
+    let place = |url: &Option<String>| url.as_deref().and_then(canonical_url);
+    let is_same = |name: &str, old: &Option<String>, new: &Option<String>| {
+        old == new
+            || (matches!(name, "url" | "apply_url") && place(old).is_some() && place(old) == place(new))
+    };
     let texts = FIELDS.iter().map(|(name, text)| (*name, text(old), text(new)));
-    texts.filter(|(_, old, new)| old != new).collect()
+    texts.filter(|(name, old, new)| !is_same(name, old, new)).collect()
 }

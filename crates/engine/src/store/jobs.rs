@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::posting::{Position, Posting, Salary};
 use crate::search;
-use contract::{Digest, EmploymentType, JobSummary, Millis, Page, Remote};
+use contract::{Digest, EmploymentType, JobFilter, JobSummary, Millis, Page, Remote};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 #[derive(FromRow)]
@@ -42,27 +42,18 @@ impl From<SummaryRow> for JobSummary {
 }
 
 /// Jobs, newest first, narrowed by `query` if it is not blank.
-pub async fn list(db: &SqlitePool, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
+pub async fn list(
+    db: &SqlitePool,
+    filter: JobFilter,
+    query: &str,
+    offset: u32,
+    limit: u32,
+) -> Result<Page<JobSummary>, Error> {
     let limit = limit.min(500);
     let (rows, total): (Vec<SummaryRow>, i64) = if search::is_blank(query) {
-        let rows = sqlx::query_as(include_str!("../../queries/list_jobs.sql"))
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(db)
-            .await?;
-        (rows, count(db).await?)
+        all(db, filter, offset, limit).await?
     } else if let Some(expression) = search::fts_expression(query) {
-        let rows = sqlx::query_as(include_str!("../../queries/search_jobs.sql"))
-            .bind(&expression)
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(db)
-            .await?;
-        let total = sqlx::query_scalar("SELECT count(*) FROM jobs_fts WHERE jobs_fts MATCH ?1")
-            .bind(&expression)
-            .fetch_one(db)
-            .await?;
-        (rows, total)
+        found(db, filter, &expression, offset, limit).await?
     } else {
         (Vec::new(), 0)
     };
@@ -72,9 +63,53 @@ pub async fn list(db: &SqlitePool, query: &str, offset: u32, limit: u32) -> Resu
     })
 }
 
-/// How many jobs there are.
-pub async fn count(db: &SqlitePool) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("SELECT count(*) FROM jobs").fetch_one(db).await
+async fn all(
+    db: &SqlitePool,
+    filter: JobFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<(Vec<SummaryRow>, i64), sqlx::Error> {
+    if filter == JobFilter::Usual {
+        let rows = sqlx::query_as(include_str!("../../queries/list_jobs.sql")).bind(limit).bind(offset);
+        let count = sqlx::query_scalar(include_str!("../../queries/count_jobs.sql"));
+        return Ok((rows.fetch_all(db).await?, count.fetch_one(db).await?));
+    }
+    let marked = filter.as_str();
+    let rows = sqlx::query_as(include_str!("../../queries/list_marked_jobs.sql"));
+    let rows = rows.bind(marked).bind(limit).bind(offset).fetch_all(db).await?;
+    let count = sqlx::query_scalar("SELECT count(*) FROM marked_jobs WHERE marked = ?1").bind(marked);
+    Ok((rows, count.fetch_one(db).await?))
+}
+
+/// Those that an expression of the index matches.
+async fn found(
+    db: &SqlitePool,
+    filter: JobFilter,
+    expression: &str,
+    offset: u32,
+    limit: u32,
+) -> Result<(Vec<SummaryRow>, i64), sqlx::Error> {
+    if filter == JobFilter::Usual {
+        let rows = sqlx::query_as(include_str!("../../queries/search_jobs.sql"));
+        let rows = rows.bind(expression).bind(limit).bind(offset).fetch_all(db).await?;
+        let count = sqlx::query_scalar(include_str!("../../queries/count_search.sql")).bind(expression);
+        return Ok((rows, count.fetch_one(db).await?));
+    }
+    let marked = filter.as_str();
+    let rows = sqlx::query_as(include_str!("../../queries/search_marked_jobs.sql"));
+    let rows = rows.bind(marked).bind(expression).bind(limit).bind(offset).fetch_all(db).await?;
+    let count = sqlx::query_scalar(include_str!("../../queries/count_marked_search.sql"));
+    Ok((rows, count.bind(marked).bind(expression).fetch_one(db).await?))
+}
+
+/// A job as a row of the list.
+///
+/// # Errors
+/// [`Error::NotFound`], or those of the database.
+pub async fn summary(db: &mut SqliteConnection, id: i64) -> Result<JobSummary, Error> {
+    let row: Option<SummaryRow> =
+        sqlx::query_as("SELECT * FROM jobs WHERE id = ?1").bind(id).fetch_optional(db).await?;
+    Ok(row.ok_or(Error::NotFound { what: "job", id })?.into())
 }
 
 /// The jobs a run brought; the first 200.
@@ -82,6 +117,15 @@ pub async fn new_of_run(db: &SqlitePool, run_id: i64) -> Result<Vec<JobSummary>,
     let rows: Vec<SummaryRow> =
         sqlx::query_as(include_str!("../../queries/new_jobs_of_run.sql")).bind(run_id).fetch_all(db).await?;
     Ok(rows.into_iter().map(JobSummary::from).collect())
+}
+
+/// How many of the jobs a run brought were deleted since.
+pub async fn deleted_of_run(db: &SqlitePool, run_id: i64) -> Result<u64, sqlx::Error> {
+    let deleted: i64 = sqlx::query_scalar(include_str!("../../queries/deleted_of_run.sql"))
+        .bind(run_id)
+        .fetch_one(db)
+        .await?;
+    Ok(u64::try_from(deleted).unwrap_or(0))
 }
 
 /// The link of a job as stored; `Some(None)` when it has none.

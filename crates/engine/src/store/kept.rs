@@ -1,7 +1,7 @@
 //! Copies that are kept before an upgrade, and putting one back.
 
 use super::fault::Fault;
-use super::{aside, look};
+use super::{aside, latest_version, look, waiting};
 use crate::error::Error;
 use crate::private;
 use contract::Millis;
@@ -126,6 +126,10 @@ pub async fn restore(copy: &Path, path: &Path, now: Millis) -> Result<Option<Pat
     // Its documents are found by the numbers of runs, which mean others in another database: they go with it, and first. Cut
     // short, it is a database whose documents are no longer there.
     set_documents_aside(path, kept.as_deref()).map_err(unusable(path))?;
+    if let Some(kept) = &kept {
+        // Before: brought into the very database it comes from, it changes nothing.
+        waiting::note_pending(path, kept).map_err(unusable(path))?;
+    }
     fs::rename(&restoring, path).and_then(|()| sync_folder(path)).map_err(unusable(path))?;
     bring_documents_back(copy, path);
     let _ = fs::remove_file(mark(path));

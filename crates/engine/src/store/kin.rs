@@ -104,6 +104,7 @@ struct FactsRow {
     since: Millis,
     closed_at: Option<Millis>,
     feed_title: String,
+    is_deleted: bool,
 }
 
 /// A job that is compared with others.
@@ -112,6 +113,7 @@ struct Known {
     facts: Facts,
     location: Option<String>,
     feed_title: String,
+    is_deleted: bool,
 }
 
 impl TryFrom<FactsRow> for Known {
@@ -130,7 +132,13 @@ impl TryFrom<FactsRow> for Known {
             since: row.since,
             closed_at: row.closed_at,
         };
-        Ok(Self { id: row.id, facts, location: row.location, feed_title: row.feed_title })
+        Ok(Self {
+            id: row.id,
+            facts,
+            location: row.location,
+            feed_title: row.feed_title,
+            is_deleted: row.is_deleted,
+        })
     }
 }
 
@@ -163,7 +171,8 @@ pub async fn of_job(db: &mut SqliteConnection, id: i64) -> Result<Vec<Kin>, Erro
     );
     let found = candidates(db, id, &print).await?;
     let mut others = known(db, &found).await?;
-    others.retain(|other| may_be_kin(facts, &other.facts));
+    // What a person deleted is shown nowhere.
+    others.retain(|other| !other.is_deleted && may_be_kin(facts, &other.facts));
     others.truncate(MOST_TEXTS);
     let ids: Vec<i64> = others.iter().map(|other| other.id).collect();
     let texts = texts(db, &ids).await?;

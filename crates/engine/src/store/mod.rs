@@ -5,6 +5,7 @@ pub mod alarms;
 pub mod aside;
 pub mod batch;
 pub mod bodies;
+pub mod changes;
 pub mod closing;
 pub mod credentials;
 pub mod fault;
@@ -16,12 +17,14 @@ pub mod kin;
 pub mod ledger;
 pub mod look;
 pub mod mappings;
+pub mod marks;
 pub mod queue;
 pub mod rejections;
 pub mod replays;
 pub mod runs;
 pub mod status;
 pub mod tasks;
+pub mod waiting;
 
 use crate::error::Error;
 use crate::private;
@@ -118,6 +121,7 @@ impl Store {
             }
             made => made?,
         };
+        waiting::bring_pending(&store, path).await?;
         let told = match aside::pending(path) {
             Some(aside) => {
                 // A person is told in so many words: by the window, or by each subcommand until they have taken note.

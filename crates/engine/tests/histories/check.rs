@@ -1,5 +1,6 @@
 //! Compares every number in a database with the model's.
 
+use crate::decisions;
 use crate::model::Model;
 use crate::record::Key;
 use rusqlite::{Connection, Row};
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 /// The same rows, in whatever order.
-fn same<T: Debug + Ord>(what: &str, mut expected: Vec<T>, mut found: Vec<T>) {
+pub fn same<T: Debug + Ord>(what: &str, mut expected: Vec<T>, mut found: Vec<T>) {
     expected.sort();
     found.sort();
     if expected != found {
@@ -24,7 +25,7 @@ fn same<T: Debug + Ord>(what: &str, mut expected: Vec<T>, mut found: Vec<T>) {
     }
 }
 
-fn rows<T>(db: &Connection, sql: &str, row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
+pub fn rows<T>(db: &Connection, sql: &str, row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
     db.prepare(sql).unwrap().query_map([], row).unwrap().map(Result::unwrap).collect()
 }
 
@@ -41,6 +42,13 @@ fn job_numbers(db: &Connection) -> BTreeMap<(i64, usize), i64> {
     .collect()
 }
 
+/// The number of a job in the database.
+pub fn number_of(db: &Connection, model: &Model, job: usize) -> i64 {
+    let sql = "SELECT id FROM jobs WHERE first_run_id = ?1 ORDER BY id LIMIT 1 OFFSET ?2";
+    let job = &model.jobs[job];
+    db.query_row(sql, [job.run, job.rank as i64 - 1], |row| row.get(0)).unwrap()
+}
+
 pub fn check(db: &Connection, model: &Model) {
     runs(db, model);
     cycles(db, model);
@@ -49,6 +57,7 @@ pub fn check(db: &Connection, model: &Model) {
     let number =
         |job: usize| numbers.get(&(model.jobs[job].run, model.jobs[job].rank)).copied().unwrap_or(-1);
     jobs(db, model, &number);
+    decisions::check(db, model, &number);
     keys(db, model);
     let expected = model.feeds.iter().flat_map(|feed| {
         let past = feed.past.iter().map(|(job, sighting)| (job, sighting));
@@ -67,11 +76,12 @@ pub fn check(db: &Connection, model: &Model) {
         },
     );
     same("sightings", expected.collect(), found);
-    let vague: Vec<i64> = (0..model.jobs.len()).filter(|job| model.jobs[*job].vague).map(number).collect();
+    let is_vague = |job: &usize| model.jobs[*job].vague || model.text_may_be_gone(*job);
+    let vague: Vec<i64> = (0..model.jobs.len()).filter(is_vague).map(number).collect();
     let expected = model
         .changes
         .iter()
-        .filter(|c| !model.jobs[c.job].vague)
+        .filter(|c| !model.jobs[c.job].vague && !model.text_may_be_gone(c.job))
         .map(|c| (number(c.job), c.run, c.at, c.field.to_owned(), c.old.clone(), c.new.clone()));
     let mut found = rows(db, "SELECT job_id, run_id, at, field, old, new FROM changes", |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
@@ -178,12 +188,13 @@ fn feeds(db: &Connection, model: &Model) {
 }
 
 fn jobs(db: &Connection, model: &Model, number: &impl Fn(usize) -> i64) {
-    let expected = model.jobs.iter().map(|job| {
+    let gone = |at: usize| model.text_may_be_gone(at);
+    let expected = model.jobs.iter().enumerate().map(|(at, job)| {
         let provider = model.providers[job.provider].name.clone();
         let text = (job.id.clone(), Some(job.title.clone()), job.url.clone(), Some(job.html.clone()));
         let times = (job.posted_at, job.sort_at, job.first_seen_at, job.closed_at);
         let about = (text, times, model.feeds[job.primary].id);
-        (provider, (job.run, job.rank as i64), Some(about).filter(|_| !job.vague))
+        (provider, (job.run, job.rank as i64), Some(about).filter(|_| !job.vague && !gone(at)))
     });
     let mut found = rows(
         db,
@@ -200,7 +211,7 @@ fn jobs(db: &Connection, model: &Model, number: &impl Fn(usize) -> i64) {
         .jobs
         .iter()
         .enumerate()
-        .filter(|(_, job)| job.vague)
+        .filter(|(at, job)| job.vague || gone(*at))
         .map(|(at, job)| ((job.run, job.rank as i64), number(at)))
         .collect();
     found.iter_mut().filter(|row| vague.contains_key(&row.1)).for_each(|row| row.2 = None);
@@ -216,7 +227,8 @@ fn jobs(db: &Connection, model: &Model, number: &impl Fn(usize) -> i64) {
     let mut by_word: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for (at, job) in model.jobs.iter().enumerate().filter(|(_, job)| !job.vague) {
         for word in [&job.title, &job.text].map(|text| text.split(' ').nth(1).unwrap_or_default()) {
-            by_word.entry(word).or_default().push(number(at));
+            let found = by_word.entry(word).or_default();
+            found.extend((!job.decided.is_deleted()).then(|| number(at)));
         }
     }
     for change in &model.changes {
@@ -228,7 +240,8 @@ fn jobs(db: &Connection, model: &Model, number: &impl Fn(usize) -> i64) {
         same(&format!("the jobs found under {word}"), expected, found_under(word));
     }
     let indexed: i64 = db.query_row("SELECT count(*) FROM jobs_fts_docsize", [], |row| row.get(0)).unwrap();
-    assert_eq!(indexed, model.jobs.len() as i64, "the index holds other jobs");
+    let there = model.jobs.iter().filter(|job| !job.decided.is_deleted()).count();
+    assert_eq!(indexed, there as i64, "the index holds other jobs");
 }
 
 /// How many keys of each kind stand for a job, and how many for none. Those of what they stand for are hashes.

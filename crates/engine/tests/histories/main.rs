@@ -9,6 +9,7 @@ mod support;
 
 mod board;
 mod check;
+mod decisions;
 mod model;
 mod plan;
 mod record;
@@ -49,6 +50,9 @@ fn histories(all: u64, seed: u64) {
     );
     let all_happened = [midway, cancelled, closed, reopened].iter().all(|n| *n > 0);
     assert!(all < 300 || all_happened, "some of that has not happened");
+    let reread = decisions::REREAD.load(Ordering::Relaxed);
+    println!("{reread} jobs came back of which something else was said while they were deleted");
+    assert!(all < 1_000 || reread > 0, "none came back that was to be read again");
 }
 
 fn some(seed: u64, cases: u64) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! What must come of a history, by the rules of docs/ARCHITECTURE.md alone: counted by hand, without the engine.
 
 use crate::board::Said;
+use crate::decisions::Decided;
 use crate::plan::Source;
 use crate::record::{Changed, Feed, Job, Key, Provider, Run, Sighting, keys, words};
 use contract::RunState;
@@ -421,6 +422,7 @@ impl Model {
             primary: feed,
             closed_at: None,
             vague: false,
+            decided: Decided::default(),
         });
         self.jobs.len() - 1
     }
@@ -432,13 +434,19 @@ impl Model {
         if !takes_over && job.primary != feed && !self.feeds[job.primary].removed {
             return;
         }
+        // Of what a person has deleted nothing is stored; it is read once it is back.
+        if job.decided.is_deleted() {
+            (job.decided.missed, job.primary) = (true, feed);
+            return;
+        }
         let fields = [
             ("title", Some(job.title.clone()), Some(said.title.clone())),
             ("description", Some(job.text.clone()), Some(said.text.clone())),
-            ("url", job.url.clone(), said.url()),
+            ("url", place(&job.url), place(&said.url())),
         ];
         for (field, old, new) in fields {
             if old != new {
+                let (old, new) = if field == "url" { (job.url.clone(), said.url()) } else { (old, new) };
                 self.changes.push(Changed { job: at, run, at: self.now, field, old, new });
             }
         }
@@ -450,4 +458,9 @@ impl Model {
         job.sort_at = job.posted_at.unwrap_or(job.first_seen_at).min(self.now);
         job.primary = feed;
     }
+}
+
+/// Where a link leads, whatever token it carries.
+fn place(url: &Option<String>) -> Option<String> {
+    url.as_ref().and_then(|url| url.split('?').next()).map(str::to_owned)
 }

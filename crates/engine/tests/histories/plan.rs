@@ -1,6 +1,7 @@
 //! What happens in a history, as chance draws it: feeds, and what becomes of their documents from cycle to cycle. Postings are
 //! picked by a number of which the remainder counts, so that every plan means something, a shrunk one as well.
 
+use crate::decisions::{Decision, decisions};
 use proptest::prelude::*;
 use std::fmt;
 
@@ -32,6 +33,8 @@ pub struct Cycle {
     /// What happens to each feed; of those that are too many nothing comes.
     pub visits: Vec<Visit>,
     pub interruption: Interruption,
+    /// What a person decides about jobs.
+    pub decisions: Vec<Decision>,
     /// Whether somebody asks afterwards what there is to tell.
     pub asked: bool,
 }
@@ -209,8 +212,15 @@ fn cycle() -> impl Strategy<Value = Cycle> {
         2 => (0..5_u8).prop_map(Interruption::Cancel),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
-    (hours, prop::collection::vec(visit(), 4), interruption, any::<bool>())
-        .prop_map(|(hours, visits, interruption, asked)| Cycle { hours, visits, interruption, asked })
+    (hours, prop::collection::vec(visit(), 4), interruption, decisions(4), any::<bool>()).prop_map(
+        |(hours, visits, interruption, decisions, asked)| Cycle {
+            hours,
+            visits,
+            interruption,
+            decisions,
+            asked,
+        },
+    )
 }
 
 pub fn history() -> impl Strategy<Value = History> {
@@ -252,12 +262,15 @@ pub fn hourly(days: usize) -> impl Strategy<Value = History> {
         delivery,
         imported: true,
     });
-    let cycle = (prop::collection::vec(visit, 12), any::<bool>()).prop_map(|(visits, asked)| Cycle {
-        hours: 1,
-        visits,
-        interruption: Interruption::None,
-        asked,
-    });
+    let cycle = (prop::collection::vec(visit, 12), decisions(1), any::<bool>()).prop_map(
+        |(visits, decisions, asked)| Cycle {
+            decisions,
+            hours: 1,
+            visits,
+            interruption: Interruption::None,
+            asked,
+        },
+    );
     prop::collection::vec(cycle, days * 24).prop_map(|mut cycles| {
         for visit in &mut cycles[0].visits {
             visit.changes = vec![Change::AddMany(20)];
@@ -281,6 +294,10 @@ impl fmt::Debug for History {
                 "cycle {number}, {} hours later, interruption: {:?}",
                 cycle.hours, cycle.interruption
             )?;
+            for decision in &cycle.decisions {
+                let when = if decision.before { "before" } else { "afterwards" };
+                writeln!(f, "  {when} a person decides about job {}: {:?}", decision.job, decision.what)?;
+            }
             for (feed, visit) in cycle.visits.iter().enumerate().take(self.feeds.len()) {
                 let imported = if visit.imported { "imported" } else { "left alone" };
                 write!(f, "  feed {feed}: {:?}", visit.changes)?;

@@ -1,6 +1,7 @@
 //! What a history has left behind, by the rules: the rows that the database must hold.
 
 use crate::board::Said;
+use crate::decisions::Decided;
 use crate::plan::Source;
 use contract::RunState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -60,6 +61,8 @@ pub struct Job {
     pub closed_at: Option<i64>,
     /// Whether one document has worded it in several ways: which of them it carries is not said, but that it does not flap.
     pub vague: bool,
+    /// What a person decided about it.
+    pub decided: Decided,
 }
 
 #[derive(Debug)]

@@ -139,7 +139,7 @@ impl World {
         (self.runtime, self.engine) = (Some(runtime), Some(engine));
     }
 
-    fn run<T>(&self, work: impl AsyncFnOnce(&Engine) -> T) -> T {
+    pub fn run<T>(&self, work: impl AsyncFnOnce(&Engine) -> T) -> T {
         let (Some(runtime), Some(engine)) = (&self.runtime, &self.engine) else { panic!("nothing runs") };
         runtime.block_on(async {
             let patience = Duration::from_secs(60);
@@ -162,13 +162,16 @@ impl World {
         self.db().execute_batch("BEGIN IMMEDIATE; COMMIT").unwrap();
     }
 
-    fn db(&self) -> Connection {
+    pub fn db(&self) -> Connection {
         Connection::open(database(self.folder.path())).unwrap()
     }
 
     fn cycle(&mut self, cycle: &Cycle, checked: bool) {
         self.clock.advance(i64::from(cycle.hours) * HOUR);
         self.model.now = self.clock.now();
+        for decision in cycle.decisions.iter().filter(|decision| decision.before) {
+            self.decide(decision);
+        }
         let mut waiting: Vec<usize> = Vec::new();
         for feed in 0..self.model.feeds.len() {
             let visit = &cycle.visits[feed];
@@ -201,6 +204,9 @@ impl World {
             if checked {
                 check(&self.db(), &self.model);
             }
+        }
+        for decision in cycle.decisions.iter().filter(|decision| !decision.before) {
+            self.decide(decision);
         }
         if cycle.asked {
             self.ask(first);
@@ -354,8 +360,7 @@ impl World {
     fn ask(&mut self, first: usize) {
         let cycles: Vec<i64> = self.model.runs[first..].iter().map(|run| run.cycle).collect();
         for cycle in cycles {
-            let news = self.model.runs.iter().filter(|run| run.cycle == cycle && !run.baseline);
-            let news: u64 = news.map(|run| run.new).sum();
+            let news = self.model.news(cycle);
             let told = self.run(async |engine| engine.take_digest(cycle).await.unwrap());
             let expected = if self.model.told.insert(cycle) { news } else { 0 };
             assert_eq!(told.map_or(0, |digest| digest.new), expected, "what is told of cycle {cycle}");
@@ -386,6 +391,8 @@ pub fn live(history: &History, checked: usize) {
     }
     let findings = world.run(async |engine| engine.recount().await.unwrap());
     assert_eq!(findings, [], "the engine counts otherwise itself");
+    check(&world.db(), &world.model);
+    world.lists();
     assert!(world.model.runs.iter().all(|run| run.state != RunState::Running));
     for run in &world.model.runs {
         TURNS[0].fetch_add(run.closed as usize, Ordering::Relaxed);

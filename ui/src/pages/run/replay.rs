@@ -121,6 +121,7 @@ mod tests {
             waits_for: None,
             rejections: Vec::new(),
             new_jobs: Vec::new(),
+            deleted: 0,
             recount: contract::Recount::default(),
             replay,
             replayed_by,

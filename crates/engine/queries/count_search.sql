@@ -1,0 +1,5 @@
+-- How many jobs match ?1 (as in search_jobs.sql) and are not hidden.
+SELECT count(*)
+  FROM jobs_fts AS f
+ WHERE f.jobs_fts MATCH ?1
+   AND NOT EXISTS (SELECT 1 FROM job_marks AS m WHERE m.job_id = f.rowid AND m.hidden_at IS NOT NULL);

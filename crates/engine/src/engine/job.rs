@@ -1,0 +1,140 @@
+//! Jobs as window and command line show them, and what a person decides about them.
+
+use super::Engine;
+use crate::error::Error;
+use crate::parse::plain_text;
+use crate::posting::Posting;
+use crate::store::{changes, jobs, marks};
+use crate::timeline;
+use contract::{JobDetail, JobFilter, JobSummary, Mark, Marks, Page};
+use url::Url;
+
+impl Engine {
+    /// Jobs that are neither hidden nor deleted, newest first, narrowed by a query that is not blank; at most 500 rows.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn jobs(&self, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
+        self.jobs_of(JobFilter::Usual, query, offset, limit).await
+    }
+
+    /// The same of other lists.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn jobs_of(
+        &self,
+        filter: JobFilter,
+        query: &str,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Page<JobSummary>, Error> {
+        self.noting_damage(jobs::list(self.cx.store.reader(), filter, query, offset, limit)).await
+    }
+
+    /// One job, whole, with what became of it and what a person decided about it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn job(&self, id: i64) -> Result<JobDetail, Error> {
+        let read = async {
+            // One moment for all of it.
+            let mut tx = self.cx.store.reader().begin().await?;
+            let marks = marks::of_job(&mut tx, id).await?;
+            let posting = jobs::detail(&mut tx, id).await?;
+            let shown = posting.description_html.as_deref().filter(|_| marks.deleted_at.is_none());
+            Ok(JobDetail {
+                job: jobs::summary(&mut tx, id).await?,
+                salary: posting.salary.as_ref().and_then(timeline::salary),
+                text: shown.map(plain_text).filter(|text| !text.is_empty()),
+                rereads: marks.deleted_at.is_none() && marks::is_to_be_read(&mut tx, id).await?,
+                marks,
+                changes: changes::of_job(&mut tx, id).await?,
+                sightings: changes::sightings(&mut tx, id).await?,
+            })
+        };
+        self.noting_damage(read).await
+    }
+
+    /// The link of a job, to be opened in a browser: http or https, nothing else.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NoLink`], or those of the database.
+    pub async fn job_url(&self, id: i64) -> Result<Url, Error> {
+        let stored = jobs::url(self.cx.store.reader(), id).await?;
+        let url = stored.ok_or(Error::NotFound { what: "job", id })?.and_then(|url| Url::parse(&url).ok());
+        url.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or(Error::NoLink)
+    }
+
+    /// A job's stored fields, whole. The description is as it came: show it through `safe_html` only.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn job_detail(&self, id: i64) -> Result<Posting, Error> {
+        let mut db = self.cx.store.reader().acquire().await?;
+        jobs::detail(&mut db, id).await
+    }
+
+    /// Notes what a person decides about a job, or takes back. What is so already keeps its time.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::JobDeleted`], [`Error::NoteTooLong`], or those of the database; nothing is noted then.
+    pub async fn mark_job(&self, id: i64, all: &[Mark]) -> Result<Marks, Error> {
+        let is_too_long =
+            |mark: &Mark| matches!(mark, Mark::Note(Some(note)) if note.trim().len() > Marks::LONGEST_NOTE);
+        if all.iter().any(is_too_long) {
+            return Err(Error::NoteTooLong);
+        }
+        let now = self.cx.now();
+        let mut tx = self.cx.store.write().await?;
+        let was = marks::of_job(&mut tx, id).await?;
+        if was.deleted_at.is_some() {
+            return Err(Error::JobDeleted { id });
+        }
+        let is = all.iter().fold(was, |marks, mark| marks.with(mark, now));
+        marks::write(&mut tx, id, &is, now).await?;
+        tx.commit().await?;
+        self.cx.tell_jobs().await;
+        Ok(is)
+    }
+
+    /// Deletes a job for good: it stands in no list, search or count any more, and is never told of, though its feeds go on
+    /// carrying it and their runs go on counting it. Its text is dropped after 30 days.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database. One that is deleted already is left as it is.
+    pub async fn delete_job(&self, id: i64) -> Result<Marks, Error> {
+        let now = self.cx.now();
+        let mut tx = self.cx.store.write().await?;
+        let was = marks::of_job(&mut tx, id).await?;
+        if was.deleted_at.is_some() {
+            return Ok(was);
+        }
+        let is = Marks { deleted_at: Some(now), ..was };
+        marks::write(&mut tx, id, &is, now).await?;
+        marks::leave_index(&mut tx, &[id]).await?;
+        tx.commit().await?;
+        self.cx.tell_jobs().await;
+        Ok(is)
+    }
+
+    /// Brings a deleted job back, with all else a person decided about it. Where its feed said something else meanwhile, or its
+    /// text was dropped, the next import that carries it reads it again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NotDeleted`], or those of the database.
+    pub async fn undelete_job(&self, id: i64) -> Result<Marks, Error> {
+        let mut tx = self.cx.store.write().await?;
+        let was = marks::of_job(&mut tx, id).await?;
+        if was.deleted_at.is_none() {
+            return Err(Error::NotDeleted { id });
+        }
+        let is = Marks { deleted_at: None, ..was };
+        marks::write(&mut tx, id, &is, self.cx.now()).await?;
+        marks::enter_index(&mut tx, &[id]).await?;
+        marks::catch_up(&mut tx, id).await?;
+        tx.commit().await?;
+        self.cx.tell_jobs().await;
+        Ok(is)
+    }
+}
