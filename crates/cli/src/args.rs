@@ -54,6 +54,9 @@ pub(crate) enum Command {
         /// How many documents are imported at the same time
         #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=8))]
         imports: Option<u32>,
+        /// Takes note of a database that was set aside, so that it is not said any more
+        #[arg(long)]
+        noted: bool,
     },
     /// Lists the queue, and pauses, cancels or retries what is in it
     Tasks {
@@ -63,6 +66,8 @@ pub(crate) enum Command {
     /// Lists jobs, newest first; shows, marks and deletes single ones
     Jobs(Jobs),
     /// Lists the import history, newest first
+    ///
+    /// ELAPSED is the time from the start of the work to its end, pauses and interruptions included.
     Runs {
         /// How many
         #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]

@@ -9,7 +9,7 @@ use crate::{
     session::Session,
     table::{Table, minute},
 };
-use contract::Feed;
+use contract::{Feed, HeldBy, RunState};
 use engine::Engine;
 
 /// Does what `feeds` was asked to.
@@ -147,8 +147,14 @@ fn render(feeds: &[Feed]) -> String {
     text
 }
 
-/// What is to be said of a feed: its last error, what is unusual, and why it is not fetched as often as it might be.
+/// What is to be said of a feed: what its import waits for, its last error, what is unusual, and why it is not fetched as often as it might be.
 fn remarks(feed: &Feed) -> Vec<String> {
+    let held = feed.held.map(|by| match by {
+        HeldBy::Queue => "Its import waits, as the queue is paused. `tasks resume` lets it go on.".to_owned(),
+        HeldBy::Feed => {
+            format!("Its import waits, as the feed is paused. `tasks resume {}` lets it go on.", feed.id)
+        }
+    });
     let because = match feed.next_because.as_str() {
         _ if !feed.enabled => None,
         "lifetime" => Some("It says itself that it changes less often than it might be fetched."),
@@ -158,7 +164,11 @@ fn remarks(feed: &Feed) -> Vec<String> {
         _ => None,
     };
     let alarms = feed.alarms.iter().map(|alarm| alarm.message.clone());
-    feed.last_error.iter().cloned().chain(alarms).chain(because.map(str::to_owned)).collect()
+    held.into_iter()
+        .chain(feed.last_error.iter().cloned())
+        .chain(alarms)
+        .chain(because.map(str::to_owned))
+        .collect()
 }
 
 /// `5 min`, `1 h`, `2 h 30 min`, `7 d`.
@@ -174,10 +184,16 @@ fn interval(ms: i64) -> String {
 
 fn state(feed: &Feed) -> String {
     match feed {
+        Feed { held: Some(_), .. } => "held".into(),
         Feed { importing: true, .. } => "importing".into(),
         Feed { enabled: false, .. } => "disabled".into(),
         Feed { consecutive_failures: 0, last_error: Some(_), .. } => "partial".into(),
-        Feed { consecutive_failures: 0, last_success_at: None, .. } => "never imported".into(),
+        Feed { consecutive_failures: 0, last_success_at: None, last_state, .. } => match last_state {
+            Some(RunState::Cancelled) => "cancelled".into(),
+            // A replay: nothing was ever fetched to its end, but a document was read.
+            Some(RunState::Succeeded) => "fine".into(),
+            _ => "never imported".into(),
+        },
         Feed { consecutive_failures: 0, alarms, .. } if alarms.is_empty() => "fine".into(),
         Feed { consecutive_failures: 0, alarms, .. } => {
             alarms.iter().map(|alarm| alarm.kind.as_str()).collect::<Vec<_>>().join(", ")
@@ -210,6 +226,8 @@ mod tests {
             next_because: "interval".into(),
             alarms: Vec::new(),
             importing: false,
+            held: None,
+            last_state: None,
             credentials: None,
         }
     }
@@ -245,7 +263,14 @@ mod tests {
     fn a_feed_that_fails_says_how_often() {
         assert_eq!(state(&Feed { consecutive_failures: 3, ..feed() }), "failed 3×");
         assert_eq!(state(&Feed { last_success_at: None, ..feed() }), "never imported");
+        let cancelled = Feed { last_success_at: None, last_state: Some(RunState::Cancelled), ..feed() };
+        assert_eq!(state(&cancelled), "cancelled", "what was stored of it is in");
+        assert_eq!(state(&Feed { last_success_at: Some(0), ..cancelled }), "fine", "it is in from before");
         assert_eq!(state(&Feed { last_error: Some("cut".into()), ..feed() }), "partial");
-        assert_eq!(state(&Feed { importing: true, enabled: false, ..feed() }), "importing");
+        let importing = Feed { importing: true, enabled: false, ..feed() };
+        assert_eq!(state(&importing), "importing");
+        let held = Feed { held: Some(HeldBy::Feed), ..importing };
+        assert_eq!(state(&held), "held");
+        assert!(remarks(&held)[0].contains("`tasks resume 1`"));
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::{
     args::{Import, Target},
-    out::{self, Ended, Outcome, say, say_rejections, sentence},
+    out::{self, Ended, Outcome, Refused, say, say_rejections, sentence},
     progress::Progress,
     session::{Session, or_interrupted, stop},
     table::{Table, count, duration},
 };
-use contract::{Run, RunState};
+use contract::{Feed, Run, RunState};
 use engine::{Engine, Trigger};
 
 /// Imports what was named, each feed once, or all enabled feeds.
@@ -21,11 +21,24 @@ pub(crate) async fn import(session: &Session, import: Import) -> Outcome {
             }
         }
         if feeds.is_empty() {
-            say("No feed is enabled, so nothing was imported. Name a feed's address, or add one with `feeds add URL`.");
+            say(nothing_to_import(&engine.feeds().await.map_err(sentence)?));
         }
         engine.import_now(Some(&feeds), Trigger::CommandLine).await.map_err(sentence)
     })
     .await
+}
+
+/// Why an import of all feeds imports none.
+fn nothing_to_import(watched: &[Feed]) -> &'static str {
+    // Files are imported only when they are named.
+    match watched.iter().any(|feed| !feed.enabled && !feed.url.starts_with("file:")) {
+        true => {
+            "All feeds are paused, so nothing was imported. `tasks resume ID` lets one go on, and `import ID` imports it all the same."
+        }
+        false => {
+            "No feed is enabled, so nothing was imported. Name a feed's address, or add one with `feeds add URL`."
+        }
+    }
 }
 
 /// Reads the kept document of a run again.
@@ -72,7 +85,8 @@ fn interrupted(is_beside: bool) -> &'static str {
 /// When the queue is paused: it says so, and how to let it go on.
 pub(crate) async fn warn_if_paused(engine: &Engine) -> anyhow::Result<()> {
     if engine.status().await.map_err(sentence)?.paused {
-        anyhow::bail!("The queue is paused, so nothing was imported. `tasks resume` lets it go on.");
+        let message = "The queue is paused, so nothing was imported. `tasks resume` lets it go on.";
+        return Err(Refused { code: "paused", message }.into());
     }
     Ok(())
 }
@@ -114,17 +128,17 @@ async fn report(session: &Session, engine: &Engine, runs: &[Run]) -> Outcome {
 
 /// Waits for the runs. A person who wants the window meanwhile gets it, and the imports go on there.
 async fn wait_closed(session: &Session, engine: &mut Engine, ids: &[i64]) -> anyhow::Result<Vec<Run>> {
+    let mut progress = Progress::of(ids);
     loop {
-        let progress = Progress::start(engine);
         let runs = tokio::select! {
             runs = engine.wait_closed(ids) => Some(runs),
             () = engine.window_is_wanted() => None,
+            never = progress.tell(engine) => match never {},
         };
-        progress.end();
         if let Some(runs) = runs {
             return runs.map_err(sentence);
         }
-        say("The window is opening. The import goes on there.");
+        progress.say("The window is opening. The import goes on there.");
         *engine = session.make_room(engine).await?;
         engine.start_workers();
     }
@@ -157,8 +171,17 @@ async fn feeds(engine: &Engine, targets: Vec<Target>) -> anyhow::Result<Vec<i64>
 }
 
 fn render(runs: &[Run]) -> String {
-    let mut table =
-        Table::new(&["FEED", "TOTAL", "NEW", "UPDATED", "UNCHANGED", "DUPLICATE", "FAILED", "TIME", "STATE"]);
+    let mut table = Table::new(&[
+        "FEED",
+        "TOTAL",
+        "NEW",
+        "UPDATED",
+        "UNCHANGED",
+        "DUPLICATE",
+        "FAILED",
+        "ELAPSED",
+        "STATE",
+    ]);
     for run in runs {
         let numbers = [run.total, run.new, run.updated, run.unchanged, run.duplicate, run.failed];
         let cells = std::iter::once(run.feed_title.clone())

@@ -7,6 +7,7 @@ mod args;
 mod credentials;
 mod data_dir;
 mod feeds;
+mod held;
 mod import;
 mod job;
 mod json;
@@ -31,8 +32,8 @@ use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
 /// Runs the subcommand that `args` names (the first item is the program's name) and waits for its end.
 ///
 /// `None` when there is no subcommand: the caller opens its window then. Otherwise the exit code: 0 fine,
-/// 1 something failed and was said on stderr, 2 wrong usage, 130 interrupted. Logging to stderr is set up in
-/// either case.
+/// 1 something failed and was said on stderr, 2 wrong usage, 130 interrupted. With `--json` what failed before it had
+/// anything to print prints `{"error": {"code", "message"}}` instead. Logging to stderr is set up in either case.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
@@ -43,9 +44,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
         }
     };
     args::start_log(args.log);
-    let session = session::Session { data_dir: data_dir::resolve(args.data_dir), json: args.json };
+    let session = session::Session::new(data_dir::resolve(args.data_dir), args.json);
     let outcome = execute(args.command?, &session);
-    Some(ExitCode::from(out::exit_code(outcome)))
+    Some(ExitCode::from(out::exit_code(outcome, args.json)))
 }
 
 /// The data directory that `args` and the environment choose: `--data-dir`, else `$JOB_IMPORTER_DATA_DIR`, else
@@ -68,8 +69,8 @@ fn execute(command: Command, session: &session::Session) -> Outcome {
             Command::Replay { run_id } => import::replay(session, run_id).await,
             Command::Parse(parse) => parse::parse(session, parse).await,
             Command::Feeds { action } => feeds::feeds(session, action).await,
-            Command::Settings { max_document, fetches, imports } => {
-                settings::settings(session, settings::Wanted { max_document, fetches, imports }).await
+            Command::Settings { max_document, fetches, imports, noted } => {
+                settings::settings(session, settings::Wanted { max_document, fetches, imports, noted }).await
             }
             Command::Tasks { action } => tasks::tasks(session, action).await,
             Command::Jobs(jobs) => lists::jobs(session, jobs).await,

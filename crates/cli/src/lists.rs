@@ -8,7 +8,7 @@ use crate::{
     session::Session,
     table::{Table, count, day, duration, minute},
 };
-use contract::{JobFilter, JobSummary, Run, RunState};
+use contract::{HeldBy, JobFilter, JobSummary, Run, RunState};
 use engine::Engine;
 
 /// The most rows the engine hands out at once.
@@ -108,7 +108,7 @@ fn render_runs(rows: &[Run], is_at_work: bool) -> String {
         "UNCHANGED",
         "DUPLICATE",
         "FAILED",
-        "TIME",
+        "ELAPSED",
         "STATE",
         "",
     ]);
@@ -117,21 +117,27 @@ fn render_runs(rows: &[Run], is_at_work: bool) -> String {
         let cells = [run.run_id.to_string(), minute(Some(run.queued_at)), run.feed_title.clone()]
             .into_iter()
             .chain(numbers.iter().map(u64::to_string))
-            .chain([duration(run.duration_ms), state(run.state, is_at_work), remark(run)]);
+            .chain([duration(run.duration_ms), state(run, is_at_work), remark(run)]);
         table.row(cells);
     }
     table.render()
 }
 
-/// Why a run failed, else what is special about it.
+/// What is special about a run, and why it failed.
 fn remark(run: &Run) -> String {
     let replay = run.replay_of.map(|of| format!("replay of run {of}"));
-    run.error.as_ref().map(|error| error.message.clone()).or(replay).unwrap_or_default()
+    let error = run.error.as_ref().map(|error| error.message.clone());
+    replay.into_iter().chain(error).collect::<Vec<_>>().join(": ")
 }
 
-/// A run that nobody works on waits for the next start.
-fn state(state: RunState, is_at_work: bool) -> String {
-    match state {
+/// A run that nobody works on waits for the next start, and one that is held for a person.
+fn state(run: &Run, is_at_work: bool) -> String {
+    match run.held {
+        Some(HeldBy::Queue) => return "held, the queue is paused".to_owned(),
+        Some(HeldBy::Feed) => return "held, its feed is paused".to_owned(),
+        None => {}
+    }
+    match run.state {
         RunState::Running if !is_at_work => "interrupted, goes on at the next start".to_owned(),
         RunState::Queued if !is_at_work => "queued, begins at the next start".to_owned(),
         state => state.as_str().replace('_', " "),
@@ -160,13 +166,62 @@ async fn stretch<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use contract::RunError;
+
+    fn run(state: RunState) -> Run {
+        Run {
+            run_id: 7,
+            cycle_id: 1,
+            feed_id: 1,
+            feed_url: "https://b.example/feed".into(),
+            feed_title: "Board".into(),
+            trigger: "manual".into(),
+            state,
+            queued_at: 0,
+            started_at: Some(0),
+            finished_at: state.is_closed().then_some(1),
+            total: 0,
+            new: 0,
+            updated: 0,
+            unchanged: 0,
+            duplicate: 0,
+            failed: 0,
+            not_reached: 0,
+            bytes: 0,
+            percent: None,
+            duration_ms: None,
+            baseline: false,
+            warnings: Vec::new(),
+            error: None,
+            replay_of: None,
+            closed: 0,
+            reopened: 0,
+            held: None,
+        }
+    }
 
     #[test]
     fn a_run_that_nobody_works_on_is_not_called_running() {
-        assert_eq!(state(RunState::Running, true), "running");
-        assert_eq!(state(RunState::Running, false), "interrupted, goes on at the next start");
-        assert_eq!(state(RunState::Queued, false), "queued, begins at the next start");
-        assert_eq!(state(RunState::NotModified, false), "not modified");
+        let table = [
+            (RunState::Running, None, true, "running"),
+            (RunState::Running, None, false, "interrupted, goes on at the next start"),
+            (RunState::Queued, None, false, "queued, begins at the next start"),
+            (RunState::NotModified, None, false, "not modified"),
+            (RunState::Running, Some(HeldBy::Queue), true, "held, the queue is paused"),
+            (RunState::Queued, Some(HeldBy::Feed), false, "held, its feed is paused"),
+        ];
+        for (of, held, is_at_work, expected) in table {
+            assert_eq!(state(&Run { held, ..run(of) }, is_at_work), expected);
+        }
+    }
+
+    #[test]
+    fn a_replay_that_failed_is_still_a_replay() {
+        let error = Some(RunError { code: "all_rejected".into(), message: "None could be read.".into() });
+        let failed = Run { replay_of: Some(3), error, ..run(RunState::Failed) };
+        assert_eq!(remark(&failed), "replay of run 3: None could be read.");
+        assert_eq!(remark(&Run { replay_of: Some(3), ..run(RunState::Succeeded) }), "replay of run 3");
+        assert_eq!(remark(&run(RunState::Succeeded)), "");
     }
 
     #[tokio::test]

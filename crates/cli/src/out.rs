@@ -1,7 +1,9 @@
 //! What goes to stdout and stderr, and with which exit code a subcommand ends.
 
+use contract::ErrorMessage;
 use serde::Serialize;
 use std::io::{ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Rejections that are told on the terminal.
 const REJECTIONS: usize = 10;
@@ -20,17 +22,68 @@ pub(crate) enum Ended {
     Interrupted,
 }
 
-/// Says the error, if there is one, and gives the exit code.
-pub(crate) fn exit_code(outcome: Outcome) -> u8 {
-    match outcome {
-        Ok(Ended::Fine) => 0,
-        Ok(Ended::Failed) => 1,
+/// Says the error, if there is one, and gives the exit code. Who asked for JSON and got none yet gets the error as such.
+pub(crate) fn exit_code(outcome: Outcome, json: bool) -> u8 {
+    let (code, error) = match outcome {
+        Ok(Ended::Fine) => (0, None),
+        Ok(Ended::Failed) => (1, None),
         // The shell's convention for a program that SIGINT ended: 128 + 2.
-        Ok(Ended::Interrupted) => 130,
+        Ok(Ended::Interrupted) => (130, Some(ErrorJson::interrupted())),
         Err(err) => {
             say(&format!("{err:#}"));
-            1
+            (1, Some(ErrorJson::of(&err)))
         }
+    };
+    if let Some(error) = error.filter(|_| json && !HAS_PRINTED_JSON.load(Ordering::Relaxed)) {
+        // Where nothing can be printed, the exit code is all that is left.
+        let _ = print_json(&error);
+    }
+    code
+}
+
+/// Whether this process has printed a value as JSON: what reads them expects one.
+static HAS_PRINTED_JSON: AtomicBool = AtomicBool::new(false);
+
+/// An error of the command line's own, with a code for scripts to branch on.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    /// The code.
+    pub code: &'static str,
+    /// Why, as a sentence.
+    pub message: &'static str,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// What is printed with `--json` instead of a result.
+#[derive(Debug, Serialize)]
+struct ErrorJson {
+    error: CodeAndMessage,
+}
+
+#[derive(Debug, Serialize)]
+struct CodeAndMessage {
+    code: serde_json::Value,
+    message: String,
+}
+
+impl ErrorJson {
+    fn of(err: &anyhow::Error) -> Self {
+        let refused = err.downcast_ref::<Refused>().map(|refused| refused.code.into());
+        let engines = || serde_json::to_value(err.downcast_ref::<ErrorMessage>()?.code).ok();
+        let code = refused.or_else(engines).unwrap_or_else(|| "internal".into());
+        Self { error: CodeAndMessage { code, message: format!("{err:#}") } }
+    }
+
+    fn interrupted() -> Self {
+        let message = "Interrupted before there was a result.".to_owned();
+        Self { error: CodeAndMessage { code: "interrupted".into(), message } }
     }
 }
 
@@ -70,6 +123,7 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 pub(crate) fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
     let mut text = escape_hidden(&serde_json::to_string_pretty(value)?);
     text.push('\n');
+    HAS_PRINTED_JSON.store(true, Ordering::Relaxed);
     print(&text)
 }
 
@@ -122,9 +176,24 @@ mod tests {
 
     #[test]
     fn each_end_has_its_exit_code() {
-        assert_eq!(exit_code(Ok(Ended::Fine)), 0);
-        assert_eq!(exit_code(Ok(Ended::Failed)), 1);
-        assert_eq!(exit_code(Ok(Ended::Interrupted)), 130);
-        assert_eq!(exit_code(Err(anyhow::anyhow!("It failed."))), 1);
+        assert_eq!(exit_code(Ok(Ended::Fine), false), 0);
+        assert_eq!(exit_code(Ok(Ended::Failed), false), 1);
+        assert_eq!(exit_code(Ok(Ended::Interrupted), false), 130);
+        assert_eq!(exit_code(Err(anyhow::anyhow!("It failed.")), false), 1);
+    }
+
+    #[test]
+    fn an_error_as_json_has_a_code_and_a_sentence() {
+        let not_found = sentence(engine::Error::NotFound { what: "feed", id: 9 });
+        let refused = Refused { code: "paused", message: "It is paused." };
+        let table = [
+            (not_found, "not_found", "There is no feed 9."),
+            (refused.into(), "paused", "It is paused."),
+            (anyhow::anyhow!("no").context("It failed"), "internal", "It failed: no"),
+        ];
+        for (err, code, message) in table {
+            let json = serde_json::to_value(ErrorJson::of(&err)).unwrap();
+            assert_eq!(json, serde_json::json!({ "error": { "code": code, "message": message } }));
+        }
     }
 }

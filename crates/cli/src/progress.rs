@@ -1,51 +1,77 @@
-//! What is said while imports are under way: how far they are, on a terminal, and why nothing can be stored.
+//! What is said while imports are under way: how far they are, on a terminal, and why nothing goes on.
 
 use crate::{
+    held::Pauses,
     out::{clean, say},
     table::{count, cut},
 };
 use contract::{Event, Run, RunError, Status};
 use engine::Engine;
 use std::collections::HashSet;
+use std::convert::Infallible;
 use std::io::{IsTerminal, Write};
-use tokio::task::JoinHandle;
+use tokio::sync::broadcast::error::RecvError;
 
-/// Says it until it ends. Where stderr is no terminal there is no line.
+/// Says it as long as it is asked to. Where stderr is no terminal there is no line. Dropped, the line is wiped.
 pub(crate) struct Progress {
-    listener: JoinHandle<()>,
     has_line: bool,
+    causes: Causes,
+    pauses: Pauses,
 }
 
 impl Progress {
-    /// Starts listening to an engine.
-    pub fn start(engine: &Engine) -> Self {
-        let has_line = std::io::stderr().is_terminal();
-        let mut events = engine.subscribe();
-        let mut causes = Causes::default();
-        let listener = tokio::spawn(async move {
-            loop {
-                match events.recv().await {
-                    Ok(Event::Run(run)) if has_line && !run.state.is_closed() => write(&line(&run)),
-                    Ok(Event::Status(Status { trouble: Some(trouble), .. })) if causes.is_news(&trouble) => {
-                        if has_line {
-                            write("");
-                        }
-                        say(&trouble.message);
-                    }
-                    Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
-                    Ok(_) | Err(_) => {}
-                }
-            }
-        });
-        Self { listener, has_line }
+    /// That of these runs.
+    pub fn of(runs: &[i64]) -> Self {
+        Self {
+            has_line: std::io::stderr().is_terminal(),
+            causes: Causes::default(),
+            pauses: Pauses::of(runs),
+        }
     }
 
-    /// Stops and wipes the line.
-    pub fn end(self) {
-        self.listener.abort();
+    /// Says what an engine tells. What was said once is not said again, by whichever engine.
+    pub async fn tell(&mut self, engine: &Engine) -> Infallible {
+        // Listen before looking, or a pause between the two is missed.
+        let mut events = engine.subscribe();
+        self.look(engine).await;
+        loop {
+            match events.recv().await {
+                Ok(Event::Run(run)) if self.has_line && !run.state.is_closed() => write(&line(&run)),
+                Ok(Event::Status(Status { trouble: Some(trouble), .. })) if self.causes.is_news(&trouble) => {
+                    self.say(&trouble.message);
+                }
+                // Some were missed: they may have been these.
+                Ok(Event::QueueChanged | Event::FeedsChanged) | Err(RecvError::Lagged(_)) => {
+                    self.look(engine).await;
+                }
+                Ok(_) => {}
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    }
+
+    async fn look(&mut self, engine: &Engine) {
+        for sentence in self.pauses.look(engine).await {
+            self.say(&sentence);
+        }
+    }
+
+    /// A sentence in the place of the line.
+    pub fn say(&self, sentence: &str) {
+        self.wipe();
+        say(sentence);
+    }
+
+    fn wipe(&self) {
         if self.has_line {
             write("");
         }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.wipe();
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::out::{Ended, Outcome, say, sentence};
 use engine::{Engine, Options};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How often and how far apart it is looked whether a window has taken the folder: five seconds in all.
@@ -15,16 +16,31 @@ pub(crate) struct Session {
     pub data_dir: PathBuf,
     /// Whether to print JSON.
     pub json: bool,
+    /// Whether what was set aside has been said.
+    told: AtomicBool,
 }
 
 impl Session {
+    /// One in a folder.
+    pub fn new(data_dir: PathBuf, json: bool) -> Self {
+        Self { data_dir, json, told: AtomicBool::new(false) }
+    }
+
     /// Opens the engine to change something, or works beside the one that runs on the folder.
     pub async fn open(&self) -> anyhow::Result<Engine> {
         let engine = Engine::open_or_beside(Options::new(&self.data_dir)).await.map_err(sentence)?;
-        if let Some(told) = engine.set_aside() {
-            say(told);
-        }
+        self.tell_what_was_set_aside(&engine).await;
         Ok(engine)
+    }
+
+    /// Says that a database was set aside: every subcommand does, once, until a person has taken note of it. Whoever finds an
+    /// empty list must not take it for all there ever was.
+    async fn tell_what_was_set_aside(&self, engine: &Engine) {
+        // What cannot be read is said by whatever is done next.
+        let Ok(Some(notice)) = engine.set_aside_notice().await else { return };
+        if !self.told.swap(true, Ordering::Relaxed) {
+            say(&format!("{notice} `settings --noted` takes note of it, and it is not said any more."));
+        }
     }
 
     /// Leaves the folder to a window that wants it, and works beside that one.
@@ -39,10 +55,17 @@ impl Session {
         self.open().await
     }
 
-    /// Opens the engine to list something, beside whatever else runs there; in a folder without a database it makes one.
+    /// Opens the engine to list something, beside whatever else runs there; in a folder without a database it makes one. A
+    /// database that is doubted is opened as for a change, which checks it: nothing else would.
     pub async fn open_to_list(&self) -> anyhow::Result<Engine> {
+        if Engine::is_doubted(&self.data_dir) {
+            return self.open().await;
+        }
         match Engine::open_read_only(Options::new(&self.data_dir)).await {
-            Ok(engine) => Ok(engine),
+            Ok(engine) => {
+                self.tell_what_was_set_aside(&engine).await;
+                Ok(engine)
+            }
             Err(_) => self.open().await,
         }
     }

@@ -9,7 +9,7 @@ use engine::Engine;
 use serde::Serialize;
 
 /// What is to be set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Wanted {
     /// The largest document that is fetched, in MiB.
     pub max_document: Option<u64>,
@@ -17,6 +17,8 @@ pub(crate) struct Wanted {
     pub fetches: Option<u32>,
     /// Imports at the same time.
     pub imports: Option<u32>,
+    /// A person has taken note of what was set aside.
+    pub noted: bool,
 }
 
 #[derive(Serialize)]
@@ -28,7 +30,7 @@ struct SettingsJson {
 
 /// Sets what was named, and shows what holds.
 pub(crate) async fn settings(session: &Session, wanted: Wanted) -> Outcome {
-    let is_change = wanted != Wanted { max_document: None, fetches: None, imports: None };
+    let is_change = wanted != Wanted::default();
     let engine = if is_change { session.open().await? } else { session.open_to_list().await? };
     let holds = set(&engine, wanted).await;
     engine.stop().await;
@@ -49,6 +51,9 @@ pub(crate) async fn settings(session: &Session, wanted: Wanted) -> Outcome {
 async fn set(engine: &Engine, wanted: Wanted) -> Result<SettingsJson, engine::Error> {
     if let Some(mib) = wanted.max_document {
         engine.set_max_document_bytes(mib << 20).await?;
+    }
+    if wanted.noted {
+        engine.forget_set_aside().await?;
     }
     let queue = engine.queue().await?;
     let (fetches, imports) =

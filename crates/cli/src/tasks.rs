@@ -3,7 +3,7 @@
 use crate::{
     args::TaskAction,
     import::{start_and_wait, warn_if_paused},
-    out::{self, Ended, Outcome, say, sentence},
+    out::{self, Ended, Outcome, clean, say, sentence},
     session::{Session, or_interrupted, stop},
     table::{Table, count, minute},
 };
@@ -19,7 +19,11 @@ pub(crate) async fn tasks(session: &Session, action: Option<TaskAction>) -> Outc
         TaskAction::Cancel { id } => cancel(session, id).await,
         TaskAction::Dismiss { id } => {
             change(session, async |engine: &Engine| engine.dismiss_task(id).await).await?;
-            out::print(&format!("Task {id} is dismissed. Its run stays in the history.\n"))?;
+            if session.json {
+                out::print_json(&serde_json::json!({ "dismissed": id }))?;
+            } else {
+                out::print(&format!("Task {id} is dismissed. Its run stays in the history.\n"))?;
+            }
             Ok(Ended::Fine)
         }
         TaskAction::Retry { id } => {
@@ -113,24 +117,26 @@ fn row(task: &Task, is_at_work: bool) -> [String; 9] {
 }
 
 async fn pause(session: &Session, feed_id: Option<i64>, paused: bool) -> Outcome {
-    let said = change(session, async |engine: &Engine| match feed_id {
-        None => {
-            engine.pause_queue(paused).await?;
-            Ok(match paused {
-                true => "The queue is paused: nothing is imported until `tasks resume`.".to_owned(),
-                false => "The queue goes on.".to_owned(),
-            })
+    let Some(id) = feed_id else {
+        change(session, async |engine: &Engine| engine.pause_queue(paused).await).await?;
+        if session.json {
+            out::print_json(&serde_json::json!({ "paused": paused }))?;
+        } else if paused {
+            out::print("The queue is paused: nothing is imported until `tasks resume`.\n")?;
+        } else {
+            out::print("The queue goes on.\n")?;
         }
-        Some(id) => {
-            let feed = engine.set_feed_enabled(id, !paused).await?;
-            Ok(match paused {
-                true => format!("{} is paused: it is not imported until `tasks resume {id}`.", feed.title),
-                false => format!("{} goes on.", feed.title),
-            })
-        }
-    })
-    .await?;
-    out::print(&format!("{said}\n"))?;
+        return Ok(Ended::Fine);
+    };
+    let feed = change(session, async |engine: &Engine| engine.set_feed_enabled(id, !paused).await).await?;
+    if session.json {
+        out::print_json(&feed)?;
+    } else if paused {
+        let title = clean(&feed.title);
+        out::print(&format!("{title} is paused: it is not imported until `tasks resume {id}`.\n"))?;
+    } else {
+        out::print(&format!("{} goes on.\n", clean(&feed.title)))?;
+    }
     Ok(Ended::Fine)
 }
 

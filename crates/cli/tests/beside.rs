@@ -109,15 +109,21 @@ fn an_import_whose_engine_is_killed_is_ended_by_who_waits_for_it() {
 fn who_stops_waiting_stops_nobody_elses_import() {
     let program = Program::new();
     let (mut holder, _silent) = endless(&program);
-    let guest = program.spawn(&["import", "1"]);
+    let guest = program.spawn(&["import", "1", "--json"]);
     // It waits once it listens, which nobody sees from outside: it is asked until it ends.
     let out = end(guest);
     assert_eq!(out.0, Some(130));
+    let printed: Value = serde_json::from_str(&out.2).unwrap();
+    assert_eq!(printed["error"]["code"], "interrupted", "what reads JSON gets some");
     assert_eq!(out.1, "Interrupted. The running Job Importer goes on with the import.\n");
     assert!(holder.try_wait().unwrap().is_none());
     assert_eq!(program.json(0, &["runs", "--json"])[0]["state"], "running");
     let out = end(holder);
-    assert_eq!(out, (Some(130), "Interrupted. What is not finished goes on at the next start.\n".to_owned()));
+    assert_eq!(out.0, Some(130));
+    assert_eq!(
+        (out.1.as_str(), out.2.as_str()),
+        ("Interrupted. What is not finished goes on at the next start.\n", "")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,8 +152,8 @@ async fn who_wants_the_window_gets_the_folder_and_the_import_goes_on_there() {
     window.stop().await;
 }
 
-/// Presses Ctrl-C once the program has set itself up to hear of it; exit code and stderr.
-fn end(child: Child) -> (Option<i32>, String) {
+/// Presses Ctrl-C once the program has set itself up to hear of it; exit code, stderr and stdout.
+fn end(child: Child) -> (Option<i32>, String, String) {
     // The bit of SIGINT (2) in the mask of the signals that are caught (proc_pid_status(5)).
     let hears = || {
         let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
@@ -159,5 +165,6 @@ fn end(child: Child) -> (Option<i32>, String) {
     }
     interrupt(&child);
     let out = child.wait_with_output().unwrap();
-    (out.status.code(), String::from_utf8(out.stderr).unwrap())
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (out.status.code(), text(out.stderr), text(out.stdout))
 }

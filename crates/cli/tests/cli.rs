@@ -156,6 +156,11 @@ fn feeds_are_added_listed_switched_and_removed() {
     assert_eq!(program.json(0, &["feeds", "list", "--json"]).as_array().unwrap().len(), 1);
     program.json(0, &["feeds", "remove", &id, "--json"]);
     assert_eq!(program.json(0, &["feeds", "list", "--json"]), Value::Array(Vec::new()));
+    // It was the highest number: another feed must not get it, or the history would be that one's.
+    let other = program.json(0, &["feeds", "add", "https://c.example/feed", "--json"]);
+    assert_ne!(other["id"].to_string(), id);
+    let back = program.json(0, &["feeds", "add", "https://b.example/feed", "--json"]);
+    assert_eq!(back["id"].to_string(), id, "the feed itself gets its history back");
 }
 
 #[test]
@@ -361,6 +366,8 @@ fn a_replay_brings_in_what_a_mapping_makes_readable_without_the_server() {
     let (exit, stdout, stderr) = program.run(&["replay", "1"]);
     assert_eq!(exit, 1, "as an import that fails: {stderr}");
     assert!(stdout.contains("failed") && stderr.contains("None of the 2 postings"), "{stdout}{stderr}");
+    let runs = program.text(0, &["runs"]);
+    assert!(runs.contains("replay of run 1: None of the 2 postings"), "{runs}");
     map(r#"{"record": "x", "fields": {"title": "n"}}"#);
     // Nobody is there any more.
     site.serve("/list", 500, String::new());

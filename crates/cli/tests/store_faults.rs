@@ -244,5 +244,32 @@ fn what_was_set_aside_is_said_by_the_command_that_did_it() {
     let (exit, _, said) = program.run(&["import"]);
     assert_eq!(exit, 0, "{said}");
     assert!(said.contains("it was set aside as") && said.contains("jobs.db.damaged-"), "{said}");
-    assert!(!program.run(&["import"]).2.contains("set aside"), "once");
+    assert_eq!(said.matches("set aside").count(), 1, "not by the log as well: {said}");
+    let (_, _, said) = program.run(&["import"]);
+    assert_eq!(said.matches("set aside").count(), 1, "nobody has taken note yet: {said}");
+    program.text(0, &["settings", "--noted"]);
+    assert!(!program.run(&["import"]).2.contains("set aside"), "it was noted");
+}
+
+#[test]
+fn a_disk_that_is_full_while_the_database_is_made_is_to_blame_and_no_version() {
+    let mut refused = 0;
+    for (path, from) in
+        [("jobs.db", 1), ("jobs.db", 2), ("jobs.db-wal", 1), ("jobs.db-wal", 9), ("jobs.db-wal", 40)]
+    {
+        let program = Program::new();
+        let fault = Fault { call: "write", path, errno: ENOSPC };
+        let (exit, _, said, failed) = run(&program, &["feeds", "list"], fault, from, 1_000);
+        assert!(failed > 0 || exit == 0, "{path} at {from}: {said}");
+        if exit != 0 {
+            assert!(
+                said.contains("The disk is full") && !said.contains("this version"),
+                "{path} at {from}: {said}"
+            );
+            refused += 1;
+        }
+        program.text(0, &["feeds", "list"]);
+        is_whole(&program);
+    }
+    assert!(refused >= 3, "{refused}");
 }

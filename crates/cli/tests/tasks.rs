@@ -26,7 +26,13 @@ fn a_paused_feed_is_left_out_until_it_goes_on() {
     let (site, program) = (Site::start(), Program::new());
     program.text(0, &["feeds", "add", &site.serve("/a.xml", 200, rss(0..3))]);
     assert!(program.text(0, &["tasks", "pause", "1"]).contains("tasks resume 1"));
-    assert_eq!(program.json(0, &["import", "--json"]).as_array().unwrap().len(), 0);
+    let (code, listed, said) = program.run(&["import", "--json"]);
+    assert_eq!((code, listed.trim()), (0, "[]"));
+    assert_eq!(
+        said.matches("All feeds are paused, so nothing was imported. `tasks resume ID`").count(),
+        1,
+        "{said}"
+    );
     program.text(0, &["tasks", "resume", "1"]);
     assert_eq!(program.json(0, &["import", "--json"])[0]["new"], 3);
 }
@@ -50,6 +56,8 @@ fn an_interrupted_import_can_be_cancelled_and_says_what_it_did_not_reach() {
     assert_eq!(run["state"], "cancelled");
     let number = |name: &str| run[name].as_u64().unwrap();
     assert_eq!(number("total") + number("not_reached"), MANY);
+    let listed = program.text(0, &["feeds", "list"]);
+    assert!(listed.contains("  cancelled  ") && !listed.contains("never imported"), "{listed}");
     let (code, _, said) = program.run(&["tasks", "cancel", &task]);
     assert_eq!((code, said.contains("nothing to cancel")), (1, true), "{said}");
 }

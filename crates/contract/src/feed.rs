@@ -1,4 +1,4 @@
-use crate::Millis;
+use crate::{HeldBy, Millis, RunState};
 use serde::{Deserialize, Serialize};
 
 /// A watched feed with its health, as lists show it.
@@ -39,6 +39,12 @@ pub struct Feed {
     pub alarms: Vec<Alarm>,
     /// Whether a run of it is queued or running now.
     pub importing: bool,
+    /// Which pause holds that run back, while one does.
+    #[serde(default)]
+    pub held: Option<HeldBy>,
+    /// How its last run closed; `None` when none has.
+    #[serde(default)]
+    pub last_state: Option<RunState>,
     /// What its server is told about who asks, if anything.
     pub credentials: Option<FeedCredentials>,
 }

@@ -132,8 +132,8 @@ pub struct Queue {
     pub imports: u32,
     /// How many tasks there are.
     pub counts: TaskCounts,
-    /// Postings accounted for in a second, over the last ten; 0 while nothing is imported.
-    pub postings_per_second: u64,
+    /// Postings accounted for in a second, over the last ten; 0 while nothing is imported. `None` where only another process knows.
+    pub postings_per_second: Option<u64>,
     /// Tasks done in each minute of the last hour, the present one last: 60 figures.
     pub done_per_minute: Vec<u64>,
     /// The tasks that are not done, by state in the order of [`TaskState::ALL`], at most 200 of each.

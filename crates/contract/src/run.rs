@@ -54,6 +54,27 @@ impl RunState {
     }
 }
 
+/// Which pause holds an open run back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBy {
+    /// The whole queue is paused.
+    Queue,
+    /// Its feed is.
+    Feed,
+}
+
+impl HeldBy {
+    /// What a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "queue" => Some(Self::Queue),
+            "feed" => Some(Self::Feed),
+            _ => None,
+        }
+    }
+}
+
 /// Why a run or a rejection came about, in a word to branch on and a sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunError {
@@ -107,7 +128,7 @@ pub struct Run {
     /// How much of the document has been worked on, in percent; `None` unless it is being imported.
     #[serde(default)]
     pub percent: Option<u8>,
-    /// From the start of the work to its close, in milliseconds; `None` while it runs.
+    /// From the start of the work to its close, pauses and interruptions included, in milliseconds; `None` while it runs.
     pub duration_ms: Option<i64>,
     /// Whether this is the feed's silent first import.
     pub baseline: bool,
@@ -125,6 +146,9 @@ pub struct Run {
     /// Closed jobs that came back with it; their postings are in the total.
     #[serde(default)]
     pub reopened: u64,
+    /// Which pause holds it back, while one does.
+    #[serde(default)]
+    pub held: Option<HeldBy>,
 }
 
 /// A posting that could not be imported.

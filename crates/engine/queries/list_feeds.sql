@@ -7,6 +7,8 @@ SELECT f.id, f.url, coalesce(f.given_title, f.title, f.url) AS title, f.enabled,
            WHERE m.deleted_at IS NOT NULL) AS jobs,
        f.last_attempt_at, f.last_success_at, f.last_new_at, f.consecutive_failures, f.last_error, f.last_error_code,
        EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing,
+       (SELECT r.state FROM import_runs AS r WHERE r.feed_id = f.id AND r.finished_at IS NOT NULL
+         ORDER BY r.id DESC LIMIT 1) AS last_state,
        (SELECT json_group_array(json_object('kind', a.kind, 'since', a.since, 'message', a.message))
           FROM alarms AS a WHERE a.feed_id = f.id) AS alarms,
        c.kind AS credentials_kind, c.header AS credentials_header, c.secret IS NULL AS in_keyring

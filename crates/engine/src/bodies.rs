@@ -6,7 +6,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Notify, OnceCell};
+use xxhash_rust::xxh3::Xxh3;
 
 /// The largest packed document that is kept: feeds are many, and each may have two.
 pub const LARGEST: u64 = 64 << 20;
@@ -23,7 +25,9 @@ pub struct Bodies {
     pub largest: u64,
     /// Runs whose documents lie in the folder as they came.
     waiting: Mutex<VecDeque<i64>>,
-    /// There is one.
+    /// Whether another process may have removed a feed, of which nothing is kept.
+    to_forget: AtomicBool,
+    /// There is something to pack or to forget.
     pub woken: Notify,
     /// Held by who packs or unpacks: one at a time is enough, and two would meet in one file.
     pub files: tokio::sync::Mutex<()>,
@@ -38,6 +42,7 @@ impl Bodies {
             folder,
             largest,
             waiting: Mutex::default(),
+            to_forget: AtomicBool::new(false),
             woken: Notify::new(),
             files: tokio::sync::Mutex::default(),
             tidied: OnceCell::new(),
@@ -58,6 +63,17 @@ impl Bodies {
     pub fn wait(&self, run_id: i64) {
         self.line().push_back(run_id);
         self.woken.notify_one();
+    }
+
+    /// Lets the files be looked through for those of feeds that are no longer watched.
+    pub fn let_forget(&self) {
+        self.to_forget.store(true, Ordering::Relaxed);
+        self.woken.notify_one();
+    }
+
+    /// Whether they are to be, which is then taken as done.
+    pub fn is_to_forget(&self) -> bool {
+        self.to_forget.swap(false, Ordering::Relaxed)
     }
 
     /// The next in the line.
@@ -179,34 +195,63 @@ impl<W: Write> Write for Bounded<W> {
     }
 }
 
-/// Unpacks a document into these files, and makes them durable.
+/// Unpacks a document into these files, and makes them durable. `body_hash` is the xxh3-128 of its first page, in hex, as it was
+/// noted when that was fetched.
 ///
 /// # Errors
-/// [`io::ErrorKind::InvalidData`] for a file that is not what was packed, else those of the file system.
-pub fn unpack(packed: &Path, pages: &[PathBuf]) -> io::Result<()> {
+/// [`io::ErrorKind::InvalidData`] for a file that is not what was packed, or not of what was fetched, else those of the file
+/// system.
+pub fn unpack(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<()> {
     // What is not the system's word is that of the decoder.
     let is_of_system = |err: &io::Error| err.raw_os_error().is_some();
-    unpack_into(packed, pages)
+    unpack_into(packed, pages, body_hash)
         .map_err(|err| if is_of_system(&err) { err } else { io::Error::new(io::ErrorKind::InvalidData, err) })
 }
 
-fn unpack_into(packed: &Path, pages: &[PathBuf]) -> io::Result<()> {
+fn unpack_into(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<()> {
     let mut decoder = zstd::Decoder::new(BufReader::new(File::open(packed)?))?;
-    for page in pages {
+    for (before, page) in pages.iter().enumerate() {
         let mut length = [0; 8];
         decoder.read_exact(&mut length)?;
         let length = u64::from_le_bytes(length);
-        let mut file = File::create(page)?;
-        if io::copy(&mut decoder.by_ref().take(length), &mut file)? != length {
+        let mut hashed = Hashed { write: File::create(page)?, hasher: Box::default() };
+        if io::copy(&mut decoder.by_ref().take(length), &mut hashed)? != length {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        file.sync_all()?;
+        // The checksum of the packing tells a damaged file, and this a whole one of another document.
+        if before == 0 && hex(hashed.hasher.digest128()) != body_hash {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        hashed.write.sync_all()?;
     }
     // The checksum stands at the end.
     match decoder.read(&mut [0])? {
         0 => Ok(()),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
+}
+
+/// Works out the hash of what is written.
+struct Hashed<W> {
+    write: W,
+    hasher: Box<Xxh3>,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.write.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.write.flush()
+    }
+}
+
+/// A hash of a document as it is noted.
+pub fn hex(hash: u128) -> String {
+    format!("{hash:032x}")
 }
 
 /// A new name is durable only once its folder is. Windows cannot open folders this way.
@@ -228,6 +273,10 @@ mod tests {
         path
     }
 
+    fn hash_of(body: &[u8]) -> String {
+        hex(xxhash_rust::xxh3::xxh3_128(body))
+    }
+
     fn noise(bytes: usize) -> Vec<u8> {
         let mut state = 7_u64;
         let next = |_| {
@@ -246,7 +295,7 @@ mod tests {
             bodies.iter().enumerate().map(|(n, body)| page(folder.path(), &n.to_string(), body)).collect();
         pack(&pages, &at("packed.zst"), LARGEST, || false).unwrap();
         let out: Vec<PathBuf> = (0..3).map(|n| at(&format!("out-{n}"))).collect();
-        unpack(&at("packed.zst"), &out).unwrap();
+        unpack(&at("packed.zst"), &out, &hash_of(&bodies[0])).unwrap();
         for (body, out) in bodies.iter().zip(&out) {
             assert!(fs::read(out).unwrap() == *body);
         }
@@ -278,6 +327,7 @@ mod tests {
     fn a_damaged_file_is_no_document() {
         let folder = tempfile::tempdir().unwrap();
         let packed = folder.path().join("packed.zst");
+        let hash = hash_of(&noise(50_000));
         let page = page(folder.path(), "page", &noise(50_000));
         pack(&[page], &packed, LARGEST, || false).unwrap();
         let whole = fs::read(&packed).unwrap();
@@ -286,10 +336,14 @@ mod tests {
             let mut damaged = whole.clone();
             damaged[at] ^= 0x55;
             fs::write(&packed, damaged).unwrap();
-            let refused = unpack(&packed, &out).map_err(|err| err.kind());
+            let refused = unpack(&packed, &out, &hash).map_err(|err| err.kind());
             assert_eq!(refused, Err(io::ErrorKind::InvalidData), "a wrong byte at {at}");
         }
         fs::write(&packed, &whole[..whole.len() - 9]).unwrap();
-        assert!(unpack(&packed, &out).is_err(), "the end is missing");
+        assert!(unpack(&packed, &out, &hash).is_err(), "the end is missing");
+        fs::write(&packed, whole).unwrap();
+        let other = unpack(&packed, &out, &hash_of(b"another")).map_err(|err| err.kind());
+        assert_eq!(other, Err(io::ErrorKind::InvalidData), "a whole file of another document");
+        unpack(&packed, &out, &hash).unwrap();
     }
 }

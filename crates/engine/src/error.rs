@@ -9,7 +9,8 @@ use std::path::PathBuf;
 pub enum Error {
     /// Another engine runs on this folder.
     #[error(
-        "Job Importer is already running with the data folder {}. Use that window, or choose another folder with --data-dir.",
+        "Job Importer is already running with the data folder {}, in a window or at a command line. Close it or wait until it \
+         has ended, then try again; or choose another folder with --data-dir.",
         .data_dir.display()
     )]
     Locked {
@@ -36,12 +37,23 @@ pub enum Error {
         data_dir: PathBuf,
     },
     /// The data folder cannot be made or written.
-    #[error("The data folder {} cannot be used: {source}.", .path.display())]
+    #[error(
+        "The data folder {} cannot be used: {source}. Mend that, or choose another folder with --data-dir.",
+        .path.display()
+    )]
     DataDir {
         /// The folder or file.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// No database can be opened under the path of the data folder.
+    #[error("The data folder {} cannot be used: {why}. Choose another folder with --data-dir.", .path.display())]
+    DataDirPath {
+        /// The folder.
+        path: PathBuf,
+        /// Half a sentence.
+        why: &'static str,
     },
     /// A file that was named cannot be read.
     #[error("The file {} cannot be read: {source}.", .path.display())]
@@ -229,7 +241,7 @@ pub enum Error {
         why: String,
     },
     /// The database could not be brought to this version.
-    #[error("The database could not be opened by this version: {0}.")]
+    #[error("{}", migration_failed(.0))]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// JSON in the database is not what it should be.
     #[error("The database holds a value that cannot be read: {0}.")]
@@ -242,6 +254,18 @@ fn store_failed(error: &sqlx::Error) -> String {
         Fault::Damaged => Fault::Damaged.sentence().into(),
         Fault::Other => format!("The database could not be read or written: {error}."),
         fault => format!("{}, so this could not be done. Nothing was changed: {error}.", fault.cause()),
+    }
+}
+
+/// What stopped the database from being made, or from being checked to be of this version.
+fn migration_failed(error: &sqlx::migrate::MigrateError) -> String {
+    match Fault::of_migration(error) {
+        Fault::Damaged => Fault::Damaged.sentence().into(),
+        Fault::Other => format!("The database could not be opened by this version: {error}."),
+        fault => format!(
+            "{}, so the database could not be made ready. Start again when that has been mended: {error}.",
+            fault.cause()
+        ),
     }
 }
 
@@ -271,6 +295,7 @@ impl Error {
             | Self::Silent { .. }
             | Self::OtherVersion { .. }
             | Self::DataDir { .. }
+            | Self::DataDirPath { .. }
             | Self::NotOurs { .. }
             | Self::Newer { .. }
             | Self::FolderInTheWay { .. }

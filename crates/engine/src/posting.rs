@@ -129,6 +129,10 @@ pub struct DocumentSummary {
     pub complete: bool,
     /// Whether the source lists all the postings it has, so that one that is missing is gone. Otherwise it lists the newest.
     pub lists_everything: bool,
+    /// How fully it words its postings, of several that carry the same ones: plain feeds 0; those that a board has added to, and lists
+    /// that are read by the names of their fields, 1; what is made for jobs 2.
+    #[serde(skip)]
+    pub fullness: u8,
     /// The address of the page that follows, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page: Option<String>,

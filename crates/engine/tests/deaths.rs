@@ -31,7 +31,7 @@ async fn claim(store: &Store, kind: TaskKind) -> Task {
 /// The process dies, and the next one recovers.
 async fn die(store: &Store) {
     let mut tx = store.write().await.unwrap();
-    assert_eq!(tasks::recover(&mut tx, 1).await.unwrap(), 1);
+    assert_eq!(tasks::recover(&mut tx, 1, false).await.unwrap(), 1);
     tx.commit().await.unwrap();
 }
 

@@ -56,3 +56,69 @@ async fn which_job_a_posting_is_does_not_depend_on_where_batches_end() {
         assert_eq!(counts(&parted.0[1]), counts(&whole.0[1]), "batches of {batch}");
     }
 }
+
+/// The same of a board whose feeds share their ids.
+fn of_board(document: &str) -> String {
+    let head = "<rss xmlns:job_listing=\"https://jobicy.com\" version";
+    document.replace("<rss version", head).replace("</title>\n", "</title><link>https://jobicy.com/</link>\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_feeds_that_word_a_job_differently_do_not_take_turns_over_a_hundred_cycles() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = support::engine(folder.path()).await;
+    let short = Item { text: "We build ships.".into(), ..item(0) };
+    let mut feeds = Vec::new();
+    for (path, own) in [("/a", short.clone()), ("/b", item(0))] {
+        let url = server.serve(path, Reply::ok(of_board(&rss(&[own, item(1)]))));
+        feeds.push(engine.add_feed(&url).await.unwrap().id);
+    }
+    assert_eq!(counts(&import(&engine, feeds[0]).await), [2, 0, 0, 0, 0]);
+    assert_eq!(
+        counts(&import(&engine, feeds[1]).await),
+        [0, 0, 0, 2, 0],
+        "the later feed brings nothing new"
+    );
+    for cycle in 0..100 {
+        for feed in &feeds {
+            assert_eq!(counts(&import(&engine, *feed).await), [0, 0, 2, 0, 0], "cycle {cycle}");
+        }
+    }
+    let job = engine.job_detail(1).await.unwrap();
+    assert_eq!(job.description_html, Some(short.text), "it has the words of the feed that brought it");
+    let db = support::database(folder.path()).await;
+    let changes: i64 = sqlx::query_scalar("SELECT count(*) FROM changes").fetch_one(&db).await.unwrap();
+    assert_eq!(changes, 0);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feed_with_the_fullest_dialect_words_a_job_whoever_brought_it() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = support::engine(folder.path()).await;
+    let brief = Item {
+        id: "https://jobicy.com/jobs/7-welder".into(),
+        link: "https://jobicy.com/jobs/7-welder".into(),
+        ..item(7)
+    };
+    let plain = engine.add_feed(&server.serve("/rss", Reply::ok(of_board(&rss(&[brief]))))).await.unwrap().id;
+    let full = serde_json::json!({ "apiVersion": "2.0", "jobs": [{
+        "id": 7, "url": "https://jobicy.com/jobs/7-welder", "jobSlug": "7-welder", "jobTitle": "Welder, nights", "companyName": "Yard",
+        "jobGeo": "Leeds", "jobExcerpt": "We build.", "jobDescription": "<p>We build ships by night.</p>", "pubDate": "2026-04-01 07:45:10",
+    }]});
+    let full = engine.add_feed(&server.serve("/json", Reply::ok(full.to_string()))).await.unwrap().id;
+    assert_eq!(counts(&import(&engine, plain).await), [1, 0, 0, 0, 0]);
+    assert_eq!(counts(&import(&engine, full).await), [0, 0, 0, 1, 0]);
+    for _ in 0..3 {
+        for feed in [plain, full] {
+            assert_eq!(counts(&import(&engine, feed).await), [0, 0, 1, 0, 0]);
+        }
+    }
+    let job = engine.jobs("", 0, 10).await.unwrap();
+    assert_eq!((job.total, job.rows[0].title.as_str()), (1, "Welder, nights"));
+    let db = support::database(folder.path()).await;
+    let titles: Vec<(String, String)> =
+        sqlx::query_as("SELECT old, new FROM changes WHERE field = 'title'").fetch_all(&db).await.unwrap();
+    assert_eq!(titles, [("Welder 7".to_owned(), "Welder, nights".to_owned())], "once, and not back");
+    engine.stop().await;
+}

@@ -397,6 +397,9 @@ async fn a_kept_copy_is_restored_and_what_was_there_is_kept() {
     let replaced = restore(folder.path(), &copy).await.unwrap().expect("there was one");
     assert_eq!(applied(&database(folder.path())), 1, "an earlier version could use it");
     assert_eq!(rows(&database(folder.path()), &kept), expected);
+    for suffix in ["-wal", "-shm"] {
+        assert!(!copy.with_extension(format!("db{suffix}")).exists(), "it was only read: {suffix}");
+    }
     is_whole(&copy);
     goes_on(folder.path(), &used, &kept, &expected, "restored").await;
     let (engine, _) = idle_engine(folder.path()).await;
@@ -458,8 +461,19 @@ async fn what_is_no_whole_database_of_ours_is_not_restored_and_nothing_changes()
     assert!(matches!(refused, Error::NotRestorable { .. }), "{refused}");
     fs::remove_file(&bad).unwrap();
     Connection::open(&bad).unwrap().execute_batch("CREATE TABLE letters (a)").unwrap();
-    let refused = restore(folder.path(), &bad).await.unwrap_err();
-    assert!(matches!(refused, Error::NotOurs { .. }), "{refused}");
+    let refused = restore(folder.path(), &bad).await.unwrap_err().to_string();
+    assert!(refused.contains("of another program") && !refused.contains("--data-dir"), "{refused}");
+    let refused = restore(folder.path(), folder.path()).await.unwrap_err().to_string();
+    assert!(refused.contains("It is a folder") && !refused.contains("--data-dir"), "{refused}");
+    let newer = folder.path().join("newer.db");
+    fs::copy(database(folder.path()), &newer).unwrap();
+    let later = "INSERT INTO _sqlx_migrations VALUES (9999, 'later', 0, 1, x'00', 1)";
+    Connection::open(&newer).unwrap().execute_batch(later).unwrap();
+    let refused = restore(folder.path(), &newer).await.unwrap_err().to_string();
+    assert!(refused.contains("by a newer version") && !refused.contains("--data-dir"), "{refused}");
+    let elsewhere = folder.path().join("elsewhere");
+    restore(&elsewhere, &newer).await.unwrap_err();
+    assert!(!elsewhere.exists(), "no folder is made for what cannot be restored");
     assert!(fs::read(database(folder.path())).unwrap() == before);
     assert!(used.document.path().exists() && used.feed_id > 0 && !used.server.requests().is_empty());
 }

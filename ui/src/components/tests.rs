@@ -41,6 +41,7 @@ pub fn run() -> Run {
         replay_of: None,
         closed: 0,
         reopened: 0,
+        held: None,
     }
 }
 
@@ -114,6 +115,8 @@ pub fn feed() -> Feed {
         last_error_code: None,
         alarms: Vec::new(),
         importing: false,
+        held: None,
+        last_state: None,
         credentials: None,
     }
 }

@@ -9,7 +9,7 @@ use crate::queue::keep;
 use crate::retry::Rhythm;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{addresses, credentials, feeds, hosts, queue, status};
+use crate::store::{addresses, credentials, feeds, hosts, mappings, queue, status};
 use contract::{Event, Feed, Merge, Millis, StarterFeed};
 use std::path::Path;
 use url::Url;
@@ -276,7 +276,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Mapping`] when the stored one cannot be read, or those of the database.
     pub async fn feed_mapping(&self, id: i64) -> Result<Option<Mapping>, Error> {
-        let stored = feeds::mapping(self.cx.store.reader(), id).await?;
+        let stored = mappings::of_feed(self.cx.store.reader(), id).await?;
         let stored = stored.ok_or(Error::NotFound { what: "feed", id })?;
         stored.map(|json| Mapping::from_json(&json).map_err(|why| Error::Mapping { why })).transpose()
     }
@@ -289,7 +289,7 @@ impl Engine {
     pub async fn set_feed_mapping(&self, id: i64, mapping: Option<&Mapping>) -> Result<Feed, Error> {
         let json = mapping.map(serde_json::to_string).transpose()?;
         let mut tx = self.cx.store.write().await?;
-        if !feeds::set_mapping(&mut tx, id, json.as_deref()).await? {
+        if !mappings::set(&mut tx, id, json.as_deref()).await? {
             return Err(Error::NotFound { what: "feed", id });
         }
         tx.commit().await?;

@@ -1,5 +1,6 @@
 //! The engine as window and command line use it.
 
+mod aside;
 mod credentials;
 mod feeds;
 mod job;
@@ -18,14 +19,14 @@ use crate::event::Events;
 use crate::fetch::Fetcher;
 use crate::instance::{self, Bell, Standing};
 use crate::pace::Pace;
-use crate::private;
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
-use crate::store::{Store, aside, jobs, kept, ledger, rejections, replays, runs, tasks};
+use crate::store::{Store, jobs, ledger, rejections, replays, runs, tasks};
 use crate::trouble::Trouble;
 use contract::{Digest, Event, Imports, Millis, Page, Run, RunDetail, Status};
-use std::path::{Path, PathBuf};
+use futures_util::future::join_all;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -41,8 +42,10 @@ const JUST_DONE: Millis = 30_000;
 /// So long after a run could not be read it is read again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Whoever closes the application does not wait for longer.
-const LONGEST_STOP: Duration = Duration::from_secs(2);
+/// Whoever closes the application does not wait for longer until what is under way was given back, and then until the database
+/// is closed: two seconds in all.
+const UNTIL_GIVEN_BACK: Duration = Duration::from_millis(1_800);
+const UNTIL_CLOSED: Duration = Duration::from_millis(200);
 
 /// The whole importer on one data folder. Cheap to clone; clones are the same engine.
 #[derive(Clone)]
@@ -66,35 +69,6 @@ impl Engine {
         let spool = options.data_dir.join("spool");
         let engine = Self::with(options, store, spool, Standing::holder(hold)).await?;
         Ok(Self { set_aside: told.map(Into::into), ..engine })
-    }
-
-    /// Puts a copy of the database in its place; returns where the one that was there is kept.
-    ///
-    /// # Errors
-    /// [`Error::Locked`] while an engine has the folder, [`Error::NotRestorable`] for a file that is no whole database of ours,
-    /// [`Error::Newer`] for one of a newer version, or those of the file system. Nothing is changed then.
-    pub async fn restore(options: Options, copy: &Path) -> Result<Option<PathBuf>, Error> {
-        let data_dir = &options.data_dir;
-        private::make_folder(data_dir).map_err(|source| Error::DataDir { path: data_dir.clone(), source })?;
-        let _hold = Self::hold(&options)?;
-        kept::restore(copy, &data_dir.join("jobs.db"), options.clock.now()).await
-    }
-
-    /// What this start set aside because it could not be read, as sentences.
-    pub fn set_aside(&self) -> Option<&str> {
-        self.set_aside.as_deref()
-    }
-
-    /// A person has taken note of what was set aside: it is not said any more.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn forget_set_aside(&self) -> Result<(), Error> {
-        let mut tx = self.cx.store.write().await?;
-        aside::forget(&mut tx).await?;
-        tx.commit().await?;
-        self.cx.tell_status().await;
-        Ok(())
     }
 
     /// Opens the database for reading, beside an engine that runs on it.
@@ -169,22 +143,22 @@ impl Engine {
     }
 
     /// Stops within two seconds: what is under way is given back, which costs no attempt, and the database is closed. What
-    /// has not come to a place where it can be given back by then ends as if the process had died: the next start goes on
-    /// where its last commit was.
+    /// has not come to a place where it can be given back by then is left where its last commit was, and given back by the next
+    /// start: however hurried, a stop is no death.
     pub async fn stop(&self) {
-        self.cx.stop.cancel();
         let workers =
             std::mem::take(&mut *self.workers.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        if !workers.is_empty() && self.cx.standing.holds() {
+            crate::queue::stopping::begin(&self.cx.data_dir);
+        }
+        self.cx.stop.cancel();
         let aborts: Vec<_> = workers.iter().map(JoinHandle::abort_handle).collect();
-        let all = async {
-            for worker in workers {
-                let _ = worker.await;
-            }
-            self.cx.store.close().await;
-        };
-        if tokio::time::timeout(LONGEST_STOP, all).await.is_err() {
+        if tokio::time::timeout(UNTIL_GIVEN_BACK, join_all(workers)).await.is_err() {
             aborts.iter().for_each(tokio::task::AbortHandle::abort);
             tracing::warn!("what was under way did not stop in time; the next start takes it up");
+        }
+        if tokio::time::timeout(UNTIL_CLOSED, self.cx.store.close()).await.is_err() {
+            tracing::warn!("the database is still at something, and closes when that ends");
         }
         // Last: nothing is written any more.
         self.cx.standing.release();

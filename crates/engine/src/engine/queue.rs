@@ -11,14 +11,16 @@ use sqlx::SqliteConnection;
 use std::sync::atomic::Ordering;
 
 impl Engine {
-    /// Counts, rates and the tasks that are not done.
+    /// Counts, rates and the tasks that are not done. How fast imports are, and how far, only the engine knows that does them:
+    /// beside it both are unknown.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn queue(&self) -> Result<Queue, Error> {
         let now = self.cx.now();
         let mut queue = queue::queue(self.cx.store.reader(), now).await?;
-        queue.postings_per_second = self.cx.pace.per_second(now);
+        let is_elsewhere = self.is_beside() && Self::is_held(&self.cx.data_dir);
+        queue.postings_per_second = (!is_elsewhere).then(|| self.cx.pace.per_second(now));
         for task in &mut queue.tasks {
             task.percent = self.cx.pace.percent(task.run_id);
         }
@@ -36,6 +38,25 @@ impl Engine {
         tx.commit().await?;
         self.rules_changed().await;
         Ok(())
+    }
+
+    /// The open runs that a pause holds back, newest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn held_runs(&self) -> Result<Vec<Run>, Error> {
+        Ok(runs::held(self.cx.store.reader()).await?)
+    }
+
+    /// Whether a run gets on: it is open, no pause holds it back, and nobody wants it to end.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn gets_on(&self, run_id: i64) -> Result<bool, Error> {
+        // Asked first: a wish that was fulfilled between the two shows in the run.
+        let is_ending = tasks::is_ending(self.cx.store.reader(), run_id).await?;
+        let run = runs::get(self.cx.store.reader(), run_id).await?;
+        Ok(!is_ending && !run.state.is_closed() && run.held.is_none())
     }
 
     /// Sets how many feeds are fetched, and how many documents imported, at the same time. What is under way is not

@@ -4,7 +4,7 @@ use super::{Engine, Options};
 use crate::error::Error;
 use crate::instance::{self, Answer, Asked, CallError, Caller, Hold, Lost, Request, Standing};
 use crate::private;
-use crate::store::{self, Store};
+use crate::store::{self, Store, kept};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -161,6 +161,9 @@ impl Engine {
     /// The folder is this one's alone, or [`Error::Locked`].
     pub(super) fn hold(options: &Options) -> Result<Hold, Error> {
         let data_dir = &options.data_dir;
+        if let Some(why) = kept::path_fault(data_dir) {
+            return Err(Error::DataDirPath { path: data_dir.clone(), why });
+        }
         let unusable = |source| Error::DataDir { path: data_dir.clone(), source };
         let spool = data_dir.join("spool");
         private::make_folder(&spool).map_err(unusable)?;

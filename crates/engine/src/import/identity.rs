@@ -111,13 +111,47 @@ fn hash_of(parts: &[&str]) -> u128 {
 /// The jobs that keys name, as far as a batch needs them. `None`: several jobs share the key, it identifies none.
 pub type KeyMap = HashMap<Key, Option<i64>>;
 
-/// How a document holds a job.
+/// How a document holds a job: by which exact posting, and whether it has brought it already, or an exact repeat further on only
+/// reserves it. One word, because there is one for each job of a document: the kind of the signature, and the part of its hash that
+/// fits beside that. Compared are only those of one job, so that this part is as good as the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Claim {
-    /// The exact posting that holds it.
-    pub signature: Key,
-    /// Whether the document has brought it, or an exact repeat further on only reserves it.
-    pub brought: bool,
+pub struct Claim(u64);
+
+impl Claim {
+    const BROUGHT: u64 = 1 << 63;
+    const KIND: u32 = 60;
+
+    /// A claim of the posting with this signature.
+    pub fn reserved(signature: Key) -> Self {
+        Self((signature.0 as u64) << Self::KIND | (signature.1 as u64 & ((1 << Self::KIND) - 1)))
+    }
+
+    /// Whether it is that of the posting with this signature.
+    pub fn is_by(self, signature: Key) -> bool {
+        self.0 & !Self::BROUGHT == Self::reserved(signature).0
+    }
+
+    /// Whether that posting has an id and a link.
+    fn is_by_pair(self) -> bool {
+        (self.0 & !Self::BROUGHT) >> Self::KIND == KeyKind::Pair as u64
+    }
+
+    /// Whether the document has brought the job.
+    pub fn is_brought(self) -> bool {
+        self.0 & Self::BROUGHT != 0
+    }
+
+    /// Notes that the document has brought the job; whether it had before.
+    pub fn bring(&mut self) -> bool {
+        let before = self.is_brought();
+        self.0 |= Self::BROUGHT;
+        before
+    }
+
+    /// Hands it to the posting with this signature, which has more to show.
+    fn hand_to(&mut self, signature: Key) {
+        self.0 = Self::reserved(signature).0 | (self.0 & Self::BROUGHT);
+    }
 }
 
 /// Jobs this document has claimed.
@@ -145,12 +179,12 @@ pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
         let Some(&Some(job)) = map.get(key).filter(|_| keys.counts(key, map)) else { continue };
         match seen.get(&job) {
             None => {}
-            Some(claim) if claim.signature == keys.signature() => {}
+            Some(claim) if claim.is_by(keys.signature()) => {}
             Some(_) if key.0 == KeyKind::Pair => continue,
             // With only an id or only a link there is nothing that tells the two apart.
             Some(_) if keys.is_single() => {}
             // It is all the other one has, and stays its own.
-            Some(claim) if claim.signature == *key => {
+            Some(claim) if claim.is_by(*key) => {
                 found.id_shared |= key.0 == KeyKind::Id;
                 continue;
             }
@@ -181,9 +215,9 @@ pub fn reserve<'a>(all: impl Iterator<Item = &'a Keys> + Clone, map: &KeyMap, se
 pub fn reserve_exact<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap, seen: &mut Seen) {
     for signature in all.filter(|keys| !keys.is_single()).map(Keys::signature) {
         let Some(job) = job_of(map, &signature) else { continue };
-        let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
-        if claim.signature.0 != KeyKind::Pair {
-            claim.signature = signature;
+        let claim = seen.entry(job).or_insert(Claim::reserved(signature));
+        if !claim.is_by_pair() {
+            claim.hand_to(signature);
         }
     }
 }
@@ -224,7 +258,7 @@ impl Others {
     /// Reserves them, once no exact repeat can come any more.
     pub fn reserve(&self, seen: &mut Seen) {
         for (job, signature) in self.single.iter().chain(&self.linked) {
-            seen.entry(*job).or_insert(Claim { signature: *signature, brought: false });
+            seen.entry(*job).or_insert(Claim::reserved(*signature));
         }
     }
 }
@@ -242,11 +276,11 @@ pub fn depends_on_what_follows<'a>(
 ) -> bool {
     all.any(|keys| {
         let own = keys.signature();
-        let is_exact = |job| seen.get(&job).is_none_or(|claim| claim.signature == own);
+        let is_exact = |job| seen.get(&job).is_none_or(|claim| claim.is_by(own));
         let mut weaker = keys.all[1..].iter().filter_map(|key| job_of(map, key));
         !keys.is_single()
             && !job_of(map, &own).is_some_and(is_exact)
-            && weaker.any(|job| seen.get(&job).is_none_or(|claim| claim.signature.0 != KeyKind::Pair))
+            && weaker.any(|job| seen.get(&job).is_none_or(|claim| !claim.is_by_pair()))
     })
 }
 
@@ -284,7 +318,7 @@ mod tests {
                         map.entry(*key).or_insert(Some(job));
                     }
                 }
-                seen.entry(job).or_insert(Claim { signature: keys.signature(), brought: true });
+                seen.entry(job).or_insert(Claim::reserved(keys.signature())).bring();
                 row.push(job);
             }
             all.push(row);

@@ -9,7 +9,7 @@ use crate::store::batch::{self as store, Place};
 use crate::store::closing::Turns;
 use crate::store::runs::Counts;
 use batch::{Candidate, Entry};
-use identity::{Key, Keys, Others, Seen, depends_on_what_follows, match_job, reserve, reserve_exact};
+use identity::{Claim, Key, Keys, Others, Seen, depends_on_what_follows, match_job, reserve, reserve_exact};
 use plan::{Known, Plan, candidates, decide};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -150,9 +150,7 @@ impl Document {
         reserve(keys_in(entries), &keys, &mut self.seen);
         for candidate in candidates(entries) {
             if let Some(job) = match_job(&candidate.keys, &mut keys, &self.seen).job {
-                let signature = candidate.keys.signature();
-                let claim = identity::Claim { signature, brought: true };
-                self.seen.entry(job).and_modify(|claim| claim.brought = true).or_insert(claim);
+                self.seen.entry(job).or_insert(Claim::reserved(candidate.keys.signature())).bring();
             }
         }
         Ok(())
@@ -160,7 +158,7 @@ impl Document {
 
     /// Those of `carried` that the document has not brought.
     pub fn without(&self, carried: &[i64]) -> Vec<i64> {
-        let is_brought = |job: &&i64| self.seen.get(job).is_some_and(|claim| claim.brought);
+        let is_brought = |job: &&i64| self.seen.get(job).is_some_and(|claim| claim.is_brought());
         carried.iter().filter(|job| !is_brought(job)).copied().collect()
     }
 
@@ -175,12 +173,12 @@ impl Document {
         let mut known = Known::default();
         let strongest: Vec<Key> = candidates(entries).map(|candidate| candidate.keys.signature()).collect();
         store::load_keys(db, place, &strongest, &mut known).await?;
-        let mut claims: HashMap<i64, Key> = HashMap::new();
+        let mut claims: HashMap<i64, Claim> = HashMap::new();
         let undecided = |candidate: &&Candidate| {
             let signature = candidate.keys.signature();
             let Some(Some(job)) = known.keys.get(&signature) else { return true };
-            let holder = self.seen.get(job).map_or(signature, |claim| claim.signature);
-            *claims.entry(*job).or_insert(holder) != signature
+            let holder = self.seen.get(job).copied().unwrap_or(Claim::reserved(signature));
+            !claims.entry(*job).or_insert(holder).is_by(signature)
         };
         let weaker: Vec<Key> =
             candidates(entries).filter(undecided).flat_map(|c| c.keys.all[1..].iter().copied()).collect();

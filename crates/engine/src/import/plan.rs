@@ -192,8 +192,7 @@ pub fn decide<'a>(
             learn(candidate, job, keys, &mut plan.keys);
         }
         let signature = candidate.keys.signature();
-        let claim = seen.entry(job).or_insert(Claim { signature, brought: false });
-        let repeated = std::mem::replace(&mut claim.brought, true);
+        let repeated = seen.entry(job).or_insert(Claim::reserved(signature)).bring();
         let stored = known.sightings.get(&job);
         let said_before = known.said(job).is_some_and(|hashes| hashes.contains(&candidate.hash));
         let reopens = !repeated && !stays && known.reopens(job, candidate, now);

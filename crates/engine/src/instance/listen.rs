@@ -154,6 +154,7 @@ impl Conversation {
         }
         cx.queue.notify_one();
         cx.schedule.notify_one();
+        cx.bodies.let_forget();
         let heard = self.say(&Answer::Done).await;
         tell_what_changed(&cx, runs).await;
         heard

@@ -143,6 +143,32 @@ mod tests {
         assert_eq!(request(open).await.unwrap(), Request::Open { args: vec!["a b".into()] });
     }
 
+    #[test]
+    fn each_request_is_listed_in_the_documents() {
+        let all = [
+            Request::Wake { runs: vec![7] },
+            Request::Show,
+            Request::Open { args: Vec::new() },
+            Request::Replay { run_id: 7 },
+            Request::Follow,
+        ];
+        let listed = include_str!("../../../../docs/INSTANCES.md");
+        for request in all {
+            // Whoever adds one adds it to the list above as well.
+            let word = match &request {
+                Request::Wake { .. } => "wake",
+                Request::Show => "show",
+                Request::Open { .. } => "open",
+                Request::Replay { .. } => "replay",
+                Request::Follow => "follow",
+            };
+            assert!(
+                listed.contains(&format!(r#"| `{{"request":"{word}""#)),
+                "docs/INSTANCES.md lacks {request:?}"
+            );
+        }
+    }
+
     #[tokio::test]
     async fn what_is_no_word_is_told_from_one_that_was_cut_off() {
         assert!(matches!(request(b"{\"request\":\"dance\"}\n").await, Err(Unread::NotUnderstood)));

@@ -34,7 +34,6 @@ use reading::{Next, Reading};
 use std::io::Read;
 use url::Url;
 
-pub use adapters::fullness;
 pub use error::ParseError;
 pub use mapping::{Field, Mapping};
 pub use page::{FeedLink, addresses, feed_links, looks_like_feed};

@@ -418,6 +418,7 @@ impl Met {
             (None, Choice::Mapping(mapping, _)) => mapping.lists_everything,
             (None, _) => false,
         };
+        summary.fullness = self.adapter.map_or(1, adapters::fullness);
         summary.title.clone_from(&self.context.title);
         summary.lifetime = self.context.lifetime;
     }

@@ -11,7 +11,7 @@ use crate::store::addresses::{self, Moved};
 use crate::store::alarms;
 use crate::store::batch::Place;
 use crate::store::closing::{self as closings, Absent, Turns};
-use crate::store::feeds::{self, Attempt, Source};
+use crate::store::feeds::{self, Attempt, Described, Source};
 use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
@@ -32,8 +32,8 @@ pub struct Closing {
     pub wait: Option<Millis>,
     /// What lets the next fetch ask "anything new?"; only with a whole document that was stored whole.
     pub validators: Option<Validators>,
-    /// What the document said of itself: dialect and title.
-    pub described: Option<(String, Option<String>)>,
+    /// What the document said of itself.
+    pub described: Option<Described>,
     /// How long the document holds, as its server says, in milliseconds.
     pub lifetime: Option<Millis>,
     /// How long it holds, as it says itself.
@@ -313,9 +313,8 @@ async fn close_replay(
     if is_whole && closing.state == RunState::Succeeded {
         replays::record_first_success(tx, task.feed_id, now).await?;
     }
-    if let Some((dialect, title)) = closing.described.as_ref().filter(|_| is_whole) {
-        feeds::describe(tx, task.feed_id, dialect, title.as_deref(), closing.state == RunState::Succeeded)
-            .await?;
+    if let Some(described) = closing.described.as_ref().filter(|_| is_whole) {
+        feeds::describe(tx, task.feed_id, described, closing.state == RunState::Succeeded).await?;
     }
     Ok(runs::close(tx, task.run_id, closing.state, &closing.warnings, error, closing.not_reached, now)
         .await?)
@@ -380,9 +379,8 @@ async fn record(
     if let Some(wait) = closing.wait.filter(|wait| *wait > 0) {
         hosts::leave_alone(tx, source.id, retry::off_the_hour(now.saturating_add(wait), 0.0)).await?;
     }
-    if let Some((dialect, title)) = &closing.described {
-        feeds::describe(tx, source.id, dialect, title.as_deref(), closing.state == RunState::Succeeded)
-            .await?;
+    if let Some(described) = &closing.described {
+        feeds::describe(tx, source.id, described, closing.state == RunState::Succeeded).await?;
     }
     if let Some(gap) = closing.gap {
         feeds::record_gap(tx, source.id, gap).await?;

@@ -3,6 +3,7 @@
 use super::close::{self, Closing};
 use super::pages::{self, Further};
 use super::{Hand, credentials, give_back, give_back_until};
+use crate::bodies;
 use crate::context::{Context, Work};
 use crate::credentials::SecretHeader;
 use crate::error::Error;
@@ -315,7 +316,7 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, epoch: i64, fetched: Fe
         content_type: fetched.content_type,
         etag: fetched.etag,
         last_modified: fetched.last_modified,
-        body_hash: format!("{:032x}", fetched.body_hash),
+        body_hash: bodies::hex(fetched.body_hash),
         lifetime: fetched.lifetime,
         moved: fetched.moved,
         cut_off: fetched.cut_off,

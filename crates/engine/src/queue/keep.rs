@@ -84,18 +84,20 @@ fn take_over(cx: &Context, spool: &Path, run_id: i64) -> std::io::Result<()> {
     std::fs::rename(spool, raw)
 }
 
-/// Packs documents one after the other until the engine stops.
+/// Packs documents one after the other until the engine stops, and removes those of feeds that other processes have removed.
 pub async fn work(cx: Arc<Context>) {
     loop {
         // Register before looking, or a wake-up between the two is lost.
         let woken = cx.bodies.woken.notified();
         tokio::pin!(woken);
         woken.as_mut().enable();
+        forget_if_told(&cx).await;
         while let Some(run_id) = cx.bodies.next() {
             if cx.stop.is_cancelled() {
                 return cx.bodies.wait(run_id);
             }
             pack(&cx, run_id).await;
+            forget_if_told(&cx).await;
         }
         tokio::select! {
             () = cx.stop.cancelled() => return,
@@ -104,8 +106,9 @@ pub async fn work(cx: Arc<Context>) {
     }
 }
 
-/// Packs what is left in the line as the engine stops, as far as it takes no time.
+/// Packs what is left in the line as the engine stops, as far as it takes no time, and removes what is to be forgotten.
 pub async fn finish(cx: &Arc<Context>) {
+    forget_if_told(cx).await;
     while let Some(run_id) = cx.bodies.next() {
         pack(cx, run_id).await;
     }
@@ -236,15 +239,51 @@ fn waiting_run(name: &str) -> Option<i64> {
     name.strip_prefix("run-")?.strip_suffix(".feed")?.parse().ok()
 }
 
-fn names_in(folder: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+/// The runs whose documents are not packed yet, wherever those lie: what is known of them stands in their tasks alone.
+///
+/// # Errors
+/// When a folder is there and cannot be read: then it is not known which they are.
+pub fn waiting(cx: &Context) -> std::io::Result<Vec<i64>> {
+    // Looked for along the way they go, or one could slip past.
+    let mut names = all_names_in(&cx.spool)?;
+    names.extend(all_names_in(&cx.bodies.folder)?);
+    Ok(names.iter().filter_map(|name| waiting_run(name)).collect())
 }
 
-/// Removes the files of documents that are no longer kept, when a feed is no longer watched.
+/// The names in a folder, as far as it can be read.
+fn names_in(folder: &Path) -> Vec<String> {
+    all_names_in(folder).unwrap_or_default()
+}
+
+fn all_names_in(folder: &Path) -> std::io::Result<Vec<String>> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+/// A feed is no longer watched: removes the files of its documents. Beside an engine they are that one's to remove, which is
+/// told of it: only who packs knows which files are still on their way into a row.
 pub async fn forget(cx: &Context) {
+    if cx.standing.holds() {
+        forget_files(cx).await;
+    }
+}
+
+/// The same for a feed that another process has removed.
+async fn forget_if_told(cx: &Context) {
+    if cx.bodies.is_to_forget() {
+        forget_files(cx).await;
+    }
+}
+
+async fn forget_files(cx: &Context) {
     let _alone = cx.bodies.files.lock().await;
     let Ok(mut db) = cx.store.reader().acquire().await else { return };
+    for spool in rows::dismissed_spools(&mut db).await.unwrap_or_default() {
+        pages::remove(&cx.spool.join(spool));
+    }
     let Ok(kept) = rows::files(&mut db).await else { return };
     for name in names_in(&cx.bodies.folder) {
         let run_id = name.strip_prefix("run-").and_then(|name| name.strip_suffix(".zst")?.parse().ok());

@@ -1,7 +1,9 @@
 //! What is no longer needed goes: documents that no task is about, tasks that were done and texts of jobs that were deleted long
 //! ago.
 
+use super::keep;
 use crate::context::Context;
+use crate::error::Error;
 use crate::store::{marks, queue};
 use contract::Millis;
 
@@ -72,9 +74,10 @@ async fn drop_texts(cx: &Context, now: Millis) {
     }
 }
 
-async fn remove_old(cx: &Context, now: Millis) -> Result<u64, sqlx::Error> {
+async fn remove_old(cx: &Context, now: Millis) -> Result<u64, Error> {
+    let waiting = keep::waiting(cx).map_err(|source| Error::DataDir { path: cx.data_dir.clone(), source })?;
     let mut tx = cx.store.write().await?;
-    let removed = queue::remove_old(&mut tx, now).await?;
+    let removed = queue::remove_old(&mut tx, now, &waiting).await?;
     tx.commit().await?;
     Ok(removed)
 }

@@ -10,6 +10,7 @@ mod leftovers;
 mod lone;
 mod pages;
 pub(crate) mod replay;
+pub(crate) mod stopping;
 mod workers;
 
 use crate::context::Context;
@@ -24,6 +25,7 @@ use contract::{Event, Millis, RunError, RunState};
 use hand::Hand;
 use leftovers::Leftovers;
 use std::sync::Arc;
+use tokio::task::JoinSet;
 use workers::Workers;
 
 /// What cannot be stored when no task can be taken.
@@ -36,12 +38,16 @@ const MOST_DEATHS: i64 = 6;
 /// Works on the queue until the engine stops. Takes up first what a dead process left behind.
 pub async fn work(cx: Arc<Context>) {
     keep::tidy(&cx).await;
-    match cx.until_stored("recovery", || Box::pin(recover(&cx))).await {
-        None => return,
+    let was_stopped = stopping::take(&cx.data_dir);
+    match cx.until_stored("recovery", || Box::pin(recover(&cx, was_stopped))).await {
+        // The next start finds everything as this one did.
+        None => return stopping::leave(&cx.data_dir, was_stopped),
         Some(0) => {}
         Some(tasks) => tracing::info!(tasks, "taking up what was interrupted"),
     }
-    let keeper = tokio::spawn(keep::work(Arc::clone(&cx)));
+    // Ends with this at the latest, whatever it is at.
+    let mut keeper = JoinSet::new();
+    keeper.spawn(keep::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
     let mut leftovers = Leftovers::default();
     loop {
@@ -73,7 +79,11 @@ pub async fn work(cx: Arc<Context>) {
     while let Some(ended) = workers.next_ended().await {
         workers.ended(&cx, ended).await;
     }
-    let _ = keeper.await;
+    // What could not be given back is left to the next start.
+    if tasks::is_any_running(cx.store.reader()).await.is_ok_and(|any| !any) {
+        stopping::leave(&cx.data_dir, false);
+    }
+    keeper.join_next().await;
     keep::finish(&cx).await;
 }
 
@@ -89,9 +99,9 @@ async fn next_step(
     tasks::next_available_at(cx.store.reader(), now).await
 }
 
-async fn recover(cx: &Context) -> Result<u64, Error> {
+async fn recover(cx: &Context, was_stopped: bool) -> Result<u64, Error> {
     let mut tx = cx.store.write().await?;
-    let recovered = tasks::recover(&mut tx, cx.now()).await?;
+    let recovered = tasks::recover(&mut tx, cx.now(), was_stopped).await?;
     failpoint!("before_recovery");
     tx.commit().await?;
     failpoint!("after_recovery");

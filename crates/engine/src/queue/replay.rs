@@ -130,8 +130,9 @@ pub async fn replay(cx: &Arc<Context>, run_id: i64, trigger: Trigger) -> Result<
         return Err(cannot(format!("The document of run {of} could not be kept.")));
     };
     let packed = cx.bodies.folder.join(file);
+    let body_hash = serde_json::from_str::<Note>(&note)?.body_hash;
     let kept = Kept { feed_id: run.feed_id, of, note };
-    start_import_of(cx, &kept, trigger, move |pages| bodies::unpack(&packed, pages)).await
+    start_import_of(cx, &kept, trigger, move |pages| bodies::unpack(&packed, pages, &body_hash)).await
 }
 
 /// Puts a run on the queue that reads a document from its start, as a replay of the run that fetched it. `lay_out` puts
@@ -177,7 +178,9 @@ pub async fn start_import_of(
 fn not_laid_out(of: i64, err: &io::Error) -> String {
     match err.kind() {
         io::ErrorKind::InvalidData => {
-            format!("The kept document of run {of} is damaged. An import fetches it again.")
+            format!(
+                "The kept document of run {of} is damaged: it is not what was imported. An import fetches it again."
+            )
         }
         io::ErrorKind::NotFound => {
             format!("The document of run {of} is no longer on this computer. An import fetches it again.")

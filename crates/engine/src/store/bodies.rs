@@ -28,6 +28,12 @@ pub async fn files(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error
     sqlx::query_scalar("SELECT file FROM bodies WHERE file IS NOT NULL").fetch_all(db).await
 }
 
+/// The files in the spool folder that tasks had kept which were dismissed.
+pub async fn dismissed_spools(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
+    let sql = "SELECT spool FROM tasks WHERE state = 'discarded' AND retried_by = 0 AND spool IS NOT NULL";
+    sqlx::query_scalar(sql).fetch_all(db).await
+}
+
 /// What the server said of the document a run imported, if that was fetched.
 pub async fn note_of_run(db: &mut SqliteConnection, run_id: i64) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(

@@ -58,7 +58,8 @@ impl Fault {
         }
     }
 
-    fn of_migration(error: &sqlx::migrate::MigrateError) -> Self {
+    /// What an error of bringing the database to this version comes from.
+    pub fn of_migration(error: &sqlx::migrate::MigrateError) -> Self {
         match error {
             sqlx::migrate::MigrateError::Execute(error)
             | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => Self::of(error),

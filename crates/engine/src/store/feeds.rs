@@ -2,11 +2,11 @@
 
 use super::credentials::Shown;
 use crate::error::Error;
-use crate::parse::fullness;
 use crate::posting::DocumentSummary;
 use crate::retry::{Next, Rhythm};
-use contract::{Feed, Millis, RunError};
+use contract::{Feed, HeldBy, Millis, RunError, RunState};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use std::collections::HashMap;
 
 /// The default interval: one hour.
 pub const DEFAULT_INTERVAL_MS: Millis = 3_600_000;
@@ -30,6 +30,7 @@ struct FeedRow {
     last_error_code: Option<String>,
     alarms: String,
     importing: bool,
+    last_state: Option<String>,
     #[sqlx(flatten)]
     credentials: Shown,
 }
@@ -54,6 +55,8 @@ impl From<FeedRow> for Feed {
             last_error_code: row.last_error_code,
             alarms: serde_json::from_str(&row.alarms).unwrap_or_default(),
             importing: row.importing,
+            held: None,
+            last_state: row.last_state.as_deref().and_then(RunState::parse),
             credentials: row.credentials.into(),
         }
     }
@@ -104,7 +107,10 @@ pub struct Source {
 pub async fn list(db: &SqlitePool) -> Result<Vec<Feed>, Error> {
     let rows: Vec<FeedRow> =
         sqlx::query_as(include_str!("../../queries/list_feeds.sql")).fetch_all(db).await?;
-    Ok(rows.into_iter().map(Feed::from).collect())
+    let held: HashMap<i64, Option<HeldBy>> =
+        super::runs::held(db).await?.into_iter().map(|run| (run.feed_id, run.held)).collect();
+    let with_held = |feed: Feed| Feed { held: held.get(&feed.id).copied().flatten(), ..feed };
+    Ok(rows.into_iter().map(Feed::from).map(with_held).collect())
 }
 
 /// One watched feed.
@@ -277,18 +283,36 @@ pub async fn settle_provider(
     sqlx::query("UPDATE feeds SET provider_id = ?2, fullness = ?3 WHERE id = ?1 AND provider_id IS NULL")
         .bind(source.id)
         .bind(id)
-        .bind(fullness(&document.dialect))
+        .bind(document.fullness)
         .execute(db)
         .await?;
     Ok(id)
+}
+
+/// What a document says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// Its dialect.
+    pub dialect: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// How fully it words its postings.
+    pub fullness: u8,
+}
+
+impl Described {
+    /// What this one said.
+    pub fn of(summary: &DocumentSummary) -> Self {
+        let DocumentSummary { dialect, title, fullness, .. } = summary.clone();
+        Self { dialect, title, fullness }
+    }
 }
 
 /// Notes what the document said of itself. One that was not read `whole` says so only where nothing else is known.
 pub async fn describe(
     db: &mut SqliteConnection,
     feed_id: i64,
-    dialect: &str,
-    title: Option<&str>,
+    described: &Described,
     whole: bool,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
@@ -296,9 +320,9 @@ pub async fn describe(
                 fullness = iif(?5 OR dialect IS NULL, ?4, fullness) WHERE id = ?1",
     )
     .bind(feed_id)
-    .bind(dialect)
-    .bind(title)
-    .bind(fullness(dialect))
+    .bind(&described.dialect)
+    .bind(described.title.as_deref())
+    .bind(described.fullness)
     .bind(whole)
     .execute(db)
     .await?;
@@ -370,32 +394,6 @@ pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<b
             .await?;
     sqlx::query("DELETE FROM alarms WHERE feed_id = ?1").bind(id).execute(&mut *db).await?;
     sqlx::query(include_str!("../../queries/end_tasks_of_feed.sql")).bind(id).bind(now).execute(db).await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// The mapping a person set for a watched feed, as JSON; the outer `None` is no such feed.
-pub async fn mapping(db: &SqlitePool, id: i64) -> Result<Option<Option<String>>, sqlx::Error> {
-    sqlx::query_scalar("SELECT mapping FROM feeds WHERE id = ?1 AND removed_at IS NULL")
-        .bind(id)
-        .fetch_optional(db)
-        .await
-}
-
-/// Sets or removes a feed's mapping. What the server said of the document no longer holds for what is made of it.
-/// `false` when the feed is not watched.
-pub async fn set_mapping(
-    db: &mut SqliteConnection,
-    id: i64,
-    mapping: Option<&str>,
-) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE feeds SET mapping = ?2, epoch = epoch + 1, etag = NULL, last_modified = NULL, body_hash = NULL
-          WHERE id = ?1 AND removed_at IS NULL",
-    )
-    .bind(id)
-    .bind(mapping)
-    .execute(db)
-    .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -1,7 +1,7 @@
 //! Copies that are kept before an upgrade, and putting one back.
 
 use super::fault::Fault;
-use super::{aside, latest_version, look, waiting};
+use super::{aside, look, waiting};
 use crate::error::Error;
 use crate::private;
 use contract::Millis;
@@ -103,13 +103,7 @@ async fn copy_whole(db: &mut SqliteConnection, to: &Path) -> Result<(), Error> {
 /// there. Whenever this is interrupted, one whole database or the other is in its place.
 pub async fn restore(copy: &Path, path: &Path, now: Millis) -> Result<Option<PathBuf>, Error> {
     if copy.canonicalize().is_ok_and(|copy| path.canonicalize().is_ok_and(|path| path == copy)) {
-        return Err(Error::NotRestorable {
-            path: copy.to_owned(),
-            why: "It is the database that is in use".into(),
-        });
-    }
-    if let Err(source) = File::open(copy) {
-        return Err(Error::File { path: copy.to_owned(), source });
+        return Err(not_restorable(copy, "It is the database that is in use"));
     }
     // What is not ours is not moved either; all else is kept, whatever it is.
     if let Err(err @ (Error::NotOurs { .. } | Error::FolderInTheWay { .. })) = look::look(path, false).await {
@@ -181,19 +175,56 @@ fn bring_documents_back(copy: &Path, path: &Path) {
     }
 }
 
+/// Looks whether a file may take the database's place, as far as that shows at first sight; with `whole`, all of it is read.
+///
+/// # Errors
+/// [`Error::File`] when it cannot be read, [`Error::NotRestorable`] with the reason.
+pub async fn look_at_copy(copy: &Path, whole: bool) -> Result<(), Error> {
+    if let Err(source) = File::open(copy) {
+        return Err(Error::File { path: copy.to_owned(), source });
+    }
+    if let Some(why) = path_fault(copy) {
+        return Err(not_restorable(copy, &format!("Its path cannot be used: {why}")));
+    }
+    // What is said of the database itself names the data folder, which is not to blame for this file.
+    let why = match look::look(copy, whole).await {
+        Ok(look::Found::Ours { .. }) => return Ok(()),
+        Ok(look::Found::Damaged) => "It is damaged",
+        Ok(look::Found::Nothing) => "It is empty",
+        Err(Error::NotOurs { .. }) => "It is a database of another program",
+        Err(Error::Newer { .. }) => "It was written by a newer version of Job Importer, which can restore it",
+        Err(Error::FolderInTheWay { .. }) => "It is a folder",
+        Err(err) => return Err(err),
+    };
+    Err(not_restorable(copy, why))
+}
+
+fn not_restorable(copy: &Path, why: &str) -> Error {
+    Error::NotRestorable { path: copy.to_owned(), why: why.into() }
+}
+
+/// The longest path of a folder whose databases SQLite opens, in bytes: its limit for the whole path (512, MAX_PATHNAME of
+/// `os_unix.c`), less the longest name that is made in it and what SQLite adds to that.
+const LONGEST_FOLDER: usize = 470;
+
+/// Why SQLite opens no file under a path, as half a sentence; `None` when it does.
+pub fn path_fault(path: &Path) -> Option<&'static str> {
+    if path.to_str().is_none() {
+        return Some("its path is not valid UTF-8, which a database needs");
+    }
+    let whole = path.canonicalize().or_else(|_| std::path::absolute(path)).ok()?;
+    let is_long = cfg!(unix) && whole.as_os_str().len() > LONGEST_FOLDER;
+    is_long.then_some("its path is longer than 470 bytes, which is too long for a database")
+}
+
 /// Checks a copy and makes a second one of it, so that the first stays as it is.
 async fn take_over(copy: &Path, to: &Path) -> Result<(), Error> {
-    let refuse = |why: &str| Error::NotRestorable { path: copy.to_owned(), why: why.into() };
-    match look::look(copy, true).await? {
-        look::Found::Ours { applied } if applied <= latest_version() => {}
-        look::Found::Ours { .. } | look::Found::Damaged => return Err(refuse("It is damaged")),
-        look::Found::Nothing => return Err(refuse("It is empty")),
-    }
-    let mut db = SqliteConnectOptions::new().filename(copy).read_only(true).connect().await?;
+    look_at_copy(copy, true).await?;
+    let mut db = look::without_traces(copy).connect().await?;
     let broken: Option<sqlx::sqlite::SqliteRow> =
         sqlx::query("PRAGMA foreign_key_check").fetch_optional(&mut db).await?;
     let copied = match broken {
-        Some(_) => Err(refuse("Parts of it are missing")),
+        Some(_) => Err(not_restorable(copy, "Parts of it are missing")),
         None => copy_whole(&mut db, to).await,
     };
     let _ = db.close().await;

@@ -78,8 +78,17 @@ fn header(path: &Path) -> io::Result<Vec<u8>> {
     Ok(header)
 }
 
+/// Opens a database to read it and leave nothing beside it. To read one in WAL mode SQLite otherwise makes `-wal` and `-shm` there, and
+/// a connection that may not write does not remove them. Where neither is there, nobody is at work on the file, and it can be
+/// taken for one that does not change (<https://sqlite.org/c3ref/open.html>, "immutable").
+pub fn without_traces(path: &Path) -> SqliteConnectOptions {
+    let is_alone =
+        ["-wal", "-shm", "-journal"].iter().all(|suffix| !kept::with_suffix(path, suffix).exists());
+    SqliteConnectOptions::new().filename(path).read_only(true).immutable(is_alone)
+}
+
 async fn inside(path: &Path, id: i32, with_doubt: bool) -> Result<Found, Error> {
-    let mut db = SqliteConnectOptions::new().filename(path).read_only(true).connect().await?;
+    let mut db = without_traces(path).connect().await?;
     let found = judge(&mut db, path, id, with_doubt).await;
     // Nothing was written, so nothing can be lost.
     let _ = db.close().await;

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod kept;
 pub mod ledger;
 pub mod look;
+pub mod mappings;
 pub mod marks;
 pub mod queue;
 pub mod rejections;
@@ -122,7 +123,8 @@ impl Store {
         waiting::bring_pending(&store, path).await?;
         let told = match aside::pending(path) {
             Some(aside) => {
-                tracing::error!(aside = %aside.display(), "the database could not be read, and a new one was begun");
+                // A person is told in so many words: by the window, or by each subcommand until they have taken note.
+                tracing::info!(aside = %aside.display(), "the database could not be read, and a new one was begun");
                 let mut db = store.writer.acquire().await?;
                 Some(aside::carry_over(&mut db, path, &aside).await?)
             }
@@ -204,10 +206,13 @@ impl Store {
         aside::raise_doubt(&self.path);
     }
 
-    /// Ends all connections; the write-ahead log is folded into the file.
+    /// Ends all connections; the write-ahead log is folded into the file. From the beginning nothing more can be asked: a connection
+    /// that is still at something ends with that, whether that is waited for or not.
     pub async fn close(&self) {
-        self.reader.close().await;
-        self.writer.close().await;
+        let (readers, writer) = (self.reader.close(), self.writer.close());
+        readers.await;
+        // Last, as only a writer can fold the log in.
+        writer.await;
     }
 }
 

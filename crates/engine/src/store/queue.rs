@@ -169,11 +169,14 @@ pub async fn settle(db: &mut SqliteConnection, id: i64, retried_by: i64) -> Resu
     Ok(())
 }
 
-/// Removes what has been done long enough. Their documents are orphans from then on.
-pub async fn remove_old(db: &mut SqliteConnection, now: Millis) -> Result<u64, sqlx::Error> {
+/// Removes what has been done long enough. Their documents are orphans from then on; of the runs whose documents wait to be
+/// packed the imports stay.
+pub async fn remove_old(db: &mut SqliteConnection, now: Millis, waiting: &[i64]) -> Result<u64, sqlx::Error> {
+    let waiting = serde_json::to_string(waiting).unwrap_or_else(|_| "[]".to_owned());
     let done = sqlx::query(include_str!("../../queries/remove_old_tasks.sql"))
         .bind(now - KEPT_DONE)
         .bind(now - KEPT_DISCARDED)
+        .bind(waiting)
         .execute(db)
         .await?;
     Ok(done.rows_affected())
@@ -276,7 +279,7 @@ pub async fn queue(db: &SqlitePool, now: Millis) -> Result<Queue, sqlx::Error> {
             discarded: of(TaskState::Discarded),
             done: count(done),
         },
-        postings_per_second: 0,
+        postings_per_second: None,
         done_per_minute: done_per_minute(db, now).await?,
         tasks: rows.into_iter().map(Task::from).collect(),
     })

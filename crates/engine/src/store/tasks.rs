@@ -63,8 +63,19 @@ pub async fn next_available_at(db: &sqlx::SqlitePool, now: Millis) -> Result<Opt
 }
 
 /// Gives back what a dead process held, and counts its death. What is tried alone was counted when it was begun: that the
-/// process died before it came to it again is not its fault.
-pub async fn recover(db: &mut SqliteConnection, now: Millis) -> Result<u64, sqlx::Error> {
+/// process died before it came to it again is not its fault. One that `was_stopped` and was ended meanwhile did not die: what it
+/// held is given back as it would have done itself.
+pub async fn recover(db: &mut SqliteConnection, now: Millis, was_stopped: bool) -> Result<u64, sqlx::Error> {
+    if was_stopped {
+        let held: Vec<(i64, i64)> =
+            sqlx::query_as("SELECT id, attempt FROM tasks WHERE finished_at IS NULL AND state = 'running'")
+                .fetch_all(&mut *db)
+                .await?;
+        for held in &held {
+            give_back_held(&mut *db, *held, now, GivenBack::Interrupted).await?;
+        }
+        return Ok(held.len() as u64);
+    }
     let done = sqlx::query(
         "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'fetch' OR trying IS NULL)
           WHERE state = 'running'",
@@ -73,6 +84,12 @@ pub async fn recover(db: &mut SqliteConnection, now: Millis) -> Result<u64, sqlx
     .execute(db)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Whether a task is being worked on, or was when a process died.
+pub async fn is_any_running(db: &sqlx::SqlitePool) -> Result<bool, sqlx::Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM tasks WHERE finished_at IS NULL AND state = 'running')";
+    sqlx::query_scalar(sql).fetch_one(db).await
 }
 
 /// Puts a `fetch` task on the queue, to be taken at `available_at`.
@@ -160,6 +177,15 @@ pub async fn give_back(
     available_at: Millis,
     why: GivenBack<'_>,
 ) -> Result<bool, sqlx::Error> {
+    give_back_held(db, (task.id, task.attempt), available_at, why).await
+}
+
+async fn give_back_held(
+    db: &mut SqliteConnection,
+    (id, attempt): (i64, i64),
+    available_at: Millis,
+    why: GivenBack<'_>,
+) -> Result<bool, sqlx::Error> {
     let (kind, error) = match why {
         GivenBack::Interrupted => ("interrupted", None),
         GivenBack::Waits(error) => ("waits", Some(error)),
@@ -167,8 +193,8 @@ pub async fn give_back(
         GivenBack::Died(error) => ("died", Some(error)),
     };
     let done = sqlx::query(include_str!("../../queries/give_back.sql"))
-        .bind(task.id)
-        .bind(task.attempt)
+        .bind(id)
+        .bind(attempt)
         .bind(available_at)
         .bind(kind)
         .bind(error)
@@ -190,6 +216,16 @@ pub async fn exists(db: &sqlx::SqlitePool, id: i64) -> Result<bool, sqlx::Error>
 /// Whether a task is to be kept back.
 pub async fn is_held(db: &mut SqliteConnection, id: i64) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT held = 1 FROM tasks WHERE id = ?1").bind(id).fetch_one(db).await
+}
+
+/// Whether a person wants a run to end that is open.
+pub async fn is_ending(db: &sqlx::SqlitePool, run_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM tasks WHERE finished_at IS NULL AND run_id = ?1 AND cancel_requested_at IS NOT NULL)",
+    )
+    .bind(run_id)
+    .fetch_one(db)
+    .await
 }
 
 /// Why the open task of a run has to wait, if it has.

@@ -99,7 +99,7 @@ fn runs(db: &Connection, model: &Model) {
             run.unchanged,
             run.duplicate,
             run.failed,
-            0,
+            run.not_reached,
             run.closed,
             run.reopened,
         ];

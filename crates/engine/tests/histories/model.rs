@@ -73,6 +73,7 @@ impl Model {
             failed: 0,
             closed: 0,
             reopened: 0,
+            not_reached: 0,
             bytes: 0,
             rejections: Vec::new(),
             id_shared: false,
@@ -87,11 +88,16 @@ impl Model {
         feed.etag.as_deref().filter(|_| is_fresh && !feed.forced)
     }
 
-    /// Closes the last run of a feed; `seen` is how the engine has closed it, where the rules leave it open.
-    pub fn close(&mut self, feed: usize, came: Came, seen: RunState) {
+    /// Closes the last run of a feed; `seen` is how the engine has closed it, where the rules leave it open. `cancelled`: a person
+    /// wanted it to end, in time or not.
+    pub fn close(&mut self, feed: usize, came: Came, seen: &contract::Run, cancelled: bool) {
         let at = self.runs.iter().rposition(|run| run.feed == feed).unwrap();
         let (state, codes): (RunState, &'static [&'static str]) = match came {
             Came::Removed => (RunState::Cancelled, &[]),
+            came if cancelled && seen.state == RunState::Cancelled => {
+                self.cancel(at, came, seen);
+                (RunState::Cancelled, &[])
+            }
             Came::Nothing(codes) => (RunState::Failed, codes),
             Came::NotModified => (RunState::NotModified, &[]),
             Came::NoFeed { code, bytes } => {
@@ -100,7 +106,7 @@ impl Model {
             }
             Came::Document { postings, end, bytes, etag } => {
                 self.runs[at].bytes = bytes;
-                let brought = self.import(at, &postings);
+                let brought = self.import(at, &postings, postings.len());
                 let run = &self.runs[at];
                 let is_all_rejected = run.failed > 0 && run.failed == run.total();
                 let validators = (end == End::Whole && !is_all_rejected).then_some(etag);
@@ -113,8 +119,8 @@ impl Model {
                 match end {
                     _ if is_all_rejected => (RunState::Failed, &["all_rejected"]),
                     End::Whole | End::WholeButCutOff => (RunState::Succeeded, &[]),
-                    End::InHead if seen == RunState::Failed => {
-                        (seen, &["empty_document", "not_a_feed", "truncated"])
+                    End::InHead if seen.state == RunState::Failed => {
+                        (RunState::Failed, &["empty_document", "not_a_feed", "truncated"])
                     }
                     End::Early | End::InHead => (RunState::Partial, &["truncated"]),
                 }
@@ -149,6 +155,25 @@ impl Model {
         }
     }
 
+    /// Whether the document had come by then, and how many of its postings were accounted for, is chance, and said by the run. Those
+    /// are the first ones; the others were not reached, so that the whole document is wanted next time.
+    fn cancel(&mut self, at: usize, came: Came, seen: &contract::Run) {
+        let (postings, bytes) = match came {
+            Came::Document { postings, bytes, .. } => (postings, bytes),
+            Came::NoFeed { bytes, .. } => (Vec::new(), bytes),
+            Came::Removed | Came::Nothing(_) | Came::NotModified => (Vec::new(), 0),
+        };
+        if seen.bytes == 0 {
+            return;
+        }
+        let reached = usize::try_from(seen.total).unwrap();
+        assert!(reached <= postings.len(), "{seen:?} has reached more than the {} there are", postings.len());
+        self.import(at, &postings, reached);
+        (self.runs[at].bytes, self.runs[at].not_reached) = (bytes, (postings.len() - reached) as u64);
+        let feed = self.runs[at].feed;
+        self.feeds[feed].forced |= reached < postings.len();
+    }
+
     fn provider_of(&mut self, feed: usize) -> usize {
         if let Some(settled) = self.feeds[feed].provider {
             return settled;
@@ -169,16 +194,16 @@ impl Model {
         provider
     }
 
-    /// Imports postings; the jobs that they are.
-    fn import(&mut self, at: usize, postings: &[Said]) -> BTreeSet<usize> {
-        if postings.is_empty() {
+    /// Imports the first postings of a document, so many of them; the jobs that they are.
+    fn import(&mut self, at: usize, postings: &[Said], reached: usize) -> BTreeSet<usize> {
+        if reached == 0 {
             return BTreeSet::new();
         }
         let feed = self.runs[at].feed;
         let provider = self.provider_of(feed);
         let mut claims = HashMap::new();
         self.reserve(provider, postings, &mut claims);
-        for (before, said) in postings.iter().enumerate() {
+        for (before, said) in postings.iter().enumerate().take(reached) {
             if said.broken {
                 self.runs[at].failed += 1;
                 self.runs[at].rejections.push(before + 1);

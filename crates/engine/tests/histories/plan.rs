@@ -136,8 +136,10 @@ pub enum Interruption {
     None,
     /// The engine is stopped once so many postings are accounted for, and started again.
     Stop(u8),
-    /// The process dies then. (A cancel belongs beside it: what it leaves is the first so many postings.)
+    /// The process dies then.
     Crash(u8),
+    /// A person cancels the imports then.
+    Cancel(u8),
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -207,6 +209,7 @@ fn cycle() -> impl Strategy<Value = Cycle> {
         8 => Just(Interruption::None),
         1 => (1..7_u8).prop_map(Interruption::Stop),
         1 => (1..7_u8).prop_map(Interruption::Crash),
+        2 => (0..5_u8).prop_map(Interruption::Cancel),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
     (hours, prop::collection::vec(visit(), 4), interruption, decisions(4), any::<bool>()).prop_map(

@@ -145,6 +145,7 @@ pub struct Run {
     pub failed: u64,
     pub closed: u64,
     pub reopened: u64,
+    pub not_reached: u64,
     pub bytes: usize,
     pub rejections: Vec<usize>,
     pub id_shared: bool,

@@ -10,7 +10,7 @@ use contract::{Run, RunState};
 use engine::clock::{Clock, ManualClock};
 use engine::credentials::NoKeyring;
 use engine::fetch::FetchSettings;
-use engine::{Engine, Options, Trigger};
+use engine::{Engine, Error, Options, Trigger};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -23,6 +23,8 @@ use tokio::runtime::Runtime;
 
 /// Histories that were interrupted with some, but not all, postings stored.
 pub static MIDWAY: AtomicUsize = AtomicUsize::new(0);
+/// Imports that were cancelled so.
+pub static CANCELLED: AtomicUsize = AtomicUsize::new(0);
 
 /// Jobs that closed and came back, in all histories.
 pub static TURNS: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
@@ -296,12 +298,18 @@ impl World {
         let closed = self.run(async |engine| engine.wait_closed(&run_ids).await.unwrap());
         for (visited, run) in visited.into_iter().zip(closed) {
             let came = if visited.removes_too_late { Came::Removed } else { visited.came };
-            self.model.close(visited.feed, came, run.state);
+            if run.total > 0 && run.not_reached > 0 {
+                CANCELLED.fetch_add(1, Ordering::Relaxed);
+            }
+            self.model.close(visited.feed, came, &run, matches!(interruption, Interruption::Cancel(_)));
         }
     }
 
     fn interrupt(&mut self, interruption: Interruption, runs: &[Run]) {
-        let (Interruption::Stop(after) | Interruption::Crash(after)) = interruption else { return };
+        let after = match interruption {
+            Interruption::None => return,
+            Interruption::Stop(after) | Interruption::Crash(after) | Interruption::Cancel(after) => after,
+        };
         let (first, last) = (runs[0].run_id, runs[runs.len() - 1].run_id);
         let db = self.db();
         let progress = || -> (u64, i64) {
@@ -321,6 +329,7 @@ impl World {
         });
         drop(db);
         match interruption {
+            Interruption::Cancel(_) => return self.cancel(runs),
             Interruption::Stop(_) => self.stop(),
             _ => self.crash(),
         }
@@ -335,6 +344,16 @@ impl World {
             MIDWAY.fetch_add(1, Ordering::Relaxed);
         }
         self.start(true);
+    }
+
+    /// A person wants all of these to end. One may have come to its end before.
+    fn cancel(&self, runs: &[Run]) {
+        self.run(async |engine| {
+            for run in runs {
+                let cancelled = engine.cancel_run(run.run_id).await;
+                assert!(matches!(cancelled, Ok(()) | Err(Error::NotOpen)), "{cancelled:?}");
+            }
+        });
     }
 
     /// What there is to tell of the cycles since then, once.

@@ -6,9 +6,15 @@ mod set_aside;
 mod support;
 
 use contract::{Event, TaskState};
-use engine::{Engine, Error, Trigger};
+use engine::clock::ManualClock;
+use engine::credentials::NoKeyring;
+use engine::{Engine, Error, Options, Trigger};
+use sqlx::SqlitePool;
+use sqlx::sqlite::SqliteConnectOptions;
 use std::path::Path;
-use support::{Reply, Server, database, engine, idle_engine, items, rss, until_run};
+use std::sync::Arc;
+use std::time::Duration;
+use support::{NOW, Reply, Server, database, engine, idle_engine, items, rss, until_run};
 
 /// More than one batch holds.
 const MANY: usize = 6_000;
@@ -60,10 +66,19 @@ async fn as_many_are_fetched_at_once_as_a_person_chose() {
     engine.stop().await;
 }
 
+/// An engine at work that often comes to a place where it can stop, however slow the machine is.
+async fn in_small_batches(folder: &Path) -> Engine {
+    let clock = Arc::new(ManualClock::new(NOW));
+    let options = Options::new(folder).clock(clock).keyring(Arc::new(NoKeyring)).batch_postings(100);
+    let engine = Engine::open(options).await.unwrap();
+    engine.start_workers();
+    engine
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_costs_no_attempt_and_counts_as_no_death() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
-    let first = engine(folder.path()).await;
+    let first = in_small_batches(folder.path()).await;
     let feed = feed_of(&first, &server, "/feed", 20_000).await;
     let run_id = press(&first, feed).await;
     until_run(&first, run_id, |run| run.total > 0).await;
@@ -75,6 +90,47 @@ async fn a_stop_costs_no_attempt_and_counts_as_no_death() {
             .await
             .unwrap();
     assert_eq!((state.as_str(), attempt, deaths, failures), ("available", 0, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_that_is_cut_short_is_no_death_and_closes_the_database() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let first = in_small_batches(folder.path()).await;
+    let feed = feed_of(&first, &server, "/feed", 20_000).await;
+    let run_id = press(&first, feed).await;
+    until_run(&first, run_id, |run| run.total > 0).await;
+    // Somebody else holds the database for longer than a stop waits.
+    let connect = SqliteConnectOptions::new().filename(folder.path().join("jobs.db"));
+    let pool = SqlitePool::connect_with(connect.busy_timeout(Duration::from_millis(1))).await.unwrap();
+    let lock = loop {
+        // Between two batches.
+        if let Ok(lock) = pool.begin_with("BEGIN IMMEDIATE").await {
+            break lock;
+        }
+    };
+    first.stop().await;
+    assert!(first.status().await.is_err(), "the database is closed");
+    let task = async || -> (String, i64, i64) {
+        let sql = "SELECT state, attempt, deaths FROM tasks WHERE finished_at IS NULL";
+        sqlx::query_as(sql).fetch_one(&pool).await.unwrap()
+    };
+    assert_eq!(task().await, ("running".to_owned(), 1, 0), "it could not be given back");
+    lock.rollback().await.unwrap();
+    drop(first);
+
+    // Paused, so that what the next start finds can be looked at.
+    let (second, _) = idle_engine(folder.path()).await;
+    second.pause_queue(true).await.unwrap();
+    second.start_workers();
+    while task().await.0 == "running" {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(task().await, ("available".to_owned(), 0, 0));
+    second.pause_queue(false).await.unwrap();
+    let run = second.wait_closed(&[run_id]).await.unwrap().remove(0);
+    assert_eq!(run.new, 20_000);
+    second.stop().await;
+    assert!(!folder.path().join("engine.stopping").exists(), "a death that follows is one");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,6 +178,22 @@ async fn progress_is_told_while_a_document_is_imported() {
     }
     assert!(!told.is_empty() && told.is_sorted() && told.iter().all(|percent| *percent <= 100), "{told:?}");
     engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_fast_an_import_is_nobody_says_who_does_not_know() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = in_small_batches(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", 20_000).await;
+    let run_id = press(&engine, feed).await;
+    until_run(&engine, run_id, |run| run.total > 0).await;
+    assert!(engine.queue().await.unwrap().postings_per_second > Some(0));
+    let reader = Engine::open_read_only(Options::new(folder.path())).await.unwrap();
+    let queue = reader.queue().await.unwrap();
+    assert_eq!((queue.postings_per_second, queue.tasks[0].percent), (None, None));
+    engine.stop().await;
+    assert_eq!(reader.queue().await.unwrap().postings_per_second, Some(0), "nobody is at work");
+    reader.stop().await;
 }
 
 #[test]

@@ -178,6 +178,74 @@ async fn what_is_done_is_forgotten_after_a_week_and_what_was_set_aside_after_thr
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_waits_to_be_packed_longer_than_a_week_is_kept_all_the_same() {
+    const FEEDS: usize = 12;
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let first = engine(folder.path()).await;
+    for number in 0..FEEDS {
+        let feed = feed_of(&first, &server, &format!("/{number}"), 2).await;
+        import(&first, feed).await;
+    }
+    first.stop().await;
+    drop(first);
+    // As a process leaves them that died before it packed any.
+    let pool = database(folder.path()).await;
+    sqlx::query("DELETE FROM bodies").execute(&pool).await.unwrap();
+    let bodies = folder.path().join("bodies");
+    for run_id in 1..=FEEDS {
+        std::fs::remove_file(bodies.join(format!("run-{run_id}.zst"))).unwrap();
+        std::fs::write(bodies.join(format!("run-{run_id}.feed")), rss(&items(0..2))).unwrap();
+    }
+    let (second, clock) = idle_engine(folder.path()).await;
+    clock.set(NOW + 8 * 24 * HOUR);
+    let mut events = second.subscribe();
+    second.start_workers();
+    // What was done a week ago is forgotten at once, while they are packed one after the other.
+    let left = async |kind: &str| -> i64 {
+        let sql = "SELECT count(*) FROM tasks WHERE kind = ?1";
+        sqlx::query_scalar(sql).bind(kind).fetch_one(&pool).await.unwrap()
+    };
+    while left("fetch").await > 0 {
+        let _ = events.recv().await;
+    }
+    second.stop().await;
+    let kept: i64 = sqlx::query_scalar("SELECT count(*) FROM bodies WHERE file IS NOT NULL")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!((kept, std::fs::read_dir(bodies).unwrap().count()), (FEEDS as i64, FEEDS));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_of_a_task_that_is_retried_after_a_week_is_kept_for_a_replay() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (engine, clock) = idle_engine(folder.path()).await;
+    engine.start_workers();
+    let feed = feed_of(&engine, &server, "/feed", 2).await;
+    refuse(folder.path(), "Welder%").await;
+    let task = set_aside(&engine, &clock, feed).await;
+    allow(folder.path()).await;
+    engine.pause_queue(true).await.unwrap();
+    let again = engine.retry_task(task, Trigger::Manual).await.unwrap();
+    let mut events = engine.subscribe();
+    clock.set(NOW + 8 * 24 * HOUR);
+    engine.woke();
+    let pool = database(folder.path()).await;
+    let tasks =
+        async || -> i64 { sqlx::query_scalar("SELECT count(*) FROM tasks").fetch_one(&pool).await.unwrap() };
+    // The fetch goes, and the import that was set aside stays as long as its document is not packed.
+    while tasks().await > 2 {
+        let _ = events.recv().await;
+    }
+    engine.pause_queue(false).await.unwrap();
+    engine.wait_closed(&[again.run_id]).await.unwrap();
+    let replay = engine.replay(again.run_id, Trigger::Manual).await.unwrap();
+    let replay = engine.wait_closed(&[replay.run_id]).await.unwrap().remove(0);
+    assert_eq!(counts(&replay), [0, 0, 2, 0, 0]);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_gets_on_begins_to_count_anew() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
     let (engine, clock) = idle_engine(folder.path()).await;

@@ -159,9 +159,17 @@ async fn a_document_that_was_damaged_or_removed_is_said_to_be_and_no_run_begins(
     let error = engine.replay(run.run_id, Trigger::Manual).await.unwrap_err().to_string();
     assert!(error.contains("is damaged"), "{error}");
     assert!(files(&folder.path().join("spool")).is_empty(), "nothing is left behind");
+    // A whole file, but not of this document.
+    let other = engine.add_feed(&server.serve("/other", Reply::ok(rss(&items(5..9))))).await.unwrap();
+    let other = import(&engine, other.id).await;
+    replay(&engine, other.run_id).await;
+    std::fs::copy(folder.path().join(format!("bodies/run-{}.zst", other.run_id)), &packed).unwrap();
+    let error = engine.replay(run.run_id, Trigger::Manual).await.unwrap_err().to_string();
+    assert!(error.contains("it is not what was imported"), "{error}");
+    assert!(files(&folder.path().join("spool")).is_empty(), "nothing is left behind");
     std::fs::remove_file(&packed).unwrap();
     assert!(refused(&engine, run.run_id).await.contains("its file was removed"));
-    assert_eq!(engine.runs(0, 9).await.unwrap().total, 2, "no run was begun");
+    assert_eq!(engine.runs(0, 9).await.unwrap().total, 4, "no run was begun");
     engine.stop().await;
 }
 

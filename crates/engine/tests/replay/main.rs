@@ -8,6 +8,7 @@ mod kept;
 mod midway;
 mod older;
 mod quarantine;
+mod removed;
 
 use contract::{ReplayOffer, Run};
 use engine::parse::Mapping;

@@ -34,7 +34,9 @@ pub fn Tallies(props: &TalliesProps) -> Html {
             if counts.held > 0 || props.queue.paused { { tally(counts.held, "held", "") } }
             { tally(counts.discarded, "set aside", "ink-failed") }
             { tally(counts.done, words::queue::DONE, "") }
-            if importing { { tally(props.queue.postings_per_second, "postings a second", "") } }
+            if let Some(rate) = props.queue.postings_per_second.filter(|_| importing) {
+                { tally(rate, "postings a second", "") }
+            }
             <LastHour minutes={props.minutes.clone()} />
         </div>
     }
@@ -49,7 +51,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_nought_steps_back_and_a_rate_is_told_only_while_there_is_one() {
         let counts = TaskCounts { running: 1, done: 3_418, ..TaskCounts::default() };
-        let queue = Queue { counts, postings_per_second: 250, ..Queue::default() };
+        let queue = Queue { counts, postings_per_second: Some(250), ..Queue::default() };
         let drawn =
             |queue: Queue| draw::<Tallies>(TalliesProps { queue: Rc::new(queue), minutes: vec![0; 60] });
         let html = drawn(queue.clone()).await;

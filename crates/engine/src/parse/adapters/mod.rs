@@ -194,15 +194,14 @@ pub(super) fn of_feed(context: &Context, first: Option<&Node<'_>>, is_atom: bool
     boards.iter().find(is_of).copied().unwrap_or(plain)
 }
 
-/// How fully a dialect words its postings, of several that carry the same ones: a plain feed least, then one that a board has added to
-/// and lists that are read by the names of their fields, and best what is made for jobs.
-pub fn fullness(dialect: &str) -> i64 {
-    let is_any = |adapters: &[&Adapter]| adapters.iter().any(|adapter| adapter.name == dialect);
-    match dialect {
-        "xml" | "json" | "mapping" => 1,
-        _ if is_any(&[&rss::RSS, &atom::ATOM, &json_feed::JSON_FEED]) => 0,
-        _ if is_any(rss_boards::ALL) || is_any(ATOM_BOARDS) => 1,
-        _ => 2,
+/// How fully a dialect words its postings: [`crate::posting::DocumentSummary::fullness`].
+pub(super) fn fullness(adapter: &'static Adapter) -> u8 {
+    let is_plain =
+        [&rss::RSS, &atom::ATOM, &json_feed::JSON_FEED].iter().any(|plain| std::ptr::eq(*plain, adapter));
+    match adapter.signs {
+        _ if is_plain => 0,
+        Signs::Feed { .. } => 1,
+        Signs::List { .. } | Signs::Json { .. } => 2,
     }
 }
 

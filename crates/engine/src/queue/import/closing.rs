@@ -6,6 +6,7 @@ use super::super::replay::TakeUp;
 use super::{Import, Interrupted};
 use crate::posting::DocumentSummary;
 use crate::retry;
+use crate::store::feeds::Described;
 use contract::{Millis, RunError, RunState};
 
 impl Import<'_> {
@@ -17,8 +18,7 @@ impl Import<'_> {
         error: Option<RunError>,
     ) -> Result<Closing, Interrupted> {
         let moved_to = note.moved.then(|| note.url.to_string());
-        let described =
-            (!summary.dialect.is_empty()).then(|| (summary.dialect.clone(), summary.title.clone()));
+        let described = (!summary.dialect.is_empty()).then(|| Described::of(&summary));
         let mut closing = match error {
             Some(error) if self.total == 0 => Closing::failed(error),
             Some(error) => Closing { error: Some(error), ..Closing::new(RunState::Partial) },
