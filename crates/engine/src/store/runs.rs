@@ -2,7 +2,7 @@
 
 use super::closing::Turns;
 use crate::error::Error;
-use contract::{Millis, Page, Run, RunError, RunState};
+use contract::{HeldBy, Millis, Page, Run, RunError, RunState};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
 #[derive(FromRow)]
@@ -32,6 +32,7 @@ struct RunRow {
     replay_of: Option<i64>,
     closed: i64,
     reopened: i64,
+    held: Option<String>,
 }
 
 fn count(n: i64) -> u64 {
@@ -68,6 +69,7 @@ impl From<RunRow> for Run {
             replay_of: row.replay_of,
             closed: count(row.closed),
             reopened: count(row.reopened),
+            held: row.held.as_deref().and_then(HeldBy::parse),
         }
     }
 }
@@ -75,19 +77,37 @@ impl From<RunRow> for Run {
 /// One run.
 pub async fn get(db: &SqlitePool, run_id: i64) -> Result<Run, Error> {
     let row: Option<RunRow> =
-        sqlx::query_as(include_str!("../../queries/run.sql")).bind(run_id).fetch_optional(db).await?;
+        sqlx::query_as(concat!(include_str!("../../queries/runs.sql"), "WHERE v.run_id = ?1"))
+            .bind(run_id)
+            .fetch_optional(db)
+            .await?;
     row.map(Run::from).ok_or(Error::NotFound { what: "run", id: run_id })
 }
 
 /// The import history, newest first.
 pub async fn list(db: &SqlitePool, offset: u32, limit: u32) -> Result<Page<Run>, Error> {
-    let rows: Vec<RunRow> = sqlx::query_as(include_str!("../../queries/runs.sql"))
-        .bind(limit.min(500))
-        .bind(offset)
-        .fetch_all(db)
-        .await?;
+    let rows: Vec<RunRow> = sqlx::query_as(concat!(
+        include_str!("../../queries/runs.sql"),
+        "ORDER BY v.run_id DESC LIMIT ?1 OFFSET ?2"
+    ))
+    .bind(limit.min(500))
+    .bind(offset)
+    .fetch_all(db)
+    .await?;
     let total: i64 = sqlx::query_scalar("SELECT count(*) FROM import_runs").fetch_one(db).await?;
     Ok(Page { rows: rows.into_iter().map(Run::from).collect(), total: count(total) })
+}
+
+/// The open runs that a pause holds back, newest first.
+pub async fn held(db: &SqlitePool) -> Result<Vec<Run>, sqlx::Error> {
+    let rows: Vec<RunRow> = sqlx::query_as(concat!(
+        "SELECT * FROM (",
+        include_str!("../../queries/runs.sql"),
+        "WHERE v.finished_at IS NULL) WHERE held IS NOT NULL ORDER BY run_id DESC"
+    ))
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Run::from).collect())
 }
 
 /// Opens a cycle.
@@ -118,11 +138,15 @@ pub async fn open(
 
 /// Marks a run as running; its clock starts the first time only.
 pub async fn start(db: &mut SqliteConnection, run_id: i64, now: Millis) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE import_runs SET state = 'running', started_at = coalesce(started_at, ?2) WHERE id = ?1 AND finished_at IS NULL")
-        .bind(run_id)
-        .bind(now)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        // The moment is that of the look at the queue, and what is to end is taken whenever it was queued.
+        "UPDATE import_runs SET state = 'running', started_at = coalesce(started_at, max(?2, queued_at))
+          WHERE id = ?1 AND finished_at IS NULL",
+    )
+    .bind(run_id)
+    .bind(now)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
