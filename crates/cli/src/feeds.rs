@@ -217,6 +217,7 @@ mod tests {
             next_due_at: 0,
             dialect: None,
             jobs: 12,
+            brought: 0,
             last_attempt_at: None,
             last_success_at: Some(0),
             consecutive_failures: 0,

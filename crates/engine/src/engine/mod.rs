@@ -20,7 +20,6 @@ use crate::event::Events;
 use crate::fetch::Fetcher;
 use crate::instance::{self, Bell, Standing};
 use crate::pace::Pace;
-use crate::private;
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;

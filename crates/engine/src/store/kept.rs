@@ -1,7 +1,7 @@
 //! Copies that are kept before an upgrade, and putting one back.
 
 use super::fault::Fault;
-use super::{aside, latest_version, look, waiting};
+use super::{aside, look, waiting};
 use crate::error::Error;
 use crate::private;
 use contract::Millis;

@@ -138,11 +138,15 @@ pub async fn open(
 
 /// Marks a run as running; its clock starts the first time only.
 pub async fn start(db: &mut SqliteConnection, run_id: i64, now: Millis) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE import_runs SET state = 'running', started_at = coalesce(started_at, ?2) WHERE id = ?1 AND finished_at IS NULL")
-        .bind(run_id)
-        .bind(now)
-        .execute(db)
-        .await?;
+    sqlx::query(
+        // The moment is that of the look at the queue, and what is to end is taken whenever it was queued.
+        "UPDATE import_runs SET state = 'running', started_at = coalesce(started_at, max(?2, queued_at))
+          WHERE id = ?1 AND finished_at IS NULL",
+    )
+    .bind(run_id)
+    .bind(now)
+    .execute(db)
+    .await?;
     Ok(())
 }
 

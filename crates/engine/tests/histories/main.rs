@@ -48,11 +48,11 @@ fn histories(all: u64, seed: u64) {
     println!(
         "{all} histories: {midway} imports interrupted and {cancelled} cancelled midway, {closed} jobs closed, {reopened} back"
     );
-    let all_happened = [midway, cancelled, closed, reopened].iter().all(|n| *n > 0);
-    assert!(all < 300 || all_happened, "some of that has not happened");
     let reread = decisions::REREAD.load(Ordering::Relaxed);
     println!("{reread} jobs came back of which something else was said while they were deleted");
     assert!(all < 1_000 || reread > 0, "none came back that was to be read again");
+    let all_happened = [midway, cancelled, closed, reopened].iter().all(|n| *n > 0);
+    assert!(all < 300 || all_happened, "some of that has not happened");
 }
 
 fn some(seed: u64, cases: u64) -> Result<(), String> {
