@@ -7,6 +7,7 @@ pub mod plan;
 
 use crate::store::batch::{self as store, Place};
 use crate::store::closing::Turns;
+use crate::store::known;
 use crate::store::runs::Counts;
 use batch::{Candidate, Entry};
 use identity::{Claim, Key, Keys, Others, Seen, depends_on_what_follows, match_job, reserve, reserve_exact};
@@ -99,7 +100,7 @@ impl Document {
             }
         }
         let next_job = store::next_job_id(tx).await?;
-        store::load_lapsed(tx, place, &mut known).await?;
+        known::load_lapsed(tx, place, &mut known).await?;
         let plan = decide(entries, &mut known, &mut self.seen, next_job, self.known_stay, place.now);
         let turns = store::write(tx, place, &plan).await?;
         let Plan { counts, id_shared, ids_changed, .. } = plan;
@@ -172,7 +173,7 @@ impl Document {
     ) -> Result<Known, sqlx::Error> {
         let mut known = Known::default();
         let strongest: Vec<Key> = candidates(entries).map(|candidate| candidate.keys.signature()).collect();
-        store::load_keys(db, place, &strongest, &mut known).await?;
+        known::load_keys(db, place, &strongest, &mut known).await?;
         let mut claims: HashMap<i64, Claim> = HashMap::new();
         let undecided = |candidate: &&Candidate| {
             let signature = candidate.keys.signature();
@@ -182,7 +183,7 @@ impl Document {
         };
         let weaker: Vec<Key> =
             candidates(entries).filter(undecided).flat_map(|c| c.keys.all[1..].iter().copied()).collect();
-        store::load_keys(db, place, &weaker, &mut known).await?;
+        known::load_keys(db, place, &weaker, &mut known).await?;
         Ok(known)
     }
 }

@@ -1,6 +1,7 @@
 //! The durable queue at work: claims tasks from the database, does them, and closes their runs on every path.
 
 mod close;
+mod closing;
 mod credentials;
 mod fetch;
 mod hand;

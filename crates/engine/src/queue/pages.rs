@@ -10,9 +10,10 @@ use crate::import::identity::{Key, keys_of};
 use crate::import::plan::Known;
 use crate::parse::{Pages, ParseOptions, Postings};
 use crate::posting::Item;
-use crate::store::batch::{self, Place};
+use crate::store::batch::Place;
 use crate::store::feeds::Source;
 use crate::store::hosts;
+use crate::store::known;
 use crate::store::tasks::{self, Task};
 use contract::{Millis, RunError};
 use std::collections::HashSet;
@@ -319,7 +320,7 @@ async fn is_any_known(cx: &Context, source: &Source, keys: &[Key]) -> bool {
     let place = Place { feed_id: source.id, provider_id, run_id: 0, now: 0 };
     let mut known = Known::default();
     let Ok(mut db) = cx.store.reader().acquire().await else { return false };
-    let loaded = batch::load_keys(&mut db, place, keys, &mut known).await;
+    let loaded = known::load_keys(&mut db, place, keys, &mut known).await;
     loaded.is_ok() && !known.sightings.is_empty()
 }
 

@@ -1,8 +1,7 @@
 //! Jobs that close and come back: sightings that end, dates that pass.
 
-use super::batch::Place;
+use super::batch::{Place, json};
 use contract::Millis;
-use serde::Serialize;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -59,11 +58,6 @@ impl Ended {
             )),
         }
     }
-}
-
-fn json<T: Serialize + ?Sized>(value: &T) -> String {
-    // Numbers and lists of them always serialise.
-    serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
 }
 
 /// The jobs a feed carries.

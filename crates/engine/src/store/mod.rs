@@ -14,6 +14,7 @@ pub mod hosts;
 pub mod jobs;
 pub mod kept;
 pub mod kin;
+pub mod known;
 pub mod ledger;
 pub mod look;
 pub mod mappings;
