@@ -43,9 +43,15 @@ pub fn test() -> Result<()> {
 /// When one fails.
 pub fn long() -> Result<()> {
     say("testing with documents of gigabytes, and with imports that are killed two hundred times");
-    let long =
-        ["test", "--release", "--package", "engine", "--package", "cli", "--", "--ignored", "--nocapture"];
-    Step::cargo("pass the long tests", long).run()
+    // Those that have such tests, by name: each is linked as a program of its own, which takes longer than most tests do.
+    let tests = ["--test", "histories", "--test", "long", "--test", "kills"];
+    Step::cargo(
+        "pass the long tests",
+        ["test", "--release", "--no-fail-fast", "--package", "engine", "--package", "cli"],
+    )
+    .args(tests)
+    .args(["--", "--ignored", "--nocapture"])
+    .run()
 }
 
 /// The built application in a real window, without a screen: an X server and a session bus of its own.
