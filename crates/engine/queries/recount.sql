@@ -51,6 +51,25 @@ SELECT 'sighting_without_job', s.job_id, 1, 0
   FROM sightings AS s LEFT JOIN jobs AS j ON j.id = s.job_id
  WHERE j.id IS NULL
 UNION ALL
+-- What a run has closed and reopened is told by as many changes.
+SELECT 'closed', r.id, r.closed, count(c.id)
+  FROM import_runs AS r LEFT JOIN changes AS c ON c.run_id = r.id AND c.field = 'closed'
+ GROUP BY r.id HAVING r.closed <> count(c.id)
+UNION ALL
+SELECT 'reopened', r.id, r.reopened, count(c.id)
+  FROM import_runs AS r LEFT JOIN changes AS c ON c.run_id = r.id AND c.field = 'reopened'
+ GROUP BY r.id HAVING r.reopened <> count(c.id)
+UNION ALL
+-- What was closed because nobody carries it is carried by nobody who is watched. (Stale: its document has yet to say so. And what was
+-- over when it came back stays closed.)
+SELECT 'closed_carried', j.id, 0, 1
+  FROM jobs AS j
+ WHERE j.closed_for = 'absent'
+   AND EXISTS (SELECT 1 FROM feeds AS f
+                CROSS JOIN sightings AS s ON s.feed_id = f.id AND s.job_id = j.id AND s.ended_at IS NULL AND s.stale = 0
+                WHERE f.provider_id = j.provider_id AND f.removed_at IS NULL
+                  AND coalesce(j.ends_at, s.started_at + 1) > s.started_at)
+UNION ALL
 -- Each job that is not deleted stands in the index once, and nothing else does.
 SELECT 'index', coalesce(j.id, d.id), j.id IS NOT NULL, d.id IS NOT NULL
   FROM (SELECT id FROM jobs EXCEPT SELECT job_id FROM job_marks WHERE deleted_at IS NOT NULL) AS j

@@ -237,3 +237,29 @@ async fn a_list_of_the_newest_that_has_moved_on_by_more_than_its_length_tells_of
     }
     engine.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_closed_while_a_feed_was_not_watched_is_open_again_if_that_still_carries_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (engine, clock, server) = desk(folder.path()).await;
+    let url = server.serve("/1", Reply::status(404));
+    let kept = engine.add_feed(&url).await.unwrap().id;
+    let other = engine.add_feed(&server.serve("/2", Reply::status(404))).await.unwrap().id;
+    // Two lists of one board.
+    let db = support::database(folder.path()).await;
+    sqlx::raw_sql("INSERT INTO providers (name) VALUES ('board'); UPDATE feeds SET provider_id = (SELECT max(id) FROM providers)")
+        .execute(&db)
+        .await
+        .unwrap();
+    next(&engine, &clock, &server, kept, listing(&items(0..4))).await;
+    next(&engine, &clock, &server, other, listing(&items(0..4))).await;
+    engine.remove_feed(kept).await.unwrap();
+    let run = next(&engine, &clock, &server, other, listing(&items(1..4))).await;
+    assert_eq!((turns(&run), closed(&engine).await), ([1, 0], vec![1]), "nobody who is watched carries it");
+    assert_eq!(engine.add_feed(&url).await.unwrap().id, kept);
+    assert_eq!(engine.recount().await.unwrap(), []);
+    let run = next(&engine, &clock, &server, kept, listing(&items(0..4))).await;
+    assert_eq!((counts(&run), turns(&run)), ([0, 1, 3, 0, 0], [0, 1]), "{run:?}");
+    assert_eq!(closed(&engine).await, [0; 0]);
+    engine.stop().await;
+}

@@ -34,7 +34,7 @@ pub struct Known {
     pub keys: KeyMap,
     /// What the feed says of those it carries.
     pub sightings: HashMap<i64, Sighting>,
-    /// Those it does not carry.
+    /// Those it does not carry, and those of which it is to be read again.
     pub lapsed: HashMap<i64, Lapsed>,
     /// Those that a person has deleted: nothing of what is said of them is stored.
     pub deleted: HashSet<i64>,

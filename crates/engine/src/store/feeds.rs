@@ -138,15 +138,24 @@ pub async fn add(
     enabled: bool,
     now: Millis,
 ) -> Result<Option<i64>, sqlx::Error> {
-    sqlx::query_scalar(include_str!("../../queries/add_feed.sql"))
+    let added: Option<i64> = sqlx::query_scalar(include_str!("../../queries/add_feed.sql"))
         .bind(url)
         .bind(title)
         .bind(allowed_authority)
         .bind(enabled)
         .bind(DEFAULT_INTERVAL_MS)
         .bind(now)
-        .fetch_optional(db)
-        .await
+        .fetch_optional(&mut *db)
+        .await?;
+    // What was closed while nobody watched it is there again if its document says so.
+    sqlx::query(
+        "UPDATE sightings SET stale = 1
+          WHERE feed_id = ?1 AND ended_at IS NULL AND job_id IN (SELECT id FROM jobs WHERE closed_for = 'absent')",
+    )
+    .bind(added)
+    .execute(db)
+    .await?;
+    Ok(added)
 }
 
 /// The number of a watched address.

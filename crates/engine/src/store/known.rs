@@ -71,7 +71,9 @@ pub async fn load_lapsed(
     place: Place,
     known: &mut Known,
 ) -> Result<(), sqlx::Error> {
-    let all = known.keys.values().flatten().filter(|job| !known.sightings.contains_key(job));
+    // A feed that is watched again may carry, as far as is known, what was closed meanwhile.
+    let wanted = |job: &&i64| known.sightings.get(job).is_none_or(|sighting| sighting.stale);
+    let all = known.keys.values().flatten().filter(wanted);
     let jobs: BTreeSet<i64> = all.copied().collect();
     if jobs.is_empty() {
         return Ok(());
@@ -82,7 +84,8 @@ pub async fn load_lapsed(
         .fetch_all(db)
         .await?;
     known.lapsed.extend(rows.into_iter().map(|row| {
-        let LapsedRow { is_closed, takes_over, .. } = row;
+        let LapsedRow { is_closed, .. } = row;
+        let takes_over = row.takes_over && (is_closed || !known.sightings.contains_key(&row.job_id));
         (row.job_id, Lapsed { hashes: hashes(row.content_hash, row.variants), is_closed, takes_over })
     }));
     Ok(())

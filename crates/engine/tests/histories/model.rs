@@ -243,7 +243,7 @@ impl Model {
             let old = Some("absent".to_owned());
             self.changes.push(Changed { job, run, at: self.now, field: "reopened", old, new: None });
         }
-        let takes_over = !is_new && !self.carries(feed, job) && !self.is_worded(job);
+        let takes_over = !is_new && (is_back || !self.carries(feed, job)) && !self.is_worded(job);
         if let Some(sighting) = self.feeds[feed].sightings.get_mut(&job) {
             if !sighting.stale && sighting.words.contains(&words(said)) {
                 return;

@@ -226,6 +226,10 @@ impl World {
                 // Its jobs are known; what came while nobody watched is no news.
                 (own.first_success_at, own.failures, own.failing_since) = (None, 0, None);
                 (own.has_error, own.etag, own.forced) = (false, None, false);
+                // What was closed meanwhile is to be read again.
+                let jobs = &self.model.jobs;
+                let carried = own.sightings.iter_mut().filter(|(job, _)| jobs[**job].closed_at.is_some());
+                carried.for_each(|(_, sighting)| sighting.stale = true);
                 let again = self.run(async |engine| engine.add_feed(&url).await.unwrap().id);
                 assert_eq!(again, id, "the same feed comes back");
             }
