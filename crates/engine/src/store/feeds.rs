@@ -150,7 +150,8 @@ pub async fn add(
     // What was closed while nobody watched it is there again if its document says so.
     sqlx::query(
         "UPDATE sightings SET stale = 1
-          WHERE feed_id = ?1 AND ended_at IS NULL AND job_id IN (SELECT id FROM jobs WHERE closed_for = 'absent')",
+          WHERE feed_id = ?1 AND ended_at IS NULL
+            AND EXISTS (SELECT 1 FROM jobs AS j WHERE j.id = job_id AND j.closed_for = 'absent')",
     )
     .bind(added)
     .execute(db)
