@@ -25,6 +25,8 @@ pub struct Task {
     pub cursor: i64,
     pub deaths: i64,
     pub single_until: Option<i64>,
+    pub trying: Option<i64>,
+    pub looks: i64,
 }
 
 /// An import that has not ended by then never will.
@@ -169,9 +171,11 @@ impl Program {
         }
     }
 
-    /// A fetch that the process has died over twice is given up with the third death, as it should be: not by chance.
+    /// What the process has died over twice is given up with the third death, as it should be: not by chance. That is a fetch, a record
+    /// that is tried alone, or a look ahead.
     fn may_not_die(&self) -> bool {
-        self.open_tasks().iter().any(|task| task.kind == "fetch" && task.deaths >= 2)
+        let is_tried = |task: &Task| task.kind == "fetch" || task.trying.is_some_and(|record| record > 0);
+        self.open_tasks().iter().any(|task| (task.deaths >= 2 && is_tried(task)) || task.looks >= 2)
     }
 
     fn has_closed(&self, runs: usize) -> bool {
@@ -201,7 +205,7 @@ impl Program {
 
     pub fn open_tasks(&self) -> Vec<Task> {
         self.rows(
-            "SELECT kind, state, attempt, cursor, deaths, single_until FROM tasks WHERE finished_at IS NULL ORDER BY id",
+            "SELECT kind, state, attempt, cursor, deaths, single_until, trying, looks FROM tasks WHERE finished_at IS NULL ORDER BY id",
             |row| {
                 Ok(Task {
                     kind: row.get(0)?,
@@ -210,6 +214,8 @@ impl Program {
                     cursor: row.get(3)?,
                     deaths: row.get(4)?,
                     single_until: row.get(5)?,
+                    trying: row.get(6)?,
+                    looks: row.get(7)?,
                 })
             },
         )
