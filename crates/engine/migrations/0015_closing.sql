@@ -12,6 +12,7 @@ ALTER TABLE jobs ADD COLUMN closed_for TEXT CHECK (closed_for IN ('absent', 'exp
 -- When it closes by itself. A date without a time is a day that ends last on the date line, twelve hours after it does in UTC.
 ALTER TABLE jobs ADD COLUMN ends_at INTEGER GENERATED ALWAYS AS (expires_at + iif(expires_at % 86400000 = 0, 129600000, 0)) VIRTUAL;
 CREATE INDEX jobs_ending ON jobs (ends_at) WHERE closed_at IS NULL AND ends_at IS NOT NULL;
+CREATE INDEX jobs_expired ON jobs (ends_at) WHERE closed_for = 'expired';
 
 -- The feed with the fullest dialect words a job that several carry.
 ALTER TABLE feeds ADD COLUMN fullness INTEGER NOT NULL DEFAULT 0;
@@ -22,7 +23,8 @@ ALTER TABLE import_runs ADD COLUMN reopened INTEGER NOT NULL DEFAULT 0;
 
 -- A change of the field 'closed' (new: why) or 'reopened' (old: why it was closed) is one of the job as a whole. Of one that a
 -- date brought about the run is 0.
-CREATE INDEX changes_of_state ON changes (run_id) WHERE field IN ('closed', 'reopened');
+-- With OR, which is implied by each of the two alone as far as SQLite sees; with IN it is not.
+CREATE INDEX changes_of_state ON changes (run_id) WHERE field = 'closed' OR field = 'reopened';
 
 CREATE TRIGGER import_runs_close_more BEFORE UPDATE OF closed, reopened ON import_runs
 WHEN NEW.closed < OLD.closed OR NEW.reopened < OLD.reopened

@@ -9,7 +9,7 @@ UPDATE tasks
        failures = failures + (?4 = 'failed'),
        deaths = iif(?4 = 'died', deaths + (kind = 'fetch' OR trying IS NULL),
                     max(deaths - (kind = 'import' AND coalesce(trying, 0) <> 0), 0)),
-       trying = iif(?4 = 'died', trying, iif(kind = 'import', nullif(abs(trying), 0), iif(trying < 0, -trying, NULL))),
+       trying = iif(?4 = 'died', iif(kind = 'import', nullif(trying, 0), trying), iif(kind = 'import', nullif(abs(trying), 0), iif(trying < 0, -trying, NULL))),
        looks = iif(?4 = 'died', looks, 0),
        error = coalesce(?5, error)
  WHERE id = ?1 AND attempt = ?2 AND state = 'running';

@@ -3,7 +3,7 @@ SELECT f.id, f.url, coalesce(f.given_title, f.title, f.url) AS title, f.enabled,
        f.next_because, f.dialect,
        (SELECT count(*) FROM sightings AS s WHERE s.feed_id = f.id AND s.ended_at IS NULL)
        - (SELECT count(*) FROM job_marks AS m
-            JOIN sightings AS s ON s.feed_id = f.id AND s.job_id = m.job_id AND s.ended_at IS NULL
+            CROSS JOIN sightings AS s ON s.feed_id = f.id AND s.job_id = m.job_id AND s.ended_at IS NULL
            WHERE m.deleted_at IS NOT NULL) AS jobs,
        (SELECT coalesce(sum(r.new), 0) FROM import_runs AS r WHERE r.feed_id = f.id AND r.new > 0) AS brought,
        f.last_attempt_at, f.last_success_at, f.last_new_at, f.consecutive_failures, f.last_error, f.last_error_code,

@@ -1,3 +1,3 @@
--- Of the jobs in ?1 (a JSON array), those that were closed for their date, which lies ahead again at ?2, or is gone.
+-- Of the jobs in ?1 (a JSON array), which a feed carries, those that are closed although their date lies ahead at ?2, or is gone.
 SELECT id FROM jobs
- WHERE id IN (SELECT value FROM json_each(?1)) AND closed_for = 'expired' AND (ends_at IS NULL OR ends_at > ?2);
+ WHERE id IN (SELECT value FROM json_each(?1)) AND closed_at IS NOT NULL AND (ends_at IS NULL OR ends_at > ?2);

@@ -3,7 +3,7 @@
 -- imported by none of them, whether the feed is being imported, and whether the document waits in the queue, set aside.
 SELECT NOT EXISTS (SELECT 1
                      FROM import_runs AS newer
-                    WHERE newer.feed_id = o.feed_id AND newer.total > newer.failed
+                    WHERE newer.feed_id = o.feed_id AND (newer.total > newer.failed OR newer.state = 'succeeded')
                       AND coalesce(newer.replay_of, newer.id) > o.id) AS is_whole,
        (SELECT count(*) FROM rejections WHERE run_id = ?1 AND resolved_by_run IS NULL) AS unresolved,
        EXISTS (SELECT 1

@@ -122,13 +122,14 @@ async fn start_due(cx: &Context, trigger: Trigger) -> Result<Option<Millis>, Err
 /// Closes the jobs whose own date has passed; when the next one's will.
 async fn expire(cx: &Context, now: Millis) -> Result<Option<Millis>, Error> {
     let next = closing::next_expiry(cx.store.reader()).await?;
-    if next.is_none_or(|at| at > now) {
+    if next.is_none_or(|at| at > now) && !closing::is_any_early(cx.store.reader(), now).await? {
         return Ok(next);
     }
     let mut tx = cx.store.write().await?;
+    let reopened = closing::undo_early(&mut tx, now).await?;
     let closed = closing::expire(&mut tx, 0, now).await?;
     tx.commit().await?;
-    tracing::info!(closed, "jobs have closed, whose own date has passed");
+    tracing::info!(closed, reopened, "jobs have closed, whose own date has passed");
     cx.events.send(Event::JobsChanged);
     Ok(closing::next_expiry(cx.store.reader()).await?)
 }

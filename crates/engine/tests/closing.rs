@@ -188,6 +188,23 @@ async fn a_job_closes_by_its_own_date_and_opens_when_that_is_put_off() {
     assert_eq!(closed(&engine).await, [0; 0]);
     let kinds: Vec<String> = changes(folder.path()).await.into_iter().map(|change| change.2).collect();
     assert_eq!(kinds, ["closed", "expires_at", "reopened"]);
+
+    // A clock that runs ahead closes it, and opens it again when it is put right.
+    let true_time = clock.now();
+    clock.set(true_time + 10_000 * HOUR);
+    while closed(&engine).await.is_empty() {
+        let _ = events.recv().await;
+    }
+    clock.set(true_time);
+    next(&engine, &clock, &server, feed, until(later)).await;
+    while !closed(&engine).await.is_empty() {
+        let _ = events.recv().await;
+    }
+    // And one that states no date any more is not over.
+    next(&engine, &clock, &server, feed, until("2025-06-16")).await;
+    assert_eq!(closed(&engine).await, [1]);
+    let run = next(&engine, &clock, &server, feed, listing(&[item(0)])).await;
+    assert_eq!((counts(&run), turns(&run)), ([0, 1, 0, 0, 0], [0, 1]), "{run:?}");
     engine.stop().await;
 }
 

@@ -115,6 +115,17 @@ fn a_posting_that_kills_while_it_is_looked_ahead_is_found_when_its_turn_comes() 
 }
 
 #[test]
+fn a_posting_that_kills_while_a_batch_in_front_of_it_looks_ahead_or_is_stored_is_found_as_well() {
+    // Among those that are read ahead: which of the two it kills is chance.
+    let (postings, killer) = (2_600, 2_500);
+    let (program, _board) = with_a_changed_link(postings);
+    let deaths = deaths_at(&program, &format!("parsing@{killer}"));
+    assert!((3..=6).contains(&deaths), "{deaths}");
+    let left = left(&program, true);
+    assert_eq!((left.of("jobs").len(), left.of("rejections").len()), (postings, 1));
+}
+
+#[test]
 fn a_posting_for_which_the_document_is_looked_through_is_not_blamed_for_what_kills_there() {
     let (program, _board) = with_a_changed_link(POSTINGS);
     // From here on postings are tried alone.

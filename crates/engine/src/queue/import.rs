@@ -121,8 +121,8 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
     // More may have been meant to come than did.
     let may_be_short = note.cut_off || import.replay.is_some() || !summary.lists_everything;
     let mut closing = import.closing(note, summary, error)?;
-    if closing.state == RunState::Succeeded && !may_be_short {
-        closing.absent = import.absent().await?;
+    if import.replay.is_none() {
+        closing.absent = import.absent(closing.state == RunState::Succeeded && !may_be_short).await?;
     }
     Ok(closing)
 }

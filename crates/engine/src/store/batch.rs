@@ -43,13 +43,11 @@ pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> 
     note_missed(db, place, &plan.missed).await?;
     super::rejections::add(db, place.run_id, &plan.rejections).await?;
     let mut turns = Turns { reopened: closing::reopen(db, place, &plan.reopened).await?, closed: 0 };
+    let revised: Vec<i64> = plan.revisions.iter().map(|revision| revision.job).collect();
+    turns.reopened += closing::prolong(db, place, &revised).await?;
     let new = plan.new_jobs.iter().map(|new| new.from);
-    if new
-        .chain(plan.revisions.iter().filter_map(|revision| revision.from))
-        .any(|from| from.posting.expires_at.is_some())
-    {
-        let revised: Vec<i64> = plan.revisions.iter().map(|revision| revision.job).collect();
-        turns.reopened += closing::prolong(db, place, &revised).await?;
+    let revised = plan.revisions.iter().filter_map(|revision| revision.from);
+    if new.chain(revised).any(|from| from.posting.expires_at.is_some()) {
         turns.closed = closing::expire(db, place.run_id, place.now).await?;
     }
     Ok(turns)

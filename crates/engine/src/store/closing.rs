@@ -21,6 +21,8 @@ pub struct Absent {
     pub jobs: Vec<i64>,
     /// How many jobs the feed carried.
     pub of: usize,
+    /// Whether the document shows that they are gone.
+    pub is_conclusive: bool,
 }
 
 impl Absent {
@@ -88,7 +90,7 @@ pub async fn end_absent(
     let seen_again = "UPDATE sightings SET absent_since = NULL
           WHERE feed_id = ?1 AND absent_since IS NOT NULL AND job_id NOT IN (SELECT value FROM json_each(?2))";
     sqlx::query(seen_again).bind(place.feed_id).bind(&jobs).execute(&mut *db).await?;
-    if absent.jobs.is_empty() {
+    if absent.jobs.is_empty() || !absent.is_conclusive {
         return Ok(Ended::default());
     }
     let ended: Vec<i64> = sqlx::query_scalar(include_str!("../../queries/end_sightings.sql"))
@@ -116,6 +118,16 @@ pub async fn end_absent(
     hand_over(db, place.feed_id, &ended).await?;
     result.closed = closed.len() as i64;
     Ok(result)
+}
+
+/// Whether anything a feed carries waits for a second document that lacks it.
+pub async fn is_any_waiting(db: &mut SqliteConnection, feed_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM sightings WHERE feed_id = ?1 AND absent_since IS NOT NULL)",
+    )
+    .bind(feed_id)
+    .fetch_one(db)
+    .await
 }
 
 /// What the server says has not changed holds all it held: nothing of it is absent.
@@ -181,6 +193,24 @@ pub async fn expire(db: &mut SqliteConnection, run_id: i64, now: Millis) -> Resu
         sqlx::query_as(include_str!("../../queries/expire_jobs.sql")).bind(now).fetch_all(&mut *db).await?;
     note_closings(db, run_id, "expired", &closed).await?;
     Ok(closed.len() as i64)
+}
+
+/// Opens what was closed for a date that still lies ahead: the clock has shown a time that was not true. How many those are.
+pub async fn undo_early(db: &mut SqliteConnection, now: Millis) -> Result<i64, sqlx::Error> {
+    let early: Vec<i64> =
+        sqlx::query_scalar("SELECT id FROM jobs WHERE closed_for = 'expired' AND ends_at > ?1")
+            .bind(now)
+            .fetch_all(&mut *db)
+            .await?;
+    reopen(db, Place { feed_id: 0, provider_id: 0, run_id: 0, now }, &early).await
+}
+
+/// Whether there is any such job.
+pub async fn is_any_early(db: &sqlx::SqlitePool, now: Millis) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM jobs WHERE closed_for = 'expired' AND ends_at > ?1)")
+        .bind(now)
+        .fetch_one(db)
+        .await
 }
 
 /// When the next job closes by its own date.

@@ -367,12 +367,11 @@ pub async fn save_validators(
     Ok(())
 }
 
-/// Lets the next fetch of feeds (a JSON array of numbers) ask for the whole document, whether it has changed or not. What is fetched
-/// already does not save its validators any more.
+/// Lets the next fetch of feeds (a JSON array of numbers) ask for the whole document, whether it has changed or not.
+/// (What is fetched already may save its validators: then that waits for the next document that has changed.)
 pub async fn drop_validators(db: &mut SqliteConnection, feeds: &str) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "UPDATE feeds SET epoch = epoch + 1, etag = NULL, last_modified = NULL, body_hash = NULL
-          WHERE id IN (SELECT value FROM json_each(?1))",
+        "UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL WHERE id IN (SELECT value FROM json_each(?1))",
     )
     .bind(feeds)
     .execute(db)

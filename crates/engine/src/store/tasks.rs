@@ -63,7 +63,7 @@ pub async fn next_available_at(db: &sqlx::SqlitePool, now: Millis) -> Result<Opt
 }
 
 /// Gives back what a dead process held, and counts its death. What is tried alone was counted when it was begun: that the
-/// process died before it came to it again is not its fault. One that `was_stopped` and was ended meanwhile did not die: what it
+/// process died before it came to it again is not its fault, nor that it died while it looked ahead; the next death counts again. One that `was_stopped` and was ended meanwhile did not die: what it
 /// held is given back as it would have done itself.
 pub async fn recover(db: &mut SqliteConnection, now: Millis, was_stopped: bool) -> Result<u64, sqlx::Error> {
     if was_stopped {
@@ -77,7 +77,8 @@ pub async fn recover(db: &mut SqliteConnection, now: Millis, was_stopped: bool) 
         return Ok(held.len() as u64);
     }
     let done = sqlx::query(
-        "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'fetch' OR trying IS NULL)
+        "UPDATE tasks SET state = 'available', available_at = ?1, deaths = deaths + (kind = 'fetch' OR trying IS NULL),
+                trying = iif(kind = 'import', nullif(trying, 0), trying)
           WHERE state = 'running'",
     )
     .bind(now)

@@ -3,7 +3,7 @@
 
 use super::Store;
 use super::batch::{Place, json};
-use super::marks::{enter_index, leave_index};
+use super::marks::{catch_up, enter_index, leave_index};
 use crate::error::Error;
 use crate::import::identity::KeyKind;
 use crate::import::plan::NewJob;
@@ -199,7 +199,11 @@ async fn settle_index(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     )
     .fetch_all(&mut *db)
     .await?;
-    enter_index(db, &back).await
+    enter_index(&mut *db, &back).await?;
+    for job in back {
+        catch_up(&mut *db, job).await?;
+    }
+    Ok(())
 }
 
 /// Gives new jobs the marks that waited for them.

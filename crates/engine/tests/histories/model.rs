@@ -115,6 +115,8 @@ impl Model {
                 }
                 if end == End::Whole && !is_all_rejected {
                     self.end_absent(at, &brought);
+                } else {
+                    self.see_again(at, &brought);
                 }
                 match end {
                     _ if is_all_rejected => (RunState::Failed, &["all_rejected"]),
@@ -276,6 +278,14 @@ impl Model {
         !self.feeds[primary].removed && self.carries(primary, job)
     }
 
+    /// What is there was not missing from two documents in a row.
+    fn see_again(&mut self, at: usize, brought: &BTreeSet<usize>) {
+        let feed = self.runs[at].feed;
+        for (job, sighting) in &mut self.feeds[feed].sightings {
+            sighting.absent &= !brought.contains(job);
+        }
+    }
+
     /// "A source that lists everything it has ends sightings and closes jobs that no feed carries; not where half or more is
     /// missing, unless a second document confirms it." What could not be read is there all the same.
     fn end_absent(&mut self, at: usize, brought: &BTreeSet<usize>) {
@@ -288,7 +298,7 @@ impl Model {
             self.feeds[feed].sightings.keys().filter(|job| !brought.contains(job)).copied().collect();
         let has_no_name = |job: &usize| self.jobs[*job].id.is_none() && self.jobs[*job].url.is_none();
         if self.runs[at].failed > 0 && absent.iter().any(has_no_name) {
-            return;
+            return self.see_again(at, brought);
         }
         let is_doubtful = absent.len() * 2 >= of;
         for (job, sighting) in &mut self.feeds[feed].sightings {

@@ -5,19 +5,24 @@ use crate::store::closing::{self, Absent};
 use crate::store::rejections;
 
 impl Import<'_> {
-    /// What the feed carries and the document does not hold; `None` where that cannot be told.
+    /// What the feed carries and the document does not hold. Where that is not `conclusive`, or cannot be told, it is known what is
+    /// there all the same: that matters where something waits to be found missing again.
     ///
     /// A record that could not be read is there all the same: what it names is not absent.
-    pub(super) async fn absent(&self) -> Result<Option<Absent>, sqlx::Error> {
+    pub(super) async fn absent(&self, conclusive: bool) -> Result<Option<Absent>, sqlx::Error> {
         let mut db = self.cx.store.reader().acquire().await?;
+        if !conclusive && !closing::is_any_waiting(&mut db, self.source.id).await? {
+            return Ok(None);
+        }
         let carried = closing::carried(&mut db, self.source.id).await?;
         let mut jobs = self.document.without(&carried);
+        let mut is_conclusive = conclusive;
         if self.failed > 0 && !jobs.is_empty() {
-            let Some(unnamed) = rejections::unnamed(&mut db, self.task.run_id, &jobs).await? else {
-                return Ok(None);
-            };
-            jobs = unnamed;
+            match rejections::unnamed(&mut db, self.task.run_id, &jobs).await? {
+                Some(unnamed) => jobs = unnamed,
+                None => is_conclusive = false,
+            }
         }
-        Ok(Some(Absent { jobs, of: carried.len() }))
+        Ok(Some(Absent { jobs, of: carried.len(), is_conclusive }))
     }
 }
