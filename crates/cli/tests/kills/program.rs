@@ -171,11 +171,11 @@ impl Program {
         }
     }
 
-    /// What the process has died over twice is given up with the third death, as it should be: not by chance. That is a fetch, a record
-    /// that is tried alone, or a look ahead.
+    /// What the process has died over twice is given up with the third death, as it should be: not by chance. That is a fetch, or a
+    /// record that is tried alone; a look ahead after five.
     fn may_not_die(&self) -> bool {
         let is_tried = |task: &Task| task.kind == "fetch" || task.trying.is_some_and(|record| record > 0);
-        self.open_tasks().iter().any(|task| (task.deaths >= 2 && is_tried(task)) || task.looks >= 2)
+        self.open_tasks().iter().any(|task| (task.deaths >= 2 && is_tried(task)) || task.looks >= 5)
     }
 
     fn has_closed(&self, runs: usize) -> bool {

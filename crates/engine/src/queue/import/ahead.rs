@@ -11,8 +11,9 @@ use crate::import::batch::{self, Answer, Entry, Message, Reading};
 use crate::queue::hand::Wish;
 use crate::store::tasks;
 
-/// Looks over which the process died, after which it is done without: what follows kills, and is found when its turn comes.
-const LOOKS: i64 = 2;
+/// Looks over which the process died, after which it is done without: what follows kills, and is found when its turn comes. More than it
+/// takes to suspect a record, because a look at a long document takes seconds, in which a process may well be killed for other reasons.
+const LOOKS: i64 = 5;
 
 impl Import<'_> {
     /// Lets the document know what follows; `false` when a person wants the import to end meanwhile.
@@ -23,7 +24,7 @@ impl Import<'_> {
         if looks > LOOKS {
             tracing::warn!(
                 run.id = self.task.run_id,
-                "the process died twice while it looked ahead; it does without"
+                "the process died again and again while it looked ahead; it does without"
             );
             self.document.end_look();
             return Ok(true);
