@@ -93,12 +93,13 @@ impl Document {
         entries: &[Entry],
     ) -> Result<Outcome, sqlx::Error> {
         let mut known = self.load(tx, place, entries).await?;
-        if !matches!(self.look, Look::Done) {
-            reserve_exact(keys_in(entries), &known.keys, &mut self.seen);
-            if depends_on_what_follows(keys_in(entries), &known.keys, &self.seen) {
-                return Ok(Outcome::DependsOnWhatFollows);
-            }
+        reserve_exact(keys_in(entries), &known.keys, &mut self.seen);
+        if !matches!(self.look, Look::Done)
+            && depends_on_what_follows(keys_in(entries), &known.keys, &self.seen)
+        {
+            return Ok(Outcome::DependsOnWhatFollows);
         }
+        Others::of(keys_in(entries), &known.keys).reserve(&mut self.seen);
         let next_job = store::next_job_id(tx).await?;
         known::load_lapsed(tx, place, &mut known).await?;
         let plan = decide(entries, &mut known, &mut self.seen, next_job, self.known_stay, place.now);

@@ -1,7 +1,7 @@
 //! What a batch means for the database, decided without touching it.
 
 use super::batch::{Candidate, Entry};
-use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job, reserve};
+use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job};
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
 use contract::Millis;
@@ -153,7 +153,7 @@ impl<'a> Work<'a> {
 
 /// Decides what each entry of a batch is: new, updated, unchanged, duplicate or failed.
 ///
-/// `seen` lives as long as the document. New jobs are numbered from `next_job`. Where `known_stay`, what is known is newer than
+/// `seen` lives as long as the document; what these entries have a claim to is reserved in it. New jobs are numbered from `next_job`. Where `known_stay`, what is known is newer than
 /// the document: jobs that are known stay as they are.
 pub fn decide<'a>(
     entries: &'a [Entry],
@@ -166,7 +166,6 @@ pub fn decide<'a>(
     let mut plan = Plan::default();
     let mut works: HashMap<i64, Work<'a>> = HashMap::new();
     let mut order = Vec::new();
-    reserve(candidates(entries).map(|candidate| &candidate.keys), &known.keys, seen);
     for entry in entries {
         let candidate = match entry {
             Entry::Candidate(candidate) => &**candidate,

@@ -115,8 +115,7 @@ async fn claim(
     let only_cancels = only_cancels || cx.only_cancels.load(Ordering::Relaxed);
     let mut tx = cx.store.write().await?;
     let Some(task) = tasks::claim_next(&mut tx, kind, now, only_cancels).await? else { return Ok(None) };
-    // Later than `now`: the run may have been put on the queue since, and has not begun before that.
-    runs::start(&mut tx, task.run_id, cx.now()).await?;
+    runs::start(&mut tx, task.run_id, now).await?;
     failpoint!("before_claim");
     tx.commit().await?;
     failpoint!("after_claim");
