@@ -164,7 +164,8 @@ fn due(waiting: &[Waiting], now: Millis) -> Vec<&Waiting> {
 }
 
 /// Puts an import of each feed on the queue, in one cycle, and wakes the queue. A feed that is being imported already
-/// is not started twice: its open run is returned in place of a new one. Returns run numbers, in the order of `feeds`.
+/// is not started twice: its open run is returned in place of a new one, unless a person wants it and that run is ending or a
+/// replay; then the new one waits behind it. Returns run numbers, in the order of `feeds`.
 ///
 /// # Errors
 /// Those of the database; nothing is started then.
@@ -184,11 +185,9 @@ async fn start_spread(
     let mut cycle = None;
     let mut run_ids = Vec::with_capacity(feeds.len());
     for (before, feed_id) in feeds.iter().enumerate() {
-        if let Some(run_id) = tasks::open_run_of(&mut tx, *feed_id, trigger.priority()).await? {
-            if trigger.priority() > 0 {
-                feeds::ask_after_replay(&mut tx, *feed_id, run_id, now).await?;
-            }
-            run_ids.push(run_id);
+        let open = tasks::open_runs_of(&mut tx, *feed_id, trigger.priority()).await?;
+        if let Some(open) = open.iter().find(|open| open.brings || trigger.priority() == 0) {
+            run_ids.push(open.run_id);
             continue;
         }
         let cycle_id = match cycle {

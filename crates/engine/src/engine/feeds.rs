@@ -95,7 +95,7 @@ impl Engine {
         feeds::set_enabled(&mut tx, id, enabled, now).await?;
         let finished = queue::hold(&mut tx, id, !enabled, now).await?;
         tx.commit().await?;
-        if let Some(cycle_id) = finished {
+        for cycle_id in finished {
             self.cx.events.send(Event::CycleFinished { cycle_id });
         }
         self.cx.queue.notify_one();

@@ -247,23 +247,6 @@ pub async fn allow(db: &mut SqliteConnection, id: i64, authority: &str) -> Resul
     Ok(())
 }
 
-/// A person asked for an import while run `run_id` was open: if that is a replay, which asks no server, the feed falls due
-/// behind it.
-pub async fn ask_after_replay(
-    db: &mut SqliteConnection,
-    feed_id: i64,
-    run_id: i64,
-    now: Millis,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("../../queries/ask_after_replay.sql"))
-        .bind(feed_id)
-        .bind(run_id)
-        .bind(now)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
 /// Notes whether the runs of a feed end before what is known.
 pub async fn record_gap(db: &mut SqliteConnection, feed_id: i64, gap: bool) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE feeds SET gap = ?2 WHERE id = ?1").bind(feed_id).bind(gap).execute(db).await?;

@@ -113,26 +113,29 @@ pub enum TaskOrRun {
     Run(i64),
 }
 
-/// Holds the open task of a feed, or lets it go. A task that waits and is held leaves the others of its cycle, so that they
-/// are not kept waiting; one that is being worked on does so when it is given back. Returns the cycle that thereby finished.
+/// Holds the open tasks of a feed, or lets them go. A task that waits and is held leaves the others of its cycle, so that they
+/// are not kept waiting; one that is being worked on does so when it is given back. Returns the cycles that thereby finished.
 pub async fn hold(
     db: &mut SqliteConnection,
     feed_id: i64,
     held: bool,
     now: Millis,
-) -> Result<Option<i64>, sqlx::Error> {
-    let waiting: Option<(i64, bool)> = sqlx::query_as(
+) -> Result<Vec<i64>, sqlx::Error> {
+    let open: Vec<(i64, bool)> = sqlx::query_as(
         "UPDATE tasks SET held = ?2 WHERE feed_id = ?1 AND finished_at IS NULL
          RETURNING run_id, state = 'available'",
     )
     .bind(feed_id)
     .bind(held)
-    .fetch_optional(&mut *db)
+    .fetch_all(&mut *db)
     .await?;
-    match waiting {
-        Some((run_id, true)) if held => super::runs::leave_cycle(db, run_id, now).await,
-        _ => Ok(None),
+    let mut finished = Vec::new();
+    for (run_id, waits) in open {
+        if held && waits {
+            finished.extend(super::runs::leave_cycle(&mut *db, run_id, now).await?);
+        }
     }
+    Ok(finished)
 }
 
 /// A discarded task that can be tried again.

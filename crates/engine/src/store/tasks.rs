@@ -93,7 +93,7 @@ pub async fn is_any_running(db: &sqlx::SqlitePool) -> Result<bool, sqlx::Error> 
     sqlx::query_scalar(sql).fetch_one(db).await
 }
 
-/// Puts a `fetch` task on the queue, to be taken at `available_at`.
+/// Puts a `fetch` task on the queue, to be taken at `available_at`; behind the open task of its feed where there is one.
 pub async fn add_fetch(
     db: &mut SqliteConnection,
     feed_id: i64,
@@ -103,7 +103,8 @@ pub async fn add_fetch(
     available_at: Millis,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, created_at) VALUES ('fetch', 'available', ?3, ?5, ?1, ?2, ?4)",
+        "INSERT INTO tasks (kind, state, priority, available_at, feed_id, run_id, created_at, behind)
+         SELECT 'fetch', 'available', ?3, ?5, ?1, ?2, ?4, EXISTS (SELECT 1 FROM tasks WHERE feed_id = ?1 AND finished_at IS NULL)",
     )
     .bind(feed_id)
     .bind(run_id)
@@ -318,18 +319,29 @@ pub async fn note_page(db: &mut SqliteConnection, task: &Task, page: Option<i64>
     Ok(())
 }
 
-/// The run that is being worked on for a feed, if there is one; it moves up to `priority` where that is higher, and what a
-/// person wants now is no longer held.
-pub async fn open_run_of(
+/// A run that is open for a feed.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub struct OpenRun {
+    /// Its number.
+    pub run_id: i64,
+    /// Whether it brings what the server has: it is no replay, and not ending.
+    pub brings: bool,
+}
+
+/// The runs that are open for a feed, in their order; they move up to `priority` where that is higher, and what a person wants
+/// now is no longer held.
+pub async fn open_runs_of(
     db: &mut SqliteConnection,
     feed_id: i64,
     priority: i64,
-) -> Result<Option<i64>, sqlx::Error> {
-    sqlx::query_scalar(include_str!("../../queries/open_run_of.sql"))
+) -> Result<Vec<OpenRun>, sqlx::Error> {
+    let mut open: Vec<OpenRun> = sqlx::query_as(include_str!("../../queries/open_runs_of.sql"))
         .bind(feed_id)
         .bind(priority)
-        .fetch_optional(db)
-        .await
+        .fetch_all(db)
+        .await?;
+    open.sort_unstable_by_key(|open| open.run_id);
+    Ok(open)
 }
 
 /// Whether a feed is being imported.

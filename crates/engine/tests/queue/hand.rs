@@ -185,6 +185,54 @@ async fn who_wants_an_import_after_its_cancel_gets_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_wants_an_import_while_the_last_one_is_ending_gets_it_behind_that() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (idle, _) = idle_engine(folder.path()).await;
+    let feed = feed_of(&idle, &server, "/feed", 3).await;
+    let ending = press(&idle, feed).await;
+    // It is being worked on, and has not come to its end yet.
+    let begin = "UPDATE tasks SET state = 'running', attempt = 1, cancel_requested_at = 1";
+    sqlx::query(begin).execute(&database(folder.path()).await).await.unwrap();
+    let behind = press(&idle, feed).await;
+    assert_ne!(behind, ending);
+    assert_eq!(press(&idle, feed).await, behind, "one is enough");
+    assert_eq!(states(&idle).await, [TaskState::Running, TaskState::Waiting]);
+    idle.cancel_run(behind).await.unwrap();
+    assert_eq!(press(&idle, feed).await, behind, "who changes their mind twice gets it");
+    idle.stop().await;
+    drop(idle);
+
+    let engine = engine(folder.path()).await;
+    let runs = engine.wait_closed(&[ending, behind]).await.unwrap();
+    assert_eq!(runs[0].state, RunState::Cancelled);
+    assert_eq!((runs[1].state, counts(&runs[1])), (RunState::Succeeded, [3, 0, 0, 0, 0]));
+    assert!(runs[0].finished_at <= runs[1].started_at, "one after the other");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_behind_another_is_cancelled_without_waiting_and_ends_with_its_feed() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let feed = feed_of(&engine, &server, "/feed", 3).await;
+    let first = import(&engine, feed).await;
+    engine.pause_queue(true).await.unwrap();
+    let replay = engine.replay(first.run_id, Trigger::Manual).await.unwrap().run_id;
+    for others in 0..2 {
+        let behind = press(&engine, feed).await;
+        engine.cancel_run(behind).await.unwrap();
+        assert_eq!(engine.wait_closed(&[behind]).await.unwrap()[0].state, RunState::Cancelled, "{others}");
+        assert_eq!(states(&engine).await, [TaskState::Held]);
+    }
+    let behind = press(&engine, feed).await;
+    engine.remove_feed(feed).await.unwrap();
+    let runs = engine.wait_closed(&[replay, behind]).await.unwrap();
+    assert!(runs.iter().all(|run| run.state == RunState::Cancelled), "{runs:?}");
+    assert_eq!(server.requests().len(), 1);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_cancel_survives_the_death_of_the_process() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
     let (idle, _) = idle_engine(folder.path()).await;

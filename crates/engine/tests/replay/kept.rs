@@ -206,14 +206,20 @@ async fn an_import_that_is_asked_for_during_a_replay_follows_it() {
     let run = import(&first, feed.id).await;
     first.stop().await;
     drop(first);
+    server.serve("/feed", Reply::ok(rss(&items(0..3))));
     let (idle, _) = crate::support::idle_engine(folder.path()).await;
-    let open = idle.replay(run.run_id, Trigger::Manual).await.unwrap();
-    let due = idle.feeds().await.unwrap()[0].next_due_at;
-    assert!(due > NOW);
-    assert_eq!(idle.import_now(Some(&[feed.id]), Trigger::Schedule).await.unwrap()[0].run_id, open.run_id);
-    assert_eq!(idle.feeds().await.unwrap()[0].next_due_at, due);
-    assert_eq!(idle.import_now(Some(&[feed.id]), Trigger::Manual).await.unwrap()[0].run_id, open.run_id);
-    assert_eq!(idle.feeds().await.unwrap()[0].next_due_at, NOW);
+    // Of a feed that the schedule leaves alone: nothing else would bring it.
+    idle.set_feed_enabled(feed.id, false).await.unwrap();
+    let press = async |trigger| idle.import_now(Some(&[feed.id]), trigger).await.unwrap()[0].run_id;
+    let replay = idle.replay(run.run_id, Trigger::Manual).await.unwrap();
+    assert_eq!(press(Trigger::Schedule).await, replay.run_id, "the schedule comes again by itself");
+    let behind = press(Trigger::Manual).await;
+    assert_ne!(behind, replay.run_id);
+    assert_eq!(press(Trigger::Manual).await, behind, "one is enough");
+    idle.start_workers();
+    let runs = idle.wait_closed(&[replay.run_id, behind]).await.unwrap();
+    assert_eq!((counts(&runs[0]), counts(&runs[1])), ([0, 0, 2, 0, 0], [1, 0, 2, 0, 0]));
+    assert!(runs[0].finished_at <= runs[1].started_at, "one after the other");
     idle.stop().await;
 }
 
