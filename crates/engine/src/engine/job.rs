@@ -4,7 +4,7 @@ use super::Engine;
 use crate::error::Error;
 use crate::parse::plain_text;
 use crate::posting::Posting;
-use crate::store::{changes, jobs, marks};
+use crate::store::{changes, index, jobs, marks};
 use crate::timeline;
 use contract::{JobDetail, JobFilter, JobSummary, Mark, Marks, Page};
 use url::Url;
@@ -112,7 +112,7 @@ impl Engine {
         }
         let is = Marks { deleted_at: Some(now), ..was };
         marks::write(&mut tx, id, &is, now).await?;
-        marks::leave_index(&mut tx, &[id]).await?;
+        index::leave(&mut tx, &[id]).await?;
         tx.commit().await?;
         self.cx.tell_jobs().await;
         Ok(is)
@@ -131,7 +131,7 @@ impl Engine {
         }
         let is = Marks { deleted_at: None, ..was };
         marks::write(&mut tx, id, &is, self.cx.now()).await?;
-        marks::enter_index(&mut tx, &[id]).await?;
+        index::enter(&mut tx, &[id]).await?;
         marks::catch_up(&mut tx, id).await?;
         tx.commit().await?;
         self.cx.tell_jobs().await;
