@@ -73,6 +73,18 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
     },
+    /// Writes a copy of the database, also while imports go on; the documents kept for replays are not in it
+    Backup {
+        /// A file that is not there yet
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Reads the whole database: whether it is whole, and whether each number is that of what is there
+    Doctor {
+        /// Makes all indices anew from the rows; no window may be open
+        #[arg(long)]
+        repair: bool,
+    },
     /// Puts a kept copy of the database in its place; the one that is there is kept beside it
     Restore {
         /// The copy, such as jobs.before-9.db in the data folder

@@ -6,6 +6,7 @@
 mod args;
 mod credentials;
 mod data_dir;
+mod doctor;
 mod feeds;
 mod held;
 mod import;
@@ -76,6 +77,8 @@ fn execute(command: Command, session: &session::Session) -> Outcome {
             Command::Tasks { action } => tasks::tasks(session, action).await,
             Command::Jobs(jobs) => lists::jobs(session, jobs).await,
             Command::Runs { limit } => lists::runs(session, limit).await,
+            Command::Backup { file } => restore::back_up(session, &file).await,
+            Command::Doctor { repair } => doctor::doctor(session, repair).await,
             Command::Restore { file } => restore::restore(session, &file).await,
         }
     });

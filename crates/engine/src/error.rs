@@ -232,6 +232,14 @@ pub enum Error {
         /// What failed.
         source: sqlx::migrate::MigrateError,
     },
+    /// A copy of the database could not be written.
+    #[error("{} was not written. {why}.", .path.display())]
+    NotBackedUp {
+        /// Where it was to be.
+        path: PathBuf,
+        /// A sentence without its end.
+        why: String,
+    },
     /// A file that cannot take the database's place.
     #[error("{} cannot be restored. {why}, so nothing was changed.", .path.display())]
     NotRestorable {
@@ -302,6 +310,7 @@ impl Error {
             | Self::NoRoomForCopy { .. }
             | Self::Upgrade { .. }
             | Self::NotRestorable { .. }
+            | Self::NotBackedUp { .. }
             | Self::File { .. }
             | Self::Fetch(_) => ErrorCode::Internal,
         }

@@ -3,6 +3,7 @@
 use super::{Engine, Options};
 use crate::error::Error;
 use crate::private;
+use crate::store::doctor::{self, Checkup};
 use crate::store::{aside, kept};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,33 @@ impl Engine {
         private::make_folder(data_dir).map_err(|source| Error::DataDir { path: data_dir.clone(), source })?;
         let _hold = Self::hold(&options)?;
         kept::restore(copy, &data_dir.join("jobs.db"), options.clock.now()).await
+    }
+
+    /// Writes a copy of the database, as it is at this moment, to a file that is not there yet; whoever is at work goes on. The
+    /// documents that are kept for replays are not in it.
+    ///
+    /// # Errors
+    /// [`Error::NotBackedUp`], or those of the database. Nothing is left behind then.
+    pub async fn back_up(&self, to: &Path) -> Result<(), Error> {
+        kept::back_up(&mut *self.cx.store.reader().acquire().await?, to).await
+    }
+
+    /// Reads all of the database: whether it is whole, and whether each number is that of what is there.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn check_up(&self) -> Result<Checkup, Error> {
+        doctor::check(self.cx.store.reader(), &self.cx.bodies.folder).await
+    }
+
+    /// Makes all indices anew from the rows: those of SQLite, the search, and what kin are looked up by. All or nothing.
+    ///
+    /// # Errors
+    /// Those of the database; damage to rows among them.
+    pub async fn rebuild_indices(&self) -> Result<(), Error> {
+        let mut tx = self.cx.store.write().await?;
+        doctor::rebuild(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// What this start set aside because it could not be read, as sentences.

@@ -39,6 +39,12 @@ pub async fn leave(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::
 
 /// Puts jobs into the index with the text that is there, in the place of what stood there for them.
 pub async fn enter(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::Error> {
+    leave(&mut *db, jobs).await?;
+    fill(db, jobs).await
+}
+
+/// Puts jobs into the index that are not in it, with the text that is there.
+pub async fn fill(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::Error> {
     type Stored = (i64, String, Option<String>, Option<String>, Option<Html>);
     for some in jobs.chunks(AT_ONCE) {
         let stored: Vec<Stored> = sqlx::query_as(include_str!("../../queries/unindexed_jobs.sql"))
@@ -55,7 +61,6 @@ pub async fn enter(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::
                 Row(*id, title, company.as_deref(), location.clone(), span)
             })
             .collect();
-        leave(&mut *db, some).await?;
         add(&mut *db, &rows, &bodies).await?;
     }
     Ok(())

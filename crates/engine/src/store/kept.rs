@@ -99,6 +99,25 @@ async fn copy_whole(db: &mut SqliteConnection, to: &Path) -> Result<(), Error> {
     copied
 }
 
+/// Writes a copy of a database that is in use, as it is at this moment, to a file that is not there yet. Documents are not in it.
+pub async fn back_up(db: &mut SqliteConnection, to: &Path) -> Result<(), Error> {
+    let fails = |why: &str| Err(Error::NotBackedUp { path: to.to_owned(), why: why.into() });
+    if to.symlink_metadata().is_ok() {
+        return fails("There is something of that name already");
+    }
+    if !folder(&std::path::absolute(to).unwrap_or_default()).is_dir() {
+        return fails("The folder it is to lie in is not there");
+    }
+    if let Some(why) = path_fault(to) {
+        return fails(&format!("Its path cannot be used: {why}"));
+    }
+    match copy_whole(db, &std::path::absolute(to).unwrap_or_else(|_| to.to_owned())).await {
+        Err(err) if Fault::of_error(&err) == Fault::Full => fails("There is no room for it"),
+        Err(Error::DataDir { source, .. }) => fails(&source.to_string()),
+        copied => copied,
+    }
+}
+
 /// Puts a copy in the place of the database at `path`; returns where the one that was there is kept. No engine may be at work
 /// there. Whenever this is interrupted, one whole database or the other is in its place.
 pub async fn restore(copy: &Path, path: &Path, now: Millis) -> Result<Option<PathBuf>, Error> {

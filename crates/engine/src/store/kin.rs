@@ -71,6 +71,15 @@ impl OlderRow {
     }
 }
 
+/// Lets all prints be made anew, of which there is none.
+pub async fn forget_prints(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let below: Option<i64> = sqlx::query_scalar("SELECT max(id) + 1 FROM jobs").fetch_one(&mut *db).await?;
+    match below {
+        Some(below) => status::set_setting(db, BELOW, &below.to_string()).await,
+        None => Ok(()),
+    }
+}
+
 /// Whether there are jobs of an earlier version without a print.
 pub async fn lacks_prints(db: impl sqlx::SqliteExecutor<'_>) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM settings WHERE name = ?1)")

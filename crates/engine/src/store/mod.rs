@@ -8,6 +8,7 @@ pub mod bodies;
 pub mod changes;
 pub mod closing;
 pub mod credentials;
+pub mod doctor;
 pub mod fault;
 pub mod feeds;
 pub mod hosts;

@@ -1,0 +1,84 @@
+//! A look at the whole database: whether it is whole, adds up, and can be searched; and making anew what can be.
+
+use super::ledger::{self, Finding};
+use super::{bodies, index, kin};
+use crate::error::Error;
+use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use std::path::{Path, PathBuf};
+
+/// Jobs that enter the indices at once.
+const AT_ONCE: u32 = 500;
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checkup {
+    /// What SQLite says of the file and its indices; nothing when it is whole.
+    pub damage: Vec<String>,
+    /// Numbers that are not those of what is there.
+    pub off: Vec<Finding>,
+    /// Kept documents whose file has gone: their runs cannot be replayed.
+    pub documents: Vec<PathBuf>,
+    /// Runs that were counted again, and jobs.
+    pub counted: (i64, i64),
+}
+
+impl Checkup {
+    /// Whether nothing is wrong with the database. A document that is gone is the next import's to bring.
+    pub fn is_well(&self) -> bool {
+        self.damage.is_empty() && self.off.is_empty()
+    }
+}
+
+#[derive(FromRow)]
+struct Dangling {
+    table: String,
+    rowid: Option<i64>,
+    parent: String,
+}
+
+/// Reads all of the database. `bodies` is the folder of kept documents.
+pub async fn check(db: &SqlitePool, folder: &Path) -> Result<Checkup, Error> {
+    // Full-text indices included: <https://sqlite.org/fts5.html#the_integrity_check_command>.
+    let mut damage: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(db).await?;
+    damage.retain(|line| line != "ok");
+    let dangling: Vec<Dangling> = sqlx::query_as("PRAGMA foreign_key_check").fetch_all(db).await?;
+    damage.extend(dangling.iter().map(|row| {
+        let rowid = row.rowid.map_or_else(String::new, |rowid| format!(" {rowid}"));
+        format!("Row{rowid} of {} names a row of {} that is not there", row.table, row.parent)
+    }));
+    let files = bodies::files(&mut *db.acquire().await?).await?;
+    let gone = files.into_iter().map(|file| folder.join(file)).filter(|file| !file.exists());
+    let counted = "SELECT (SELECT count(*) FROM import_runs), (SELECT count(*) FROM jobs)";
+    Ok(Checkup {
+        off: ledger::recount(db).await?,
+        documents: gone.collect(),
+        counted: sqlx::query_as(counted).fetch_one(db).await?,
+        damage,
+    })
+}
+
+/// Makes all indices anew from the rows, in the transaction of the caller.
+pub async fn rebuild(tx: &mut SqliteConnection) -> Result<(), Error> {
+    for sql in [
+        "REINDEX",
+        "INSERT INTO jobs_fts (jobs_fts) VALUES ('delete-all')",
+        "INSERT INTO job_kin (job_kin) VALUES ('delete-all')",
+        "DELETE FROM job_prints",
+    ] {
+        sqlx::query(sql).execute(&mut *tx).await?;
+    }
+    let mut last = 0_i64;
+    loop {
+        let jobs: Vec<i64> = sqlx::query_scalar(include_str!("../../queries/searchable_jobs.sql"))
+            .bind(last)
+            .bind(AT_ONCE)
+            .fetch_all(&mut *tx)
+            .await?;
+        let Some(highest) = jobs.last() else { break };
+        last = *highest;
+        index::fill(&mut *tx, &jobs).await?;
+    }
+    kin::forget_prints(&mut *tx).await?;
+    while kin::print_older(&mut *tx, AT_ONCE).await? {}
+    Ok(())
+}
