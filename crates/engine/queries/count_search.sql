@@ -1,4 +1,4 @@
--- How many jobs match ?1 (as in search_jobs.sql) and are not hidden.
+-- How many jobs match ?1 (an FTS5 expression made by search::condition) and are not hidden. Deleted ones are not in the index.
 SELECT count(*)
   FROM jobs_fts AS f
  WHERE f.jobs_fts MATCH ?1
