@@ -1,10 +1,11 @@
 //! Measures the importer side by side with what it is compared to, in one run: machines differ, ratios less so.
 //!
-//! `cargo xtask bench [parse] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE]`
+//! `cargo xtask bench [parse | search] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE]`
 
 mod baseline;
 mod generator;
 mod parser;
+mod search;
 mod server;
 
 use contract::{Run, RunState};
@@ -29,6 +30,8 @@ struct Settings {
     dialects: Vec<Dialect>,
     /// The parser alone.
     parser: bool,
+    /// Searching alone.
+    search: bool,
 }
 
 fn settings() -> Result<Settings> {
@@ -39,9 +42,11 @@ fn settings() -> Result<Settings> {
         changed: 10,
         dialects: vec![Dialect::Rss, Dialect::Indeed],
         parser: false,
+        search: false,
     };
     let mut args = std::env::args().skip(1).peekable();
     settings.parser = args.next_if_eq("parse").is_some();
+    settings.search = args.next_if_eq("search").is_some();
     while let Some(name) = args.next() {
         let value = args.next().ok_or(format!("{name} needs a value"))?;
         match name.as_str() {
@@ -72,6 +77,9 @@ struct Round {
 
 fn main() -> Result<()> {
     let settings = settings()?;
+    if settings.search {
+        return search::run(settings.postings, settings.seed);
+    }
     println!("{} postings, {} rounds, seed {}\n", settings.postings, settings.rounds, settings.seed);
     if settings.parser {
         return parser::run(&settings);
