@@ -52,7 +52,6 @@ CREATE INDEX jobs_facts ON jobs (id, standing, sort_at, closed_at, employment_ty
 CREATE VIRTUAL TABLE job_categories USING fts5 (
     names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
-INSERT INTO job_categories (job_categories, rank) VALUES ('automerge', 16);
 INSERT INTO job_categories (rowid, names)
 SELECT id, (SELECT group_concat(value, ' | ') FROM json_each(categories)) FROM jobs WHERE categories <> '[]';
 

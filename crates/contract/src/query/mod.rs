@@ -254,7 +254,7 @@ pub enum Is {
 pub enum Sort {
     /// The newest first.
     Date,
-    /// What fits the words best first. Without words, by date.
+    /// What fits the words best first. By date without words, and where very many jobs have them all.
     Relevance,
     /// What pays most in a year first, by the upper figure and whatever the currency; what states no pay comes last.
     Salary,

@@ -6,6 +6,7 @@
 pub(crate) mod condition;
 pub mod highlight;
 pub(crate) mod plan;
+pub(crate) mod sets;
 pub(crate) mod words;
 
 /// What a placeholder of a statement stands for.

@@ -2,24 +2,29 @@
 //!
 //! There are two ways through a million jobs, and how many a word finds decides between them. What finds few is looked up and
 //! sorted (*from a set*). What finds many is met again and again on a walk through the list in its order, which ends as
-//! soon as the page is full (*along the list*). A walk that meets too little in its first stretch goes on with the sets in hand,
-//! as a word may be common in all jobs and rare among the newest.
+//! soon as the page is full (*along the list*), with the sets in hand. What nearly every job has is asked job by job on
+//! the first stretch; one that fills no page is gone again with the sets in hand, as a word may be common and rare among the newest.
 //!
 //! The planner of SQLite knows neither, so each statement names its index.
 
 use super::Statement;
-use super::condition::{Condition, Set, Standing, numbered};
+use super::condition::{Condition, Set, Standing};
+use super::sets::{write_asked, write_held, write_members};
 use super::words::{Index, Words};
-use contract::query::{Is, Sort};
+use contract::query::Sort;
 
 /// A set of at most so many jobs is looked up and sorted; one that holds more is met on a walk.
 pub(crate) const FEW: i64 = 20_000;
-/// A set of at most so many jobs is held in memory during a walk; what is in a larger one is asked job by job.
-pub(crate) const MANY: i64 = 250_000;
 /// Of so many jobs each is asked about other sets; for more, those are held.
 pub(crate) const ASKED: i64 = 2_000;
-/// Jobs that a walk asks about sets one by one before it gives up.
-pub(crate) const STRETCH: i64 = 3_000;
+/// What so many jobs have is not ranked.
+pub(crate) const UNRANKED: i64 = 250_000;
+/// Of so many jobs, those that came last, those in a set are counted to tell how common it is.
+pub(crate) const SAMPLE: i64 = 20_000;
+/// A set that holds one of so many jobs is asked job by job.
+pub(crate) const ONE_OF: i64 = 4;
+/// A walk asks at most so many jobs about sets; each takes as long as holding several hundred of a set.
+pub(crate) const STRETCH: u32 = 500;
 
 /// Which way a statement takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +38,8 @@ pub(crate) enum Way {
     },
     /// Along the list; all sets in hand.
     Along,
-    /// Along the first stretch of the list; each job is asked about the sets.
-    AlongStretch,
+    /// Along the first so many jobs of the list that its columns do not rule out; each is asked about the sets.
+    AlongStretch(u32),
 }
 
 /// Jobs that are wanted, and in which order.
@@ -223,7 +228,7 @@ impl Plan {
                 write_part(to, part);
                 self.write_rest(to, None, Mode::Held);
             }
-            Way::AlongStretch => {
+            Way::AlongStretch(length) => {
                 to.push("(SELECT j.id FROM jobs AS j INDEXED BY ").push(index).push(" WHERE ");
                 self.write_standing(to);
                 write_part(to, part);
@@ -235,7 +240,7 @@ impl Plan {
                     Part::Paid => " ORDER BY j.pay DESC, j.sort_at DESC, j.id DESC LIMIT ",
                     _ => " ORDER BY j.sort_at DESC, j.id DESC LIMIT ",
                 });
-                to.number(STRETCH)
+                to.number(length.into())
                     .push(") AS s CROSS JOIN jobs AS j INDEXED BY jobs_facts ON j.id = s.id WHERE 1");
                 for dear in self.conditions.iter().filter(|condition| !condition.is_cheap()) {
                     to.push(" AND ");
@@ -308,107 +313,5 @@ fn write(to: &mut Statement, condition: &Condition, mode: Mode) {
             Mode::Asked if !set.can_be_asked() => write_held(to, set, None),
             Mode::Asked => write_asked(to, set),
         },
-    }
-}
-
-fn write_held(to: &mut Statement, set: &Set, within: Option<(i64, i64)>) {
-    to.push("j.id IN (");
-    write_members(to, set, within);
-    to.push(")");
-}
-
-/// How many a set holds, up to a bound. Of several sets each is counted alone.
-pub(crate) fn size(set: &Set, bound: i64) -> Statement {
-    let mut to = Statement::default();
-    to.push("SELECT count(*) FROM (");
-    write_members(&mut to, set, None);
-    to.push(" LIMIT ").number(bound).push(")");
-    to
-}
-
-/// The members of a set, each once; of a range of numbers if so wished.
-fn write_members(to: &mut Statement, set: &Set, within: Option<(i64, i64)>) {
-    let column = match set {
-        Set::Words(words) => {
-            let table = words.index.table();
-            to.push("SELECT rowid AS id FROM ").push(table).push(" WHERE ").push(table).push(" MATCH ");
-            to.text(&words.expression);
-            "rowid"
-        }
-        Set::Feeds(feeds) => {
-            to.push("SELECT DISTINCT job_id AS id FROM sightings WHERE ");
-            numbered(to, "feed_id", feeds);
-            "job_id"
-        }
-        Set::Marked(is) => {
-            let (table, condition) = marked(*is);
-            to.push("SELECT job_id AS id FROM ").push(table).push(" WHERE ").push(condition);
-            "job_id"
-        }
-        Set::Either(sets) => {
-            for (i, set) in sets.iter().enumerate() {
-                to.push(if i == 0 { "" } else { " UNION " });
-                write_members(to, set, within);
-            }
-            return;
-        }
-    };
-    if let Some((below, up_to)) = within {
-        to.push(" AND ").push(column).push(" > ").number(below);
-        to.push(" AND ").push(column).push(" <= ").number(up_to);
-    }
-}
-
-/// Whether a set holds `j`.
-fn write_asked(to: &mut Statement, set: &Set) {
-    match set {
-        Set::Words(words) => {
-            let table = words.index.table();
-            to.push("EXISTS (SELECT 1 FROM ").push(table).push(" WHERE rowid = j.id AND ").push(table);
-            to.push(" MATCH ").text(&words.expression).push(")");
-        }
-        Set::Feeds(feeds) => {
-            to.push("EXISTS (SELECT 1 FROM sightings WHERE job_id = j.id AND ");
-            numbered(to, "feed_id", feeds);
-            to.push(")");
-        }
-        Set::Marked(is) => {
-            let (table, condition) = marked(*is);
-            to.push("EXISTS (SELECT 1 FROM ")
-                .push(table)
-                .push(" WHERE job_id = j.id AND ")
-                .push(condition)
-                .push(")");
-        }
-        Set::Either(sets) => {
-            to.push("(");
-            for (i, set) in sets.iter().enumerate() {
-                to.push(if i == 0 { "" } else { " OR " });
-                write_asked(to, set);
-            }
-            to.push(")");
-        }
-    }
-}
-
-/// Where a mark stands.
-fn marked(is: Is) -> (&'static str, &'static str) {
-    use contract::Stage;
-    match is {
-        Is::Seen | Is::New => ("job_marks", "seen_at IS NOT NULL"),
-        Is::Saved => ("job_marks", "saved_at IS NOT NULL"),
-        Is::Hidden => ("job_marks", "hidden_at IS NOT NULL"),
-        Is::Deleted => ("job_marks", "deleted_at IS NOT NULL"),
-        Is::Noted => ("job_marks", "note IS NOT NULL"),
-        Is::Applied => ("job_marks", "stage IS NOT NULL"),
-        Is::Stage(Stage::Applied) => ("job_marks", "stage = 'applied'"),
-        Is::Stage(Stage::Interview) => ("job_marks", "stage = 'interview'"),
-        Is::Stage(Stage::Offer) => ("job_marks", "stage = 'offer'"),
-        Is::Stage(Stage::Accepted) => ("job_marks", "stage = 'accepted'"),
-        Is::Stage(Stage::Rejected) => ("job_marks", "stage = 'rejected'"),
-        Is::Stage(Stage::Withdrawn) => ("job_marks", "stage = 'withdrawn'"),
-        Is::Repost => ("job_reposts", "1"),
-        // Columns of the job tell these.
-        Is::Closed | Is::Open => ("job_marks", "0"),
     }
 }

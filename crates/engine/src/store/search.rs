@@ -8,6 +8,7 @@ use crate::posting::Salary;
 use crate::search::condition::{self, Condition, Lookup, Set, Standing};
 use crate::search::highlight::Highlighter;
 use crate::search::plan::{self, Part, Plan, Way};
+use crate::search::sets;
 use crate::search::words::Index;
 use crate::search::{Statement, Value};
 use crate::timeline;
@@ -73,15 +74,17 @@ pub(super) async fn plan_of(db: &mut SqliteConnection, query: &Query, now: Milli
 async fn page(db: &mut SqliteConnection, plan: &Plan, offset: u32, limit: u32) -> Result<Vec<i64>, Error> {
     if plan.sort == Sort::Relevance
         && let Some((number, words)) = plan.ranked()
+        // What so many jobs have does not tell which of them fits best, and to rank them takes seconds.
+        && self::number(db, sets::size(&Set::Words(words.clone()), plan::UNRANKED + 1)).await? <= plan::UNRANKED
     {
         let hidden = "SELECT count(*) FROM job_marks WHERE hidden_at IS NOT NULL OR deleted_at IS NOT NULL";
         let hidden: u32 = sqlx::query_scalar(hidden).fetch_one(&mut *db).await?;
         return Ok(numbers(db, plan.best(number, words, hidden, offset, limit)).await?);
     }
-    for way in ways(db, plan, offset).await? {
+    for way in ways(db, plan, offset, limit).await? {
         let found = along_parts(db, plan, way, offset, limit).await?;
         // A stretch that fills no page says nothing about what lies behind it.
-        if way != Way::AlongStretch || found.len() == limit as usize {
+        if !matches!(way, Way::AlongStretch(_)) || found.len() == limit as usize {
             return Ok(found);
         }
     }
@@ -89,21 +92,42 @@ async fn page(db: &mut SqliteConnection, plan: &Plan, offset: u32, limit: u32) -
 }
 
 /// The ways that can be taken, in the order in which they are tried; the last one always gets there.
-async fn ways(db: &mut SqliteConnection, plan: &Plan, offset: u32) -> Result<Vec<Way>, sqlx::Error> {
+async fn ways(
+    db: &mut SqliteConnection,
+    plan: &Plan,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<Way>, sqlx::Error> {
     if plan.is_cheap() {
         return Ok(vec![Way::Along]);
     }
-    Ok(match smallest(db, plan).await? {
-        Some((number, size)) if size <= plan::FEW => {
-            vec![Way::FromSet { number, asks: size <= plan::ASKED }]
-        }
-        Some((_, size)) if size <= plan::MANY => vec![Way::Along],
-        _ if i64::from(offset) < plan::STRETCH && plan.can_be_asked() => vec![Way::AlongStretch, Way::Along],
-        _ => vec![Way::Along],
-    })
+    let smallest = smallest(db, plan).await?;
+    if let Some((number, size)) = smallest.filter(|(_, size)| *size <= plan::FEW) {
+        return Ok(vec![Way::FromSet { number, asks: size <= plan::ASKED }]);
+    }
+    // All of a stretch is asked before its page is sorted, so it is no longer than the page is likely to need.
+    let wanted = i64::from(offset) + i64::from(limit);
+    if plan.can_be_asked()
+        && let Some(share) = share(db, plan).await?
+        && let Ok(stretch) = u32::try_from(wanted * 3 * plan::SAMPLE / (2 * share))
+        && stretch <= plan::STRETCH
+    {
+        return Ok(vec![Way::AlongStretch(stretch), Way::Along]);
+    }
+    Ok(vec![Way::Along])
 }
 
-/// The smallest of the sets that all jobs must be in, and its size, counted as far as it matters.
+/// How many of a sample, the jobs that came last, are in the rarest of the sets that jobs must be in; `None` where those are few.
+async fn share(db: &mut SqliteConnection, plan: &Plan) -> Result<Option<i64>, sqlx::Error> {
+    let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM jobs").fetch_one(&mut *db).await?;
+    let mut share = plan::SAMPLE;
+    for (_, set) in plan.sets() {
+        share = share.min(number(db, sets::sample(set, last)).await?);
+    }
+    Ok((share * plan::ONE_OF >= plan::SAMPLE).then_some(share))
+}
+
+/// The smallest of the sets that all jobs must be in, and its size, counted as far as it matters: up to one more than is few.
 pub(super) async fn smallest(
     db: &mut SqliteConnection,
     plan: &Plan,
@@ -111,7 +135,7 @@ pub(super) async fn smallest(
     let mut smallest: Option<(usize, i64)> = None;
     for (at, set) in plan.sets() {
         // Once one is small, others need not be counted beyond it.
-        let bound = smallest.map_or(plan::MANY + 1, |(_, size)| size);
+        let bound = smallest.map_or(plan::FEW + 1, |(_, size)| size);
         let size = size(db, set, bound).await?;
         if smallest.is_none_or(|(_, least)| size < least) {
             smallest = Some((at, size));
@@ -127,7 +151,7 @@ async fn size(db: &mut SqliteConnection, set: &Set, bound: i64) -> Result<i64, s
     };
     let mut size = 0;
     for part in parts {
-        size += number(db, plan::size(part, bound - size)).await?;
+        size += number(db, sets::size(part, bound - size)).await?;
         if size >= bound {
             break;
         }
@@ -147,7 +171,7 @@ async fn along_parts(
     }
     let mut found = numbers(db, plan.page(way, Part::Paid, offset, limit)).await?;
     let left = limit - found.len() as u32;
-    if left == 0 || way == Way::AlongStretch {
+    if left == 0 || matches!(way, Way::AlongStretch(_)) {
         return Ok(found);
     }
     let skipped = if found.is_empty() && offset > 0 {
