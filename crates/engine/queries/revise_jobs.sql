@@ -6,5 +6,5 @@ UPDATE jobs
        apply_url = e.value ->> 12, posted_at = e.value ->> 13, updated_at = e.value ->> 14,
        expires_at = e.value ->> 15, requisition_id = e.value ->> 16, pay = e.value ->> 17,
        sort_at = min(coalesce(e.value ->> 13, first_seen_at), ?2), primary_feed_id = ?3
-  FROM json_each(?1) AS e
+  FROM jsonb_each(?1) AS e
  WHERE jobs.id = e.value ->> 0;

@@ -208,6 +208,19 @@ pub fn unpack(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<(
         .map_err(|err| if is_of_system(&err) { err } else { io::Error::new(io::ErrorKind::InvalidData, err) })
 }
 
+/// Whether a packed document of one page is what was fetched, whose hash that is.
+pub fn is_whole(packed: &Path, body_hash: &str) -> bool {
+    let read = || -> io::Result<bool> {
+        let mut decoder = zstd::Decoder::new(BufReader::new(File::open(packed)?))?;
+        let mut length = [0; 8];
+        decoder.read_exact(&mut length)?;
+        let mut hashed = Hashed { write: io::sink(), hasher: Box::default() };
+        let read = io::copy(&mut decoder, &mut hashed)?;
+        Ok(read == u64::from_le_bytes(length) && hex(hashed.hasher.digest128()) == body_hash)
+    };
+    read().unwrap_or(false)
+}
+
 fn unpack_into(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<()> {
     let mut decoder = zstd::Decoder::new(BufReader::new(File::open(packed)?))?;
     for (before, page) in pages.iter().enumerate() {

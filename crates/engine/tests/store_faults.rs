@@ -88,7 +88,7 @@ async fn contents(folder: &Path) -> Vec<String> {
     let mut all = Vec::new();
     for sql in [
         "SELECT json_array(id, provider_id, external_id, title, locations, url, first_run_id, primary_feed_id) FROM jobs ORDER BY id",
-        "SELECT json_array(job_id, html) FROM job_texts ORDER BY job_id",
+        "SELECT job_id || hex(html) FROM job_texts ORDER BY job_id",
         "SELECT json_array(provider_id, kind, hex(key), job_id) FROM job_keys ORDER BY provider_id, kind, key",
         "SELECT json_array(feed_id, job_id, run_id, content_hash, ended_at) FROM sightings ORDER BY feed_id, job_id",
         "SELECT json_array(job_id, field, old, new) FROM changes ORDER BY id",

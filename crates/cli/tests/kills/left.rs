@@ -2,8 +2,9 @@
 //! which of two feeds came first.
 
 use crate::program::Program;
+use engine::store::texts::Html;
 use rusqlite::Connection;
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 use std::collections::BTreeMap;
 
 /// Each kind of thing as lines, sorted.
@@ -23,7 +24,7 @@ const TABLES: [(&str, &str); 13] = [
                 employment_type_text, remote, categories, salary, url, apply_url, posted_at, updated_at, expires_at,
                 requisition_id, sort_at = posted_at, primary_feed_id FROM jobs",
     ),
-    ("texts", "SELECT JOB job_id), html FROM job_texts"),
+    ("texts", "SELECT JOB job_id), hex(html) FROM job_texts"),
     ("keys", "SELECT p.name, kind, hex(key), JOB k.job_id) FROM job_keys AS k JOIN providers AS p ON p.id = k.provider_id"),
     (
         "prints",
@@ -90,7 +91,7 @@ fn lines(db: &Connection, sql: &str) -> Vec<String> {
 /// Fills an index made anew.
 fn index_anew(db: &Connection) {
     let mut jobs = db
-        .prepare("SELECT id, title, company, location, coalesce(html, '') FROM jobs LEFT JOIN job_texts ON job_id = id")
+        .prepare("SELECT id, title, company, location, html FROM jobs LEFT JOIN job_texts ON job_id = id")
         .unwrap();
     let mut add = db
         .prepare("INSERT INTO temp.anew (rowid, title, company, location, body) VALUES (?1, ?2, ?3, ?4, ?5)")
@@ -98,7 +99,10 @@ fn index_anew(db: &Connection) {
     let mut rows = jobs.query([]).unwrap();
     while let Some(row) = rows.next().unwrap() {
         let value = |column: usize| row.get::<_, Value>(column).unwrap();
-        let body = engine::parse::plain_text(&row.get::<_, String>(4).unwrap());
+        let html = row.get_ref(4).unwrap();
+        let is_packed = matches!(html, ValueRef::Blob(_));
+        let html = Html::of(html.as_bytes_or_null().unwrap().unwrap_or_default(), is_packed).unwrap();
+        let body = engine::parse::plain_text(&html.0);
         add.execute((value(0), value(1), value(2), value(3), body)).unwrap();
     }
 }

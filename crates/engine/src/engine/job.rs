@@ -4,7 +4,7 @@ use super::Engine;
 use crate::error::Error;
 use crate::parse::plain_text;
 use crate::posting::Posting;
-use crate::store::{changes, facets, jobs, marks, search};
+use crate::store::{changes, facets, index, jobs, marks, search};
 use crate::timeline;
 use contract::query::Query;
 use contract::{Facets, JobDetail, JobList, JobSummary, Mark, Marks, Page};
@@ -143,7 +143,7 @@ impl Engine {
         }
         let is = Marks { deleted_at: Some(now), ..was };
         marks::write(&mut tx, id, &is, now).await?;
-        marks::leave_index(&mut tx, &[id]).await?;
+        index::leave(&mut tx, &[id]).await?;
         tx.commit().await?;
         self.cx.tell_jobs().await;
         Ok(is)
@@ -162,7 +162,7 @@ impl Engine {
         }
         let is = Marks { deleted_at: None, ..was };
         marks::write(&mut tx, id, &is, self.cx.now()).await?;
-        marks::enter_index(&mut tx, &[id]).await?;
+        index::enter(&mut tx, &[id]).await?;
         marks::catch_up(&mut tx, id).await?;
         tx.commit().await?;
         self.cx.tell_jobs().await;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::fs::{self, File};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
+use tokio::task::JoinHandle;
 use xxhash_rust::xxh3::Xxh3;
 
 /// A document on its way to disk. Until `keep`, it lives in `<spool>.part`, and dropping it removes that
@@ -15,9 +16,18 @@ pub(super) struct Spool {
     writer: BufWriter<File>,
     hasher: Box<Xxh3>,
     bytes: u64,
+    /// So many of them were on their way to the disk when that was last asked for, and whether that has come to an end.
+    synced: u64,
+    syncing: Option<JoinHandle<()>>,
     part: PartFile,
     target: PathBuf,
 }
+
+/// Bytes that are left to the system before they are written to the disk, while more come in: or all of them would have to be waited
+/// for at the end.
+const UNSYNCED: u64 = 16 << 20;
+/// Bytes that are written at once.
+const CHUNK: usize = 256 << 10;
 
 struct PartFile(PathBuf);
 
@@ -39,8 +49,9 @@ impl Spool {
         name.push(".part");
         let part = PartFile(PathBuf::from(name));
         let file = File::create(&part.0).await?;
-        let writer = BufWriter::with_capacity(64 * 1024, file);
-        Ok(Self { writer, hasher: Box::default(), bytes: 0, part, target: target.to_owned() })
+        let writer = BufWriter::with_capacity(CHUNK, file);
+        let target = target.to_owned();
+        Ok(Self { writer, hasher: Box::default(), bytes: 0, synced: 0, syncing: None, part, target })
     }
 
     /// Appends `chunk`.
@@ -49,6 +60,12 @@ impl Spool {
         self.hasher.update(chunk);
         self.bytes += chunk.len() as u64;
         failpoint!("during_body");
+        if self.bytes - self.synced >= UNSYNCED && self.syncing.as_ref().is_none_or(JoinHandle::is_finished) {
+            self.synced = self.bytes;
+            let file = self.writer.get_ref().try_clone().await?;
+            // What fails here fails at the end, too.
+            self.syncing = Some(tokio::spawn(async move { drop(file.sync_data().await) }));
+        }
         Ok(())
     }
 

@@ -2,9 +2,9 @@
 
 use super::content::content_hash;
 use super::identity::{Keys, keys_of};
+use super::ready::{Made, Maker, Ready};
 use crate::context::Context;
-use crate::kin::Print;
-use crate::parse::{Mapping, ParseError, ParseOptions, Postings, plain_text};
+use crate::parse::{Mapping, ParseError, ParseOptions, Postings};
 use crate::posting::{DocumentSummary, Item, Position, Posting, Rejected};
 use crate::store::feeds::Source;
 use std::collections::HashSet;
@@ -37,10 +37,8 @@ pub struct Candidate {
     pub keys: Keys,
     /// The hash of its meaningful fields.
     pub hash: i64,
-    /// The description without markup, where it is likely to be needed.
-    pub text: Option<String>,
-    /// What its kin are looked up by, where it is likely to be needed.
-    pub print: Option<Print>,
+    /// What a new job needs besides, where it is likely to be one: its texts are among what was made of the batch.
+    pub ready: Option<Ready>,
 }
 
 /// One place of the document.
@@ -73,8 +71,8 @@ impl Entry {
 /// What the reading thread sends.
 #[derive(Debug)]
 pub enum Message {
-    /// Postings in document order, with what is known of the document by now.
-    Batch(Vec<Entry>, DocumentSummary),
+    /// Postings in document order, with what was made of them and what is known of the document by now.
+    Batch(Vec<Entry>, Made, DocumentSummary),
     /// Before this record of the document, counted from 1, is read alone: whether it may be. [`Reader::answer`] is waited for.
     MayRead(u64),
     /// The end: nothing more to read, or why no more can be read, and on which page, from 1.
@@ -208,7 +206,8 @@ fn read_into(
     send: &mpsc::Sender<Message>,
     mut answers: mpsc::Receiver<Answer>,
 ) -> Option<()> {
-    let mut batch = Batch { reading, send, entries: Vec::new(), bytes: 0 };
+    let maker = reading.with_text.then(Maker::default);
+    let mut batch = Batch { reading, send, entries: Vec::new(), bytes: 0, maker };
     let (mut whole, mut before, mut records, mut error) = (DocumentSummary::default(), 0, 0, None);
     for (number, (spool, options)) in pages.into_iter().enumerate() {
         let file = match File::open(spool) {
@@ -231,7 +230,7 @@ fn read_into(
                 None => break,
                 Some(Ok(None)) => {}
                 Some(Ok(Some(item))) => {
-                    let entry = entry(item, before, number + 1, reading.with_text);
+                    let entry = entry(item, before, number + 1, batch.maker.as_mut());
                     ordinal = entry.ordinal();
                     batch.add(entry, || joined(&whole, number, postings.summary()))?;
                 }
@@ -257,6 +256,7 @@ struct Batch<'a> {
     send: &'a mpsc::Sender<Message>,
     entries: Vec<Entry>,
     bytes: usize,
+    maker: Option<Maker>,
 }
 
 impl Batch<'_> {
@@ -285,7 +285,8 @@ impl Batch<'_> {
             return Some(());
         }
         let entries = std::mem::take(&mut self.entries);
-        self.send.blocking_send(Message::Batch(entries, summary.clone())).ok()
+        let made = self.maker.as_mut().map(|maker| std::mem::take(&mut maker.made)).unwrap_or_default();
+        self.send.blocking_send(Message::Batch(entries, made, summary.clone())).ok()
     }
 }
 
@@ -307,13 +308,15 @@ fn joined(whole: &DocumentSummary, number: usize, page: &DocumentSummary) -> Doc
 }
 
 /// An item as the place of the whole document that it is; `before` places are on the pages before `page`.
-fn entry(item: Item, before: u64, page: usize, with_text: bool) -> Entry {
+fn entry(item: Item, before: u64, page: usize, maker: Option<&mut Maker>) -> Entry {
     let page = u32::try_from(page).unwrap_or(u32::MAX);
     match item {
         Item::Posting(mut posting) => {
             posting.ordinal += before;
             posting.position.page = page;
-            Entry::Candidate(Box::new(candidate(*posting, with_text)))
+            let ready = maker.map(|maker| maker.make(&posting));
+            let (keys, hash) = (keys_of(&posting), content_hash(&posting));
+            Entry::Candidate(Box::new(Candidate { posting: *posting, keys, hash, ready }))
         }
         Item::Rejected(mut rejected) => {
             rejected.ordinal += before;
@@ -321,18 +324,6 @@ fn entry(item: Item, before: u64, page: usize, with_text: bool) -> Entry {
             Entry::Rejected(rejected)
         }
     }
-}
-
-fn candidate(posting: Posting, with_text: bool) -> Candidate {
-    let text = with_text.then(|| plain_text(posting.description_html.as_deref().unwrap_or_default()));
-    let print = text.as_deref().map(|text| print_of(&posting, &posting.locations, text));
-    Candidate { keys: keys_of(&posting), hash: content_hash(&posting), text, print, posting }
-}
-
-/// What the kin of a job with these places and this text are looked up by, whose other fields are those of a posting.
-pub fn print_of(posting: &Posting, locations: &[String], text: &str) -> Print {
-    let (company, requisition) = (posting.company.as_deref(), posting.requisition_id.as_deref());
-    Print::of(&posting.title, company, locations, requisition, text)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What a posting says, as one number: the same as long as nothing meaningful has changed.
 
 use crate::parse::canonical::canonical_url;
+use crate::parse::has_single_spaces;
 use crate::posting::Posting;
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2};
 use std::sync::LazyLock;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 static TWO_SPACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
 
@@ -13,11 +14,13 @@ static TWO_SPACES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "
 /// description, links and expiry. Tracking tokens of links, tags and attributes of the description and bumped
 /// dates do not count, nor does the order of places.
 pub fn content_hash(posting: &Posting) -> i64 {
-    let mut hash = Xxh3::new();
+    let html = posting.description_html.as_deref().unwrap_or_default();
+    // Gathered first: many small pieces are slower to hash than to copy.
+    let mut all = Vec::with_capacity(html.len() + 1_024);
     let mut field = |text: Option<&str>| {
         // A missing field and an empty one differ, and no two fields run into each other.
-        hash.update(if text.is_some() { b"\x1e" } else { b"\x1d" });
-        hash.update(text.unwrap_or_default().as_bytes());
+        all.push(if text.is_some() { 0x1e } else { 0x1d });
+        all.extend_from_slice(text.unwrap_or_default().as_bytes());
     };
     field(Some(&posting.title));
     field(posting.company.as_deref());
@@ -42,42 +45,51 @@ pub fn content_hash(posting: &Posting) -> i64 {
     }
     field(posting.expires_at.map(|at| at.to_string()).as_deref());
     field(posting.requisition_id.as_deref());
-    hash_text(&mut hash, posting.description_html.as_deref().unwrap_or_default());
-    hash.digest() as i64
+    add_text(&mut all, html);
+    xxh3_64(&all) as i64
 }
 
-/// Feeds the text between the tags: tags, attributes, and how words are parted do not count.
-fn hash_text(hash: &mut Xxh3, html: &str) {
+/// Adds the text between the tags: tags, attributes, and how words are parted do not count.
+fn add_text(all: &mut Vec<u8>, html: &str) {
     let mut rest = html.as_bytes();
     while !rest.is_empty() {
         let tag = memchr(b'<', rest).unwrap_or(rest.len());
-        hash_words(hash, &rest[..tag]);
+        add_words(all, &rest[..tag]);
         rest = &rest[tag..];
         rest = match memchr2(b'>', b'<', rest.get(1..).unwrap_or_default()) {
             Some(end) if rest[end + 1] == b'>' => &rest[end + 2..],
             // A stray "<": text goes on behind it.
             Some(end) => {
-                hash.update(&rest[..=end]);
+                all.extend_from_slice(&rest[..=end]);
                 &rest[end + 1..]
             }
             None => {
-                hash.update(rest);
+                all.extend_from_slice(rest);
                 &[]
             }
         };
     }
 }
 
-/// Feeds words with one space behind each; those with single spaces between them go in together.
-fn hash_words(hash: &mut Xxh3, text: &[u8]) {
+/// Adds words with one space behind each; those with single spaces between them go in together.
+fn add_words(all: &mut Vec<u8>, text: &[u8]) {
+    // Most text is one line with one space between any two words.
+    if has_single_spaces(text) {
+        let words = text.trim_ascii();
+        if !words.is_empty() {
+            all.extend_from_slice(words);
+            all.push(b' ');
+        }
+        return;
+    }
     for line in text.split(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) {
         let mut at = 0;
         for gap in TWO_SPACES.find_iter(line).chain([line.len()]) {
             let words = line[at..gap].trim_ascii();
             at = gap;
             if !words.is_empty() {
-                hash.update(words);
-                hash.update(b" ");
+                all.extend_from_slice(words);
+                all.push(b' ');
             }
         }
     }

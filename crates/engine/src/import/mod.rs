@@ -4,6 +4,7 @@ pub mod batch;
 mod content;
 pub mod identity;
 pub mod plan;
+pub mod ready;
 
 use crate::store::batch::{self as store, Place};
 use crate::store::closing::Turns;
@@ -12,6 +13,7 @@ use crate::store::runs::Counts;
 use batch::{Candidate, Entry};
 use identity::{Claim, Key, Keys, Others, Seen, depends_on_what_follows, match_job, reserve, reserve_exact};
 use plan::{Known, Plan, candidates, decide};
+use ready::Made;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -82,7 +84,8 @@ impl Document {
         self.remember(db, place.feed_id, place.provider_id, others).await
     }
 
-    /// Stores a batch in the transaction of the caller, who also counts it and moves the cursor.
+    /// Stores a batch in the transaction of the caller, who also counts it and moves the cursor. `made` is what was made of it
+    /// while it was read.
     ///
     /// # Errors
     /// Those of the database. The document is of no use then: what it holds is ahead of what was stored.
@@ -91,6 +94,7 @@ impl Document {
         tx: &mut SqliteConnection,
         place: Place,
         entries: &[Entry],
+        made: &Made,
     ) -> Result<Outcome, sqlx::Error> {
         let mut known = self.load(tx, place, entries).await?;
         reserve_exact(keys_in(entries), &known.keys, &mut self.seen);
@@ -103,7 +107,7 @@ impl Document {
         let next_job = store::next_job_id(tx).await?;
         known::load_lapsed(tx, place, &mut known).await?;
         let plan = decide(entries, &mut known, &mut self.seen, next_job, self.known_stay, place.now);
-        let turns = store::write(tx, place, &plan).await?;
+        let turns = store::write(tx, place, &plan, made).await?;
         let Plan { counts, id_shared, ids_changed, .. } = plan;
         Ok(Outcome::Stored(Stored { counts, id_shared, ids_changed, turns }))
     }

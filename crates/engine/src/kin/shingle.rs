@@ -29,19 +29,46 @@ fn each_shingle(text: &str, mut take: impl FnMut(u64)) {
         }
     };
     let add = |word: &mut u64, byte: u8| *word = (*word ^ u64::from(byte)).wrapping_mul(PRIME);
-    for c in beginning(text, LONGEST).chars() {
-        if c.is_ascii_alphanumeric() {
-            add(&mut word, c.to_ascii_lowercase() as u8);
-        } else if c.is_alphanumeric() {
-            for lower in c.to_lowercase() {
-                lower.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| add(&mut word, byte));
+    let text = beginning(text, LONGEST);
+    let mut rest = text.as_bytes();
+    while let [byte, behind @ ..] = rest {
+        rest = behind;
+        let folded = FOLDED[usize::from(*byte)];
+        if folded > 1 {
+            add(&mut word, folded);
+        } else if byte.is_ascii() {
+            if folded == 0 {
+                end(&mut word);
             }
-        } else if !matches!(c, '\'' | '’') {
-            end(&mut word);
+        } else {
+            let at = text.len() - behind.len() - 1;
+            let Some(c) = text[at..].chars().next() else { break };
+            rest = &text.as_bytes()[at + c.len_utf8()..];
+            if c.is_alphanumeric() {
+                for lower in c.to_lowercase() {
+                    lower.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| add(&mut word, byte));
+                }
+            } else if c != '’' {
+                end(&mut word);
+            }
         }
     }
     end(&mut word);
 }
+
+/// Letters and digits of ASCII as small letters; 1 for what neither belongs to a word nor ends it, 0 for what does.
+const FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table[b'\'' as usize] = 1;
+    table
+};
 
 /// Spreads what is in a number over all its bits: the end of MurmurHash3
 /// (<https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp>).
@@ -51,51 +78,55 @@ fn mix(mut number: u64) -> u64 {
     number ^ (number >> 33)
 }
 
-/// For each value of a byte its bits, a byte each.
-const BITS: [u64; 256] = {
-    let mut table = [0; 256];
-    let mut value = 0;
-    while value < 256 {
-        let mut bit = 0;
-        while bit < 8 {
-            table[value] |= ((value as u64 >> bit) & 1) << (8 * bit);
-            bit += 1;
+/// How often each of 64 bits was set: bit by bit of the counts, so that all of them are added to at once.
+#[derive(Default)]
+struct Ones {
+    planes: [u64; 8],
+    in_planes: u8,
+    counts: Vec<u32>,
+}
+
+impl Ones {
+    fn add(&mut self, mut bits: u64) {
+        for plane in &mut self.planes {
+            (*plane, bits) = (*plane ^ bits, *plane & bits);
+            if bits == 0 {
+                break;
+            }
         }
-        value += 1;
+        self.in_planes += 1;
+        // Eight planes count to 255.
+        if self.in_planes == u8::MAX {
+            self.empty();
+        }
     }
-    table
-};
+
+    fn empty(&mut self) {
+        self.counts.resize(64, 0);
+        for (weight, plane) in std::mem::take(&mut self.planes).into_iter().enumerate() {
+            for (bit, count) in self.counts.iter_mut().enumerate() {
+                *count += ((plane >> bit & 1) as u32) << weight;
+            }
+        }
+        self.in_planes = 0;
+    }
+}
 
 /// SimHash: 64 bits of which two texts differ in the fewer, the more of their shingles they share. Charikar, "Similarity
 /// estimation techniques from rounding algorithms", 2002; that 64 bits do for millions of documents is of Manku, Jain and Das
 /// Sarma, "Detecting near-duplicates for web crawling", 2007. `None` for a text that says too little.
 pub fn simhash(text: &str) -> Option<u64> {
-    let (mut ones, mut packed) = ([0_u32; 64], [0_u64; 8]);
-    let (mut shingles, mut in_packed) = (0_u32, 0_u8);
-    let empty = |packed: &mut [u64; 8], ones: &mut [u32; 64]| {
-        for (byte, lanes) in packed.iter_mut().enumerate() {
-            for (lane, count) in std::mem::take(lanes).to_le_bytes().into_iter().enumerate() {
-                ones[byte * 8 + lane] += u32::from(count);
-            }
-        }
-    };
+    let (mut ones, mut shingles) = (Ones::default(), 0_u32);
     each_shingle(text, |shingle| {
-        // Eight counters are added to at once; a byte holds 255.
-        for (lanes, byte) in packed.iter_mut().zip(shingle.to_le_bytes()) {
-            *lanes += BITS[usize::from(byte)];
-        }
+        ones.add(shingle);
         shingles += 1;
-        in_packed += 1;
-        if in_packed == u8::MAX {
-            empty(&mut packed, &mut ones);
-            in_packed = 0;
-        }
     });
-    empty(&mut packed, &mut ones);
+    ones.empty();
     if (shingles as usize) < FEWEST {
         return None;
     }
-    Some(ones.iter().enumerate().fold(0, |hash, (bit, ones)| hash | u64::from(ones * 2 > shingles) << bit))
+    let counts = ones.counts.iter().enumerate();
+    Some(counts.fold(0, |hash, (bit, ones)| hash | u64::from(ones * 2 > shingles) << bit))
 }
 
 /// In how many bits two numbers differ.

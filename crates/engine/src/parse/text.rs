@@ -159,14 +159,41 @@ fn push_words(out: &mut String, gap: &mut bool, text: &str) {
         out.push_str(word);
         *gap = true;
     };
-    // Most text is ASCII, where white space is found a byte at a time.
-    if text.is_ascii() {
+    // Most text has one space between any two words, and is as it is to be.
+    if has_single_spaces(text.as_bytes()) && !has_odd_space(text, is_space) {
+        match text.trim_matches(' ') {
+            "" => {}
+            words => push(words),
+        }
+    } else if text.is_ascii() {
         text.split_ascii_whitespace().for_each(&mut push);
     } else {
         text.split(is_space).filter(|word| !word.is_empty()).for_each(&mut push);
     }
     // Words that touch the next piece are not parted from it.
     *gap = text.ends_with(is_space);
+}
+
+/// Whether a text has no white space of ASCII but spaces, and nowhere two of them in a row. Without branches, which the compiler makes
+/// comparisons of many bytes at once.
+pub fn has_single_spaces(text: &[u8]) -> bool {
+    let is_odd = |byte: u8| byte < b' ';
+    let both_spaces = |(one, next): (&u8, &u8)| (*one == b' ') & (*next == b' ');
+    !text.iter().fold(false, |any, byte| any | is_odd(*byte))
+        && !text
+            .iter()
+            .zip(text.get(1..).unwrap_or_default())
+            .fold(false, |any, pair| any | both_spaces(pair))
+}
+
+/// Whether a text has white space outside of ASCII. It begins with one of four bytes, as Unicode's PropList.txt has it.
+fn has_odd_space(text: &str, is_space: impl Fn(char) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.is_ascii() {
+        return false;
+    }
+    let is_at = |at: usize| text[at..].chars().next().is_some_and(&is_space);
+    memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes).any(is_at) || memchr::memchr_iter(0xe1, bytes).any(is_at)
 }
 
 /// The tag, comment or declaration at the `<` a text begins with: its name and its length.

@@ -18,6 +18,7 @@ use crate::failpoint::failpoint;
 use crate::health::{Fill, ID_SHARED};
 use crate::import::batch::{self, Answer, Entry, Message, Reader, Reading, parse_options};
 use crate::import::plan::candidates;
+use crate::import::ready::Made;
 use crate::import::{Document, Outcome};
 use crate::parse::{ParseError, ParseOptions, hash_of_raw};
 use crate::posting::DocumentSummary;
@@ -274,10 +275,12 @@ impl<'a> Import<'a> {
             };
             match (message, self.lone) {
                 (None, _) => return Ok(None),
-                (Some(Message::Batch(entries, summary)), _) => match self.take(entries, &summary).await? {
-                    0 => {}
-                    left => return Err(Interrupted::Ended(left + self.count_rest(reader).await?)),
-                },
+                (Some(Message::Batch(entries, made, summary)), _) => {
+                    match self.take(entries, made, &summary).await? {
+                        0 => {}
+                        left => return Err(Interrupted::Ended(left + self.count_rest(reader).await?)),
+                    }
+                }
                 (Some(Message::MayRead(record)), Some(lone)) => {
                     match lone.may_read(self.cx, self.task, record).await? {
                         None => return Err(Interrupted::TakenAway),
@@ -304,7 +307,7 @@ impl<'a> Import<'a> {
                 () = self.cx.stop.cancelled() => return Err(Interrupted::Stopping),
             };
             match message {
-                Some(Message::Batch(mut entries, _)) => {
+                Some(Message::Batch(mut entries, ..)) => {
                     entries.retain(|entry| entry.ordinal() > self.cursor);
                     if let Some(replay) = &self.replay {
                         replay.pass_over(&mut entries);
@@ -319,7 +322,12 @@ impl<'a> Import<'a> {
     }
 
     /// Stores a batch; postings that were not stored, because a person wants the import to end.
-    async fn take(&mut self, mut entries: Vec<Entry>, summary: &DocumentSummary) -> Result<u64, Interrupted> {
+    async fn take(
+        &mut self,
+        mut entries: Vec<Entry>,
+        made: Made,
+        summary: &DocumentSummary,
+    ) -> Result<u64, Interrupted> {
         let last = entries.last().map_or(0, |entry| entry.ordinal() as i64);
         if last <= self.task.cursor {
             // Stored by an earlier attempt. What it claimed must still be known, to tell repeats.
@@ -332,7 +340,7 @@ impl<'a> Import<'a> {
         self.pass_over(&mut entries).await?;
         let before = self.total;
         let jobs_changed = loop {
-            match self.store(&entries, summary, last).await? {
+            match self.store(&entries, &made, summary, last).await? {
                 Step::Stored { jobs_changed } => break jobs_changed,
                 Step::LookAhead { provider_id } if self.look_ahead(provider_id).await? => {}
                 Step::LookAhead { .. } => return Ok(entries.len() as u64),
@@ -347,6 +355,8 @@ impl<'a> Import<'a> {
                 self.cx.events.send(Event::JobsChanged);
             }
         }
+        // Thousands of postings take a while to let go: not while the database waits for the next ones.
+        tokio::task::spawn_blocking(move || drop((entries, made)));
         Ok(0)
     }
 
@@ -366,21 +376,20 @@ impl<'a> Import<'a> {
     async fn store(
         &mut self,
         entries: &[Entry],
+        made: &Made,
         summary: &DocumentSummary,
         cursor: i64,
     ) -> Result<Step, Interrupted> {
         let now = self.cx.now();
         let is_alone = self.lone.is_some_and(|lone| lone.holds(cursor));
-        let mut tx = match is_alone {
-            true => self.cx.store.write_unsynced().await?,
-            false => self.cx.store.write().await?,
-        };
+        // A loss of power may undo it, with the cursor: then it is stored again. The end of the run waits for the disk.
+        let mut tx = self.cx.store.write_unsynced().await?;
         let provider_id = feeds::settle_provider(&mut tx, &self.source, summary).await?;
         let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now };
         for entry in candidates(entries) {
             failpoint!("storing", entry.posting.ordinal);
         }
-        let stored = match self.document.store(&mut tx, place, entries).await? {
+        let stored = match self.document.store(&mut tx, place, entries, made).await? {
             Outcome::Stored(stored) => stored,
             Outcome::DependsOnWhatFollows => return Ok(Step::LookAhead { provider_id }),
         };

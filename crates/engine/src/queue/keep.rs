@@ -18,6 +18,10 @@ use std::sync::Arc;
 /// Documents of so many bytes are packed at the end of the application, too. Larger ones wait for its next start.
 const AT_THE_END: u64 = 8 << 20;
 
+/// The niceness of what can wait (nice(2)): it gets what is left over.
+#[cfg(target_os = "linux")]
+const LEISURE: i32 = 19;
+
 /// The run of an `import` task has closed: its document leaves the spool, to be kept; that of a replay is a copy of one
 /// that is.
 pub async fn hand_over(cx: &Context, task: &Task, is_replay: bool) {
@@ -124,7 +128,8 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
             return;
         }
     };
-    let Some((json, count)) = note else { return pages::remove(&raw) };
+    let Some((json, note)) = note else { return pages::remove(&raw) };
+    let count = note.pages.len() + 1;
     let files = (1..=count).map(|page| page_file(&raw, page)).collect::<Vec<_>>();
     // Until its pages are gone, or who comes second packs what is left of them.
     let _alone = cx.bodies.files.lock().await;
@@ -135,11 +140,17 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
     let packed = {
         let (cx, size) = (Arc::clone(cx), size_of(&files));
         let target = cx.bodies.folder.join(Bodies::packed_name(run_id));
-        let packing = tokio::task::spawn_blocking(move || {
+        let same = same_document(&cx, run_id, &note).await;
+        at_leisure(move || {
+            if same.is_some_and(|same| {
+                bodies::is_whole(&same, &note.body_hash) && std::fs::hard_link(same, &target).is_ok()
+            }) {
+                return Ok(bodies::sync_folder_of(&target)?);
+            }
             let should_stop = || size > AT_THE_END && cx.stop.is_cancelled();
             bodies::pack(&files, &target, cx.bodies.largest, should_stop)
-        });
-        packing.await.unwrap_or_else(|err| Err(std::io::Error::other(err).into()))
+        })
+        .await
     };
     let file = Bodies::packed_name(run_id);
     let kept = match &packed {
@@ -151,8 +162,8 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
             Err("not_written")
         }
     };
-    let note = || -> Work<'_, Option<Vec<String>>> { Box::pin(note_kept(cx, run_id, &json, kept)) };
-    let Some(released) = cx.until_stored("that a document is kept", note).await else { return };
+    let kept = || -> Work<'_, Option<Vec<String>>> { Box::pin(note_kept(cx, run_id, &json, kept)) };
+    let Some(released) = cx.until_stored("that a document is kept", kept).await else { return };
     // Of a feed that is no longer watched nothing is kept.
     let released = released.unwrap_or_else(|| vec![file]);
     for file in released {
@@ -161,16 +172,43 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
     pages::remove(&raw);
 }
 
+/// Runs something beside all other work: on Linux other threads go first.
+async fn at_leisure(pack: impl FnOnce() -> Result<(), NotPacked> + Send + 'static) -> Result<(), NotPacked> {
+    // A thread of its own, because its priority cannot be raised again; one of the runtime waits for it, as who ends the runtime
+    // relies on.
+    let waiting = tokio::task::spawn_blocking(move || {
+        let thread = std::thread::Builder::new().name("packing".into()).spawn(move || {
+            #[cfg(target_os = "linux")]
+            // Linux takes the number of a thread for that of a process: setpriority(2), "C library/kernel differences".
+            let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), LEISURE);
+            pack()
+        });
+        let broke_down = |_| Err(std::io::Error::other("packing broke down").into());
+        thread.map_err(NotPacked::Io)?.join().unwrap_or_else(broke_down)
+    });
+    waiting.await.unwrap_or_else(|err| Err(std::io::Error::other(err).into()))
+}
+
+/// Where the document lies that a feed has brought before, if it is the same. Servers that know no validators send it each hour.
+async fn same_document(cx: &Context, run_id: i64, note: &Note) -> Option<PathBuf> {
+    if !note.pages.is_empty() {
+        return None;
+    }
+    let mut db = cx.store.reader().acquire().await.ok()?;
+    let file = rows::same_document(&mut db, run_id, &note.body_hash).await.ok()??;
+    Some(cx.bodies.folder.join(file))
+}
+
 fn size_of(files: &[PathBuf]) -> u64 {
     files.iter().filter_map(|file| Some(std::fs::metadata(file).ok()?.len())).sum()
 }
 
-/// What the server said of the document of a run, and how many pages that has.
-async fn note_of(cx: &Context, run_id: i64) -> Result<Option<(String, usize)>, Error> {
+/// What the server said of the document of a run, as it is stored and read.
+async fn note_of(cx: &Context, run_id: i64) -> Result<Option<(String, Note)>, Error> {
     let json = rows::note_of_run(&mut *cx.store.reader().acquire().await?, run_id).await?;
     Ok(json.and_then(|json| {
-        let pages = serde_json::from_str::<Note>(&json).ok()?.pages.len() + 1;
-        Some((json, pages))
+        let note = serde_json::from_str(&json).ok()?;
+        Some((json, note))
     }))
 }
 

@@ -1,17 +1,17 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
 use super::closing::{self, Turns};
-use super::{kin, marks, waiting};
-use crate::import::batch::{Candidate, print_of};
+use super::{index, kin, marks, texts, waiting};
 use crate::import::identity::Key;
 use crate::import::plan::{NewJob, Plan, Revision};
-use crate::kin::Print;
+use crate::import::ready::{Made, Maker, Ready, Span, print_of};
 use crate::parse::canonical::canonical_url;
 use crate::parse::plain_text;
 use crate::posting::{Posting, Salary};
 use contract::Millis;
 use serde::Serialize;
 use sqlx::SqliteConnection;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Where and when a batch is stored.
@@ -32,10 +32,15 @@ pub async fn next_job_id(db: &mut SqliteConnection) -> Result<i64, sqlx::Error> 
     sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM jobs").fetch_one(db).await
 }
 
-/// Writes a plan: jobs, texts, index, sightings, keys, changes, marks that waited and rejections. Counting is the caller's. Returns what closed and
-/// came back.
-pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> Result<Turns, sqlx::Error> {
-    insert_jobs(db, place, &plan.new_jobs).await?;
+/// Writes a plan: jobs, texts, index, sightings, keys, changes, marks that waited and rejections. `made` is what was made of the
+/// batch while it was read. Counting is the caller's. Returns what closed and came back.
+pub async fn write(
+    db: &mut SqliteConnection,
+    place: Place,
+    plan: &Plan<'_>,
+    made: &Made,
+) -> Result<Turns, sqlx::Error> {
+    insert_jobs(db, place, &plan.new_jobs, made).await?;
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
     write_keys(db, place, &plan.keys).await?;
@@ -57,6 +62,12 @@ pub async fn write(db: &mut SqliteConnection, place: Place, plan: &Plan<'_>) -> 
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> String {
     // Strings, numbers and lists of them always serialise.
     serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// The same for the statements of each batch, as SQLite reads it fastest: not as text (<https://sqlite.org/jsonb.html>).
+pub(super) fn jsonb<T: Serialize>(value: &T) -> Vec<u8> {
+    // Strings, numbers and lists of them always serialise.
+    serde_sqlite_jsonb::to_vec(value).unwrap_or_else(|_| vec![0x0b])
 }
 
 /// A job's fields in the order of the statements that read them.
@@ -109,6 +120,7 @@ async fn insert_jobs(
     db: &mut SqliteConnection,
     place: Place,
     jobs: &[NewJob<'_>],
+    made: &Made,
 ) -> Result<(), sqlx::Error> {
     if jobs.is_empty() {
         return Ok(());
@@ -116,7 +128,7 @@ async fn insert_jobs(
     let rows: Vec<JobRow<'_>> =
         jobs.iter().map(|new| job_row(new.job, &new.from.posting, &new.locations)).collect();
     sqlx::query(include_str!("../../queries/insert_jobs.sql"))
-        .bind(json(&rows))
+        .bind(jsonb(&rows))
         .bind(place.provider_id)
         .bind(place.now)
         .bind(place.run_id)
@@ -124,51 +136,58 @@ async fn insert_jobs(
         .execute(&mut *db)
         .await?;
     drop(rows);
-    let texts: Vec<(i64, &str)> = jobs
-        .iter()
-        .filter_map(|new| Some((new.job, new.from.posting.description_html.as_deref()?)))
-        .collect();
-    write_texts(db, &texts).await?;
-    let (mut index, mut prints) = (Vec::with_capacity(jobs.len()), Vec::with_capacity(jobs.len()));
-    for new in jobs {
-        let posting = &new.from.posting;
-        let location = (!new.locations.is_empty()).then(|| new.locations.join("; "));
-        let text = text_of(new.from);
-        // Made with the places of one posting; the job may have those of several.
-        let ready = new.from.print.as_ref().filter(|_| posting.locations == new.locations).cloned();
-        prints.push((new.job, ready.unwrap_or_else(|| print_of(posting, &new.locations, &text))));
-        index.push(IndexRow(new.job, &posting.title, posting.company.as_deref(), location, text));
+    // Made by who read the postings, where most were expected to be new.
+    let ready: Option<Vec<_>> = jobs.iter().map(|new| new.from.ready.as_ref().map(Cow::Borrowed)).collect();
+    let mut maker = Maker::default();
+    let (ready, made) = match ready {
+        Some(ready) => (ready, made),
+        None => {
+            let make = |new: &NewJob<'_>| Cow::Owned(maker.make(&new.from.posting));
+            (jobs.iter().map(make).collect(), &maker.made)
+        }
+    };
+    let mut all = Vec::with_capacity(jobs.len());
+    for (new, mut ready) in jobs.iter().zip(ready) {
+        let (posting, locations) = (&new.from.posting, new.locations.as_slice());
+        if posting.locations != locations {
+            // It was made with the places of one posting; the job has those of several.
+            let body = made.body(ready.body);
+            ready.to_mut().print = print_of(posting, locations, body);
+        }
+        all.push(Described { job: new.job, posting, locations, ready });
     }
-    write_index(db, &index).await?;
+    describe_jobs(db, &all, made).await
+}
+
+/// What is stored of a job beside its row.
+struct Described<'a> {
+    job: i64,
+    posting: &'a Posting,
+    locations: &'a [String],
+    ready: Cow<'a, Ready>,
+}
+
+impl Described<'_> {
+    fn index_row(&self) -> index::Row<'_> {
+        let location = (!self.locations.is_empty()).then(|| self.locations.join("; "));
+        let Posting { title, company, .. } = self.posting;
+        index::Row(self.job, title, company.as_deref(), location, self.ready.body)
+    }
+}
+
+/// Stores what jobs have beside their rows, which are in no index: descriptions, index, and what kin are looked up by.
+async fn describe_jobs(
+    db: &mut SqliteConnection,
+    jobs: &[Described<'_>],
+    made: &Made,
+) -> Result<(), sqlx::Error> {
+    let html = |job: &Described<'_>| job.ready.html.map(|(span, is_packed)| (job.job, span, is_packed));
+    let texts: Vec<_> = jobs.iter().filter_map(html).collect();
+    texts::write(db, &texts, &made.texts).await?;
+    let rows: Vec<_> = jobs.iter().map(Described::index_row).collect();
+    index::add(db, &rows, &made.bodies).await?;
+    let prints: Vec<_> = jobs.iter().map(|job| (job.job, &job.ready.print)).collect();
     kin::write_prints(db, &prints).await
-}
-
-/// The searchable text of a job: number, title, company, location, description without markup.
-#[derive(Serialize)]
-pub(super) struct IndexRow<'a>(
-    pub i64,
-    pub &'a str,
-    pub Option<&'a str>,
-    pub Option<String>,
-    pub std::borrow::Cow<'a, str>,
-);
-
-fn text_of(candidate: &Candidate) -> std::borrow::Cow<'_, str> {
-    match &candidate.text {
-        Some(text) => text.as_str().into(),
-        None => plain_text(candidate.posting.description_html.as_deref().unwrap_or_default()).into(),
-    }
-}
-
-async fn write_texts(db: &mut SqliteConnection, texts: &[(i64, &str)]) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("../../queries/write_texts.sql")).bind(json(texts)).execute(db).await?;
-    Ok(())
-}
-
-/// Puts jobs into the search index, in the place of what stood there for them.
-pub(super) async fn write_index(db: &mut SqliteConnection, rows: &[IndexRow<'_>]) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("../../queries/write_index.sql")).bind(json(rows)).execute(db).await?;
-    Ok(())
 }
 
 async fn write_sightings(
@@ -182,7 +201,7 @@ async fn write_sightings(
         let rows: Vec<(i64, i64, Option<String>)> =
             begun.iter().map(|write| (write.job, write.hashes[0], variants(&write.hashes))).collect();
         sqlx::query(include_str!("../../queries/begin_sightings.sql"))
-            .bind(json(&rows))
+            .bind(jsonb(&rows))
             .bind(place.feed_id)
             .bind(place.now)
             .bind(place.run_id)
@@ -201,6 +220,14 @@ async fn write_sightings(
     Ok(())
 }
 
+/// Bytes of a key.
+pub(super) const KEY_BYTES: usize = 16;
+
+/// Keys one after the other, as they are stored.
+pub(super) fn key_bytes(keys: impl Iterator<Item = Key>) -> Vec<u8> {
+    keys.flat_map(|(_, key)| key.to_be_bytes()).collect()
+}
+
 async fn write_keys(
     db: &mut SqliteConnection,
     place: Place,
@@ -209,11 +236,16 @@ async fn write_keys(
     if keys.is_empty() {
         return Ok(());
     }
-    let rows: Vec<(&str, String, Option<i64>)> =
-        keys.iter().map(|((kind, key), job)| (kind.as_str(), format!("{key:032x}"), *job)).collect();
+    // In their order, so that those of a page of the index come one after the other.
+    let mut keys: Vec<&(Key, Option<i64>)> = keys.iter().collect();
+    keys.sort_by_key(|key| key.0);
+    let starts = (1..).step_by(KEY_BYTES);
+    let rows: Vec<(&str, usize, Option<i64>)> =
+        keys.iter().zip(starts).map(|(((kind, _), job), start)| (kind.as_str(), start, *job)).collect();
     sqlx::query(include_str!("../../queries/write_keys.sql"))
-        .bind(json(&rows))
+        .bind(jsonb(&rows))
         .bind(place.provider_id)
+        .bind(key_bytes(keys.iter().map(|key| key.0)))
         .execute(db)
         .await?;
     Ok(())
@@ -225,9 +257,9 @@ async fn revise_jobs(
     place: Place,
     revisions: &[Revision<'_>],
 ) -> Result<(), sqlx::Error> {
-    let (mut changes, mut texts, mut rows, mut index) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut changes = Vec::new();
+    let mut maker = Maker::default();
     let mut revised = Vec::with_capacity(revisions.len());
-    let mut prints: Vec<(i64, Print)> = Vec::with_capacity(revisions.len());
     for revision in revisions {
         if !revision.takes_over && !is_primary(db, place, revision.job).await? {
             continue;
@@ -240,31 +272,37 @@ async fn revise_jobs(
             changed.retain(|(field, ..)| *field != "description");
         }
         changes.extend(changed.into_iter().map(|(field, old, new)| Change(revision.job, field, old, new)));
-        revised.push((revision.job, new, old.description_html));
-    }
-    for (job, new, old_html) in &revised {
-        rows.push(job_row(*job, new, &new.locations));
-        if new.description_html != *old_html {
-            texts.push((*job, new.description_html.as_deref().unwrap_or_default()));
+        let mut ready = maker.make(&new);
+        if new.description_html == old.description_html {
+            // It stays where it is.
+            ready.html = None;
+        } else if new.description_html.is_none() {
+            ready.html = Some((Span(1, 0), false));
         }
-        let body = plain_text(new.description_html.as_deref().unwrap_or_default());
-        prints.push((*job, print_of(new, &new.locations, &body)));
-        index.push(IndexRow(*job, &new.title, new.company.as_deref(), new.location(), body.into()));
+        revised.push((revision.job, new, ready));
     }
-    if rows.is_empty() {
+    if revised.is_empty() {
         return Ok(());
     }
+    let rows: Vec<JobRow<'_>> =
+        revised.iter().map(|(job, new, _)| job_row(*job, new, &new.locations)).collect();
     sqlx::query(include_str!("../../queries/revise_jobs.sql"))
-        .bind(json(&rows))
+        .bind(jsonb(&rows))
         .bind(place.now)
         .bind(place.feed_id)
         .execute(&mut *db)
         .await?;
-    write_texts(db, &texts).await?;
-    write_index(db, &index).await?;
-    kin::write_prints(&mut *db, &prints).await?;
+    let jobs: Vec<i64> = revised.iter().map(|(job, ..)| *job).collect();
+    index::leave(db, &jobs).await?;
+    kin::leave(db, &jobs).await?;
+    let mut all = Vec::with_capacity(revised.len());
+    for (job, posting, ready) in &revised {
+        let (locations, ready) = (posting.locations.as_slice(), Cow::Borrowed(ready));
+        all.push(Described { job: *job, posting, locations, ready });
+    }
+    describe_jobs(db, &all, &maker.made).await?;
     sqlx::query(include_str!("../../queries/add_changes.sql"))
-        .bind(json(&changes))
+        .bind(jsonb(&changes))
         .bind(place.run_id)
         .bind(place.now)
         .execute(db)

@@ -23,6 +23,19 @@ pub async fn of_run(db: &mut SqliteConnection, run_id: i64) -> Result<Option<Bod
         .await
 }
 
+/// The file of a document of the same feed that has one page and this hash, if one is kept.
+pub async fn same_document(
+    db: &mut SqliteConnection,
+    run_id: i64,
+    body_hash: &str,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/same_document.sql"))
+        .bind(run_id)
+        .bind(body_hash)
+        .fetch_optional(db)
+        .await
+}
+
 /// The files of all that are kept.
 pub async fn files(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar("SELECT file FROM bodies WHERE file IS NOT NULL").fetch_all(db).await

@@ -1,5 +1,6 @@
 //! Reading jobs.
 
+use super::texts::Html;
 use crate::error::Error;
 use crate::posting::{Position, Posting, Salary};
 use contract::{Digest, EmploymentType, JobSummary, Millis, Remote};
@@ -95,7 +96,7 @@ struct DetailRow {
     updated_at: Option<Millis>,
     expires_at: Option<Millis>,
     requisition_id: Option<String>,
-    html: Option<String>,
+    html: Option<Html>,
 }
 
 /// A job's stored fields, whole.
@@ -125,7 +126,7 @@ pub async fn detail(db: &mut SqliteConnection, id: i64) -> Result<Posting, Error
         category: None,
         categories: serde_json::from_str(&row.categories)?,
         salary: row.salary.map(|text| serde_json::from_str::<Salary>(&text)).transpose()?,
-        description_html: row.html,
+        description_html: row.html.map(|html| html.0),
         url: row.url,
         apply_url: row.apply_url,
         posted_at: row.posted_at,

@@ -1,7 +1,8 @@
 //! What jobs are looked up by that are shown together, and the look-up.
 
-use super::batch::json;
+use super::batch::{json, jsonb};
 use super::status;
+use super::texts::Html;
 use crate::error::Error;
 use crate::kin::{Facts, NEAR, Print, Shingles, bands, distance, judge, may_be_kin};
 use crate::parse::plain_text;
@@ -18,20 +19,31 @@ const MOST_HASHED: u32 = 4_000;
 const MOST_NEAR: usize = 100;
 /// Jobs whose texts are compared. Each costs about a tenth of a millisecond.
 const MOST_TEXTS: usize = 100;
+/// Bytes of a description that are compared.
+const MOST_COMPARED: usize = 200_000;
 /// So many are shown.
 const MOST_SHOWN: usize = 100;
 
 /// The setting that says below which number jobs have no print yet.
 const BELOW: &str = "prints_below";
 
-/// Stores the prints of jobs.
-pub async fn write_prints(db: &mut SqliteConnection, prints: &[(i64, Print)]) -> Result<(), sqlx::Error> {
+/// Takes jobs out of what kin are looked up by.
+pub async fn leave(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM job_kin WHERE rowid IN (SELECT value FROM json_each(?1))")
+        .bind(json(jobs))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Stores the prints of jobs that are not among what kin are looked up by.
+pub async fn write_prints(db: &mut SqliteConnection, prints: &[(i64, &Print)]) -> Result<(), sqlx::Error> {
     if prints.is_empty() {
         return Ok(());
     }
     let rows: Vec<(i64, Option<i64>, String)> =
         prints.iter().map(|(job, print)| (*job, print.text.map(u64::cast_signed), print.words())).collect();
-    let rows = json(&rows);
+    let rows = jsonb(&rows);
     for sql in
         [include_str!("../../queries/write_prints.sql"), include_str!("../../queries/write_kin_keys.sql")]
     {
@@ -47,14 +59,14 @@ struct OlderRow {
     company: Option<String>,
     locations: String,
     requisition_id: Option<String>,
-    html: Option<String>,
+    html: Option<Html>,
 }
 
 impl OlderRow {
     fn print(&self) -> Print {
         // A row that cannot be read must not keep all others from their prints.
         let locations: Vec<String> = serde_json::from_str(&self.locations).unwrap_or_default();
-        let text = plain_text(self.html.as_deref().unwrap_or_default());
+        let text = self.html.as_ref().map(compared).unwrap_or_default();
         Print::of(&self.title, self.company.as_deref(), &locations, self.requisition_id.as_deref(), &text)
     }
 }
@@ -86,6 +98,7 @@ pub async fn print_older(db: &mut SqliteConnection, most: u32) -> Result<bool, E
     };
     status::set_setting(&mut *db, BELOW, &last.id.to_string()).await?;
     let prints: Vec<(i64, Print)> = rows.iter().map(|row| (row.id, row.print())).collect();
+    let prints: Vec<(i64, &Print)> = prints.iter().map(|(job, print)| (*job, print)).collect();
     write_prints(db, &prints).await?;
     Ok(true)
 }
@@ -243,7 +256,12 @@ pub(super) async fn texts(
     db: &mut SqliteConnection,
     jobs: &[i64],
 ) -> Result<HashMap<i64, String>, sqlx::Error> {
-    let rows: Vec<(i64, String)> =
+    let rows: Vec<(i64, Html)> =
         sqlx::query_as(include_str!("../../queries/texts_of.sql")).bind(json(jobs)).fetch_all(db).await?;
-    Ok(rows.into_iter().map(|(job, html)| (job, plain_text(&html))).collect())
+    Ok(rows.iter().map(|(job, html)| (*job, compared(html))).collect())
+}
+
+/// As much of a description as is compared, without markup.
+fn compared(html: &Html) -> String {
+    plain_text(html.beginning(MOST_COMPARED))
 }

@@ -1,21 +1,14 @@
 //! What the database knows of a batch before it is decided.
 
-use super::batch::{Place, json};
+use super::batch::{KEY_BYTES, Place, json, jsonb, key_bytes};
 use crate::import::identity::{Key, KeyKind};
 use crate::import::plan::{Known, Lapsed, Sighting};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// A key that is known: the job it names, what the feed says of that job, and whether a person has deleted it.
-#[derive(sqlx::FromRow)]
-struct KeyRow {
-    hex: String,
-    job_id: Option<i64>,
-    content_hash: Option<i64>,
-    variants: Option<String>,
-    stale: Option<bool>,
-    is_deleted: bool,
-}
+/// A key that is known: where it starts, the job it names, the hash and the variants that the feed says of that job, whether that is to
+/// be read again, and whether a person has deleted it.
+type KeyRow = (usize, Option<i64>, Option<i64>, Option<String>, Option<u8>, u8);
 
 fn hashes(hash: Option<i64>, variants: Option<String>) -> Option<Vec<i64>> {
     let hash = hash?;
@@ -31,24 +24,29 @@ pub async fn load_keys(
     known: &mut Known,
 ) -> Result<(), sqlx::Error> {
     for kind in KeyKind::ALL {
-        let wanted: Vec<String> =
-            wanted.iter().filter(|key| key.0 == kind).map(|key| format!("{:032x}", key.1)).collect();
+        // In their order, so that those of a page of the index are looked up one after the other.
+        let mut wanted: Vec<Key> = wanted.iter().filter(|key| key.0 == kind).copied().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
         if wanted.is_empty() {
             continue;
         }
-        let rows: Vec<KeyRow> = sqlx::query_as(include_str!("../../queries/load_keys.sql"))
+        let starts: Vec<usize> = (1..).step_by(KEY_BYTES).take(wanted.len()).collect();
+        let rows: String = sqlx::query_scalar(include_str!("../../queries/load_keys.sql"))
             .bind(place.provider_id)
             .bind(kind.as_str())
-            .bind(json(&wanted))
+            .bind(jsonb(&starts))
+            .bind(key_bytes(wanted.iter().copied()))
             .bind(place.feed_id)
-            .fetch_all(&mut *db)
+            .fetch_one(&mut *db)
             .await?;
-        for row in rows {
-            let Ok(key) = u128::from_str_radix(&row.hex, 16) else { continue };
-            known.keys.insert((kind, key), row.job_id);
-            known.deleted.extend(row.job_id.filter(|_| row.is_deleted));
-            if let (Some(job), Some(hashes)) = (row.job_id, hashes(row.content_hash, row.variants)) {
-                known.sightings.insert(job, Sighting { hashes, stale: row.stale.unwrap_or(false) });
+        let rows: Vec<KeyRow> = serde_json::from_str(&rows).map_err(|err| sqlx::Error::Decode(err.into()))?;
+        for (start, job, hash, variants, stale, is_deleted) in rows {
+            let Some(key) = wanted.get(start / KEY_BYTES) else { continue };
+            known.keys.insert(*key, job);
+            known.deleted.extend(job.filter(|_| is_deleted != 0));
+            if let (Some(job), Some(hashes)) = (job, hashes(hash, variants)) {
+                known.sightings.insert(job, Sighting { hashes, stale: stale == Some(1) });
             }
         }
     }

@@ -1,8 +1,7 @@
 //! What a person decided about jobs, and what that means for the index and the texts.
 
-use super::batch::{IndexRow, json, write_index};
+use super::batch::json;
 use crate::error::Error;
-use crate::parse::plain_text;
 use contract::{Marks, Millis, Stage};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -68,35 +67,6 @@ pub async fn write(
         .bind(now)
         .execute(db)
         .await?;
-    Ok(())
-}
-
-/// Takes deleted jobs out of the search index.
-pub async fn leave_index(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM jobs_fts WHERE rowid IN (SELECT value FROM json_each(?1))")
-        .bind(json(jobs))
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Puts jobs that came back into the search index, with the text that is there.
-pub async fn enter_index(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::Error> {
-    type Row = (i64, String, Option<String>, Option<String>, Option<String>);
-    for some in jobs.chunks(AT_ONCE) {
-        let rows: Vec<Row> = sqlx::query_as(include_str!("../../queries/unindexed_jobs.sql"))
-            .bind(json(some))
-            .fetch_all(&mut *db)
-            .await?;
-        let index: Vec<IndexRow<'_>> = rows
-            .iter()
-            .map(|(id, title, company, location, html)| {
-                let text = plain_text(html.as_deref().unwrap_or_default());
-                IndexRow(*id, title, company.as_deref(), location.clone(), text.into())
-            })
-            .collect();
-        write_index(&mut *db, &index).await?;
-    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub mod facets;
 pub mod fault;
 pub mod feeds;
 pub mod hosts;
+pub mod index;
 pub mod jobs;
 pub mod kept;
 pub mod kin;
@@ -28,6 +29,7 @@ pub mod runs;
 pub mod search;
 pub mod status;
 pub mod tasks;
+pub mod texts;
 pub mod waiting;
 
 use crate::error::Error;
@@ -230,6 +232,9 @@ fn connect(path: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(busy_timeout)
         .pragma("cache_size", "-32768")
+        // In pages: each time the log is folded in, the disk is waited for twice.
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("journal_size_limit", "67108864")
         .pragma("temp_store", "memory")
 }
 

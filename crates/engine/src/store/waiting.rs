@@ -3,7 +3,8 @@
 
 use super::Store;
 use super::batch::{Place, json};
-use super::marks::{catch_up, enter_index, leave_index};
+use super::index;
+use super::marks::catch_up;
 use crate::error::Error;
 use crate::import::identity::KeyKind;
 use crate::import::plan::NewJob;
@@ -192,14 +193,14 @@ async fn settle_index(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     )
     .fetch_all(&mut *db)
     .await?;
-    leave_index(&mut *db, &deleted).await?;
+    index::leave(&mut *db, &deleted).await?;
     let back: Vec<i64> = sqlx::query_scalar(
         "SELECT job_id FROM job_marks AS m
           WHERE deleted_at IS NULL AND NOT EXISTS (SELECT 1 FROM jobs_fts_docsize AS d WHERE d.id = m.job_id)",
     )
     .fetch_all(&mut *db)
     .await?;
-    enter_index(&mut *db, &back).await?;
+    index::enter(&mut *db, &back).await?;
     for job in back {
         catch_up(&mut *db, job).await?;
     }
@@ -238,5 +239,5 @@ pub async fn adopt(db: &mut SqliteConnection, place: Place, jobs: &[NewJob<'_>])
         sqlx::query("DELETE FROM waiting_marks WHERE id = ?1").bind(waiting).execute(&mut *db).await?;
         deleted.extend(decided.deleted_at.map(|_| job));
     }
-    if deleted.is_empty() { Ok(()) } else { leave_index(db, &deleted).await }
+    if deleted.is_empty() { Ok(()) } else { index::leave(db, &deleted).await }
 }

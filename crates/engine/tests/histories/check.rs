@@ -3,6 +3,8 @@
 use crate::decisions;
 use crate::model::Model;
 use crate::record::Key;
+use engine::store::texts::Html;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -187,6 +189,13 @@ fn feeds(db: &Connection, model: &Model) {
     same("feeds", expected.collect(), found);
 }
 
+/// A description as it is stored: packed or not, or not at all.
+fn html(stored: ValueRef<'_>) -> Option<String> {
+    let is_packed = matches!(stored, ValueRef::Blob(_));
+    let stored = stored.as_bytes_or_null().unwrap()?;
+    Some(Html::of(stored, is_packed).unwrap().0)
+}
+
 fn jobs(db: &Connection, model: &Model, number: &impl Fn(usize) -> i64) {
     let gone = |at: usize| model.text_may_be_gone(at);
     let expected = model.jobs.iter().enumerate().map(|(at, job)| {
@@ -202,7 +211,7 @@ fn jobs(db: &Connection, model: &Model, number: &impl Fn(usize) -> i64) {
                 html, posted_at, sort_at, first_seen_at, closed_at, primary_feed_id
            FROM jobs AS j JOIN providers AS p ON p.id = j.provider_id LEFT JOIN job_texts AS t ON t.job_id = j.id",
         |row| {
-            let text = (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?);
+            let text = (row.get(3)?, row.get(4)?, row.get(5)?, html(row.get_ref(6)?));
             let times = (row.get(7)?, row.get(8)?, row.get(9)?, row.get(10)?);
             Ok((row.get(0)?, (row.get(1)?, row.get(2)?), Some((text, times, row.get(11)?))))
         },

@@ -32,6 +32,38 @@ async fn not_modified_keeps_the_document_and_a_newer_one_takes_its_place() {
     assert!(files(&folder.path().join("spool")).is_empty());
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_comes_again_is_not_packed_again_unless_it_was_damaged() {
+    use std::os::unix::fs::MetadataExt;
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/feed", Reply::ok(rss(&items(0..50))));
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&url).await.unwrap();
+    let packed = |run_id: i64| folder.path().join(format!("bodies/run-{run_id}.zst"));
+    let number = |run_id| std::fs::metadata(packed(run_id)).unwrap().ino();
+    // A replay needs the packed document, so that it is there then.
+    let imported = async || {
+        let run_id = import(&engine, feed.id).await.run_id;
+        assert_eq!(counts(&replay(&engine, run_id).await), [0, 0, 50, 0, 0]);
+        run_id
+    };
+    let first = imported().await;
+    let its = number(first);
+    let second = imported().await;
+    assert_eq!(number(second), its);
+    assert_eq!(files(&folder.path().join("bodies")), [format!("run-{second}.zst")]);
+
+    let whole = std::fs::read(packed(second)).unwrap();
+    std::fs::write(packed(second), &whole[..whole.len() - 9]).unwrap();
+    let third = imported().await;
+    assert_ne!(number(third), its);
+    server.serve("/feed", Reply::ok(rss(&items(0..49))));
+    let run = import(&engine, feed.id).await;
+    assert_eq!(counts(&replay(&engine, run.run_id).await), [0, 0, 49, 0, 0]);
+    engine.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_document_with_rejections_is_kept_beside_the_last_until_they_are_resolved() {
     let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());

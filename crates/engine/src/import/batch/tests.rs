@@ -24,7 +24,7 @@ async fn told(reading: Reading, leave_out: &[u64]) -> Vec<String> {
                 let out = leave_out.contains(&record);
                 reader.answer(if out { Answer::LeaveOut } else { Answer::Read }).await;
             }
-            Message::Batch(entries, _) => {
+            Message::Batch(entries, ..) => {
                 let ordinal = |entry: &Entry| match entry {
                     Entry::Candidate(_) => entry.ordinal() as i64,
                     Entry::Rejected(rejected) => {

@@ -61,7 +61,7 @@ impl Import<'_> {
             message = reader.next() => message,
         } {
             match message {
-                Message::Batch(entries, _) => self.look_at(provider_id, &entries).await?,
+                Message::Batch(entries, ..) => self.look_at(provider_id, &entries).await?,
                 // Nothing is read alone here, so nothing asks.
                 Message::MayRead(_) => reader.answer(Answer::Read).await,
                 Message::End(..) => return Ok(true),
