@@ -43,6 +43,8 @@ macro_rules! with_commands {
             queue::dismiss_task: DismissTask,
             runs::replay_run: ReplayRun,
             jobs::list_jobs: ListJobs,
+            jobs::count_jobs: CountJobs,
+            jobs::list_facets: ListFacets,
             jobs::open_job: OpenJob,
             jobs::get_kin: GetKin,
             jobs::get_job: GetJob,

@@ -5,11 +5,12 @@ use crate::{apt, setup, tools};
 use anyhow::{Context, Result, bail};
 
 /// Target, and the folder of documents it begins with.
-const TARGETS: [(&str, &str); 4] = [
+const TARGETS: [(&str, &str); 5] = [
     ("document", "fixtures/feeds"),
     ("mapping", "fuzz/corpus/mapping"),
     ("date", "fuzz/corpus/date"),
     ("html", "fixtures/feeds"),
+    ("query", "fuzz/corpus/query"),
 ];
 /// How long each is run unless told.
 const SECONDS: &str = "300";

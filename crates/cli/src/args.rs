@@ -63,7 +63,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Option<TaskAction>,
     },
-    /// Lists jobs, newest first; shows, marks and deletes single ones
+    /// Lists and searches jobs, newest first; shows, marks and deletes single ones
     Jobs(Jobs),
     /// Lists the import history, newest first
     ///
@@ -152,15 +152,16 @@ pub(crate) struct Rehearse {
 pub(crate) struct Jobs {
     #[command(subcommand)]
     pub action: Option<JobAction>,
-    /// Words that must all occur in title, company, location or text (behind --, if it is a subcommand's name)
+    /// What to look for (behind --, if it is a subcommand's name or begins with -): words, "phrases", -not, OR, parentheses, and
+    /// title: company: location: category: type: remote:yes feed: provider: salary:>80000 posted:<7d is:saved sort:relevance
     pub query: Option<String>,
-    /// Only those that are saved
+    /// Only those that are saved; the same as is:saved
     #[arg(long, group = "which")]
     pub saved: bool,
-    /// Only those that are hidden, which stand in no other list
+    /// Only those that are hidden, which stand in no other list; the same as is:hidden
     #[arg(long, group = "which")]
     pub hidden: bool,
-    /// Only those that are deleted
+    /// Only those that are deleted; the same as is:deleted
     #[arg(long, group = "which", conflicts_with = "query")]
     pub deleted: bool,
     /// How many on a page

@@ -2,6 +2,7 @@
 
 use crate::kin::KinJson;
 use crate::table::rfc3339;
+use contract::query::Mistake;
 use contract::{
     EmploymentType, JobChange, JobDetail, JobSighting, JobSummary, Kin, Marks, Piece, Remote, Stage,
 };
@@ -257,6 +258,8 @@ pub(crate) struct JobsJson {
     pub total: u64,
     /// Those of this page.
     pub jobs: Vec<JobJson>,
+    /// What of the query was not understood, each with its place in bytes; the rest was searched.
+    pub mistakes: Vec<Mistake>,
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use crate::{
     session::Session,
     table::{Table, count, day, duration, minute},
 };
-use contract::{HeldBy, JobFilter, JobSummary, Run, RunState};
+use contract::query::{Is, Mistake, Query};
+use contract::{HeldBy, JobSummary, Run, RunState};
 use engine::Engine;
 
 /// The most rows the engine hands out at once.
@@ -26,20 +27,27 @@ pub(crate) async fn jobs(session: &Session, jobs: Jobs) -> Outcome {
 }
 
 async fn list_jobs(session: &Session, engine: &Engine, jobs: &Jobs) -> Outcome {
-    let query = jobs.query.as_deref().unwrap_or_default();
+    let text = jobs.query.as_deref().unwrap_or_default();
+    let mut query = Query::parse(text);
+    for mistake in &query.mistakes {
+        say(&pointed_out(text, mistake));
+    }
+    for (is_wanted, is) in [(jobs.saved, Is::Saved), (jobs.hidden, Is::Hidden), (jobs.deleted, Is::Deleted)] {
+        if is_wanted {
+            query = query.narrowed(is);
+        }
+    }
     let skipped = u64::from(jobs.limit) * u64::from(jobs.page - 1);
     let offset = u32::try_from(skipped).unwrap_or(u32::MAX);
-    let filter = match jobs {
-        Jobs { saved: true, .. } => JobFilter::Saved,
-        Jobs { hidden: true, .. } => JobFilter::Hidden,
-        Jobs { deleted: true, .. } => JobFilter::Deleted,
-        _ => JobFilter::Usual,
-    };
     let (rows, total) = stretch(offset, jobs.limit, async |offset, limit| {
-        let page = engine.jobs_of(filter, query, offset, limit).await?;
-        Ok((page.rows, page.total))
+        let list = engine.find_jobs(&query, offset, limit).await?;
+        Ok((list.rows.into_iter().map(|found| found.job).collect(), list.total))
     })
     .await?;
+    let total = match total {
+        Some(total) => total,
+        None => engine.count_jobs(&query).await.map_err(sentence)?,
+    };
     if rows.is_empty() && total > 0 {
         say(&format!("There is no page {}: {} in all.", jobs.page, count(total, "job", "jobs")));
     }
@@ -48,11 +56,18 @@ async fn list_jobs(session: &Session, engine: &Engine, jobs: &Jobs) -> Outcome {
         for row in &rows {
             all.push(JobJson::new(row, engine.job_detail(row.id).await.map_err(sentence)?));
         }
-        out::print_json(&JobsJson { total, jobs: all })?;
+        out::print_json(&JobsJson { total, jobs: all, mistakes: query.mistakes })?;
     } else {
         out::print(&render_jobs(&rows, total))?;
     }
     Ok(Ended::Fine)
+}
+
+/// A mistake with its place, in one line.
+fn pointed_out(query: &str, mistake: &Mistake) -> String {
+    let character = query[..mistake.start].chars().count() + 1;
+    let at = &query[mistake.start..mistake.end];
+    format!("In the query, at character {character}, “{at}”: {}", mistake.message)
 }
 
 fn render_jobs(rows: &[JobSummary], total: u64) -> String {
@@ -81,7 +96,7 @@ pub(crate) async fn runs(session: &Session, limit: u32) -> Outcome {
     let engine = session.open_to_list().await?;
     let listed = stretch(0, limit, async |offset, limit| {
         let page = engine.runs(offset, limit).await?;
-        Ok((page.rows, page.total))
+        Ok((page.rows, Some(page.total)))
     })
     .await;
     engine.stop().await;
@@ -144,12 +159,12 @@ fn state(run: &Run, is_at_work: bool) -> String {
     }
 }
 
-/// `limit` rows from `offset` on, fetched as the engine hands them out; and how many there are in all.
+/// `limit` rows from `offset` on, fetched as the engine hands them out; and how many there are in all, if that was told with them.
 async fn stretch<T>(
     offset: u32,
     limit: u32,
-    page: impl AsyncFn(u32, u32) -> Result<(Vec<T>, u64), engine::Error>,
-) -> anyhow::Result<(Vec<T>, u64)> {
+    page: impl AsyncFn(u32, u32) -> Result<(Vec<T>, Option<u64>), engine::Error>,
+) -> anyhow::Result<(Vec<T>, Option<u64>)> {
     let mut rows = Vec::new();
     loop {
         let got = u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -224,12 +239,19 @@ mod tests {
         assert_eq!(remark(&run(RunState::Succeeded)), "");
     }
 
+    #[test]
+    fn a_mistake_is_pointed_out_with_its_place() {
+        let query = "東京 type:fulltme ";
+        let said = pointed_out(query, &Query::parse(query).mistakes[0]);
+        assert!(said.starts_with("In the query, at character 9, “fulltme”: "), "{said}");
+    }
+
     #[tokio::test]
     async fn a_long_list_is_fetched_in_stretches() {
         let all: Vec<u32> = (0..1_200).collect();
         let page = async |offset: u32, limit: u32| {
             assert!(limit <= PAGE);
-            Ok((all.iter().skip(offset as usize).take(limit as usize).copied().collect(), 1_200))
+            Ok((all.iter().skip(offset as usize).take(limit as usize).copied().collect(), Some(1_200)))
         };
         assert_eq!(stretch(100, 1_050, page).await.unwrap().0, (100..1_150).collect::<Vec<_>>());
         assert_eq!(stretch(1_190, 500, page).await.unwrap().0.len(), 10);

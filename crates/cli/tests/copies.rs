@@ -83,7 +83,8 @@ fn what_the_indices_lack_is_found_and_made_anew() {
     assert!(all > 0, "the word stands in each title");
     let db = Connection::open(database(&program)).unwrap();
     db.execute_batch(
-        "DELETE FROM jobs_fts WHERE rowid IN (SELECT id FROM jobs); DELETE FROM job_kin WHERE rowid = 1",
+        "DELETE FROM jobs_fts WHERE rowid IN (SELECT id FROM jobs); DELETE FROM job_kin WHERE rowid = 1;
+         UPDATE jobs SET standing = 1 - min(standing, 1)",
     )
     .unwrap();
     drop(db);

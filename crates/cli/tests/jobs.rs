@@ -89,3 +89,23 @@ fn what_became_of_a_job_stands_below_it_word_by_word() {
     assert_eq!((&json["changes"][0]["field"], &json["changes"][0]["run_id"]), (&"title".into(), &2.into()));
     assert_eq!(json["changes"][0]["pieces"][0], serde_json::json!({ "kind": "added", "text": "Senior " }));
 }
+
+#[test]
+fn jobs_are_searched_with_the_language_and_a_mistake_is_pointed_out_while_the_rest_is_found() {
+    let (_site, program) = three_jobs();
+    program.text(0, &["jobs", "mark", "2", "--saved"]);
+    assert_eq!((total(&program, &["is:saved"]), total(&program, &["NOT is:saved"])), (1, 2));
+    assert_eq!(
+        total(&program, &["--saved", "NOT is:saved OR is:new"]),
+        1,
+        "the flag narrows the whole query"
+    );
+    let (code, out, said) = program.run(&["jobs", "is:saved tpye:contract", "--json"]);
+    assert_eq!(code, 0);
+    assert!(said.starts_with("In the query, at character 10, “tpye:contract”: "), "{said}");
+    assert!(said.contains("Did you mean type:?"), "{said}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&json["total"], &json["mistakes"][0]["start"]), (&1.into(), &9.into()));
+    let ids = |query: &str| program.json(0, &["jobs", query, "--json"])["jobs"][0]["id"].clone();
+    assert_eq!(ids("sort:relevance \"no such words\" OR is:saved"), 2);
+}

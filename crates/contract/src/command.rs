@@ -1,6 +1,6 @@
 use crate::{
-    Feed, JobDetail, JobFilter, JobSummary, Kin, Mark, Marks, Merge, Page, Queue, Run, RunDetail,
-    StarterFeed, Status,
+    Facets, Feed, JobDetail, JobList, Kin, Mark, Marks, Merge, Page, Queue, Run, RunDetail, StarterFeed,
+    Status,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -266,13 +266,11 @@ impl Command for ReplayRun {
     type Reply = Run;
 }
 
-/// Jobs, newest first, narrowed by words that must all occur in title, company, location or text.
+/// A page of the jobs that a query finds, in its order (docs/SEARCH.md).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListJobs {
-    /// The words as typed; blank means all jobs. The last word matches as a prefix.
+    /// The query as typed; blank finds all jobs that are neither hidden nor deleted.
     pub query: String,
-    /// Which jobs.
-    pub filter: JobFilter,
     /// Rows to skip.
     pub offset: u32,
     /// Rows to return, at most 500.
@@ -280,7 +278,29 @@ pub struct ListJobs {
 }
 impl Command for ListJobs {
     const NAME: &'static str = "list_jobs";
-    type Reply = Page<JobSummary>;
+    type Reply = JobList;
+}
+
+/// How many jobs a query finds. With many jobs this takes longer than a page of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountJobs {
+    /// The query as typed.
+    pub query: String,
+}
+impl Command for CountJobs {
+    const NAME: &'static str = "count_jobs";
+    type Reply = u64;
+}
+
+/// What the jobs that a query finds can be narrowed by. With many jobs this takes longer than a page of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListFacets {
+    /// The query as typed.
+    pub query: String,
+}
+impl Command for ListFacets {
+    const NAME: &'static str = "list_facets";
+    type Reply = Facets;
 }
 
 /// Opens a job's link in the person's browser.

@@ -1,4 +1,5 @@
-use crate::{Marks, Millis, Page};
+use crate::query::Mistake;
+use crate::{Marks, Millis, Page, Stage};
 use serde::{Deserialize, Serialize};
 
 /// A closed set of employment types; the posting's own words are kept beside it.
@@ -90,6 +91,91 @@ pub struct JobSummary {
     /// Why: `absent`, no feed carries it any more, or `expired`, its own date has passed.
     #[serde(default)]
     pub closed_for: Option<String>,
+}
+
+/// A page of the jobs that a query finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct JobList {
+    /// The jobs of this page, in the order of the list.
+    pub rows: Vec<FoundJob>,
+    /// How many the whole list has, where the page shows that; else [`crate::CountJobs`] counts.
+    pub total: Option<u64>,
+    /// What of the query was not understood; the rest was searched.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// A job that was found, with what was looked for marked in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundJob {
+    /// Its row.
+    pub job: JobSummary,
+    /// What it says of pay, as people read it.
+    pub salary: Option<String>,
+    /// Whether the person has seen it.
+    pub is_seen: bool,
+    /// Whether it is saved.
+    pub is_saved: bool,
+    /// Whether it is hidden.
+    pub is_hidden: bool,
+    /// How far the person got with it.
+    pub stage: Option<Stage>,
+    /// Where its title has what was looked for.
+    pub title_hits: Vec<Hit>,
+    /// Where its company has.
+    pub company_hits: Vec<Hit>,
+    /// Where its location has.
+    pub location_hits: Vec<Hit>,
+    /// The stretch of its description with most of what was looked for, if there is any.
+    pub snippet: Option<Snippet>,
+}
+
+/// What the jobs that a query finds can be narrowed by. Each facet is counted without what the query asks of it at its top, so that
+/// the others can be chosen as well.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Facets {
+    /// Feeds that carry or carried them.
+    pub feeds: Vec<Facet>,
+    /// Who hires; the 50 with most jobs, and those the query asks for.
+    pub companies: Vec<Facet>,
+    /// Employment types.
+    pub types: Vec<Facet>,
+    /// Where the work is done.
+    pub remote: Vec<Facet>,
+    /// Categories; as of companies.
+    pub categories: Vec<Facet>,
+    /// Places; as of companies.
+    pub places: Vec<Facet>,
+}
+
+/// A value that jobs can be narrowed by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// The value as people read it; of types and remote the word of the query language.
+    pub label: String,
+    /// What a query asks with for it, such as `company:="Acme Ltd"`.
+    pub filter: String,
+    /// How many jobs there are with it, and with all else that the query asks for.
+    pub count: u64,
+    /// Whether the query asks for it.
+    pub is_on: bool,
+}
+
+/// A stretch of a text in which something was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snippet {
+    /// Plain text; "…" where it goes on.
+    pub text: String,
+    /// What was found in it, in its order.
+    pub hits: Vec<Hit>,
+}
+
+/// A stretch of a text that was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind its last.
+    pub end: usize,
 }
 
 /// What another job is to a job.

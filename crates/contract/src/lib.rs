@@ -10,6 +10,7 @@ mod event;
 mod feed;
 mod job;
 mod mark;
+pub mod query;
 mod queue;
 mod run;
 mod status;

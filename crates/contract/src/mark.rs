@@ -93,30 +93,3 @@ pub enum Mark {
     /// A note; nothing or blank removes it.
     Note(Option<String>),
 }
-
-/// Which jobs a list holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum JobFilter {
-    /// Those that are neither hidden nor deleted.
-    #[default]
-    Usual,
-    /// Those that are saved, hidden ones among them.
-    Saved,
-    /// Those that are hidden.
-    Hidden,
-    /// Those that are deleted. They cannot be searched: with words to be found the list is empty.
-    Deleted,
-}
-
-impl JobFilter {
-    /// The word used in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Usual => "usual",
-            Self::Saved => "saved",
-            Self::Hidden => "hidden",
-            Self::Deleted => "deleted",
-        }
-    }
-}

@@ -84,4 +84,15 @@ SELECT 'print', j.id, 1, 0
 UNION ALL
 SELECT 'kin_keys', coalesce(p.job_id, d.id), p.job_id IS NOT NULL, d.id IS NOT NULL
   FROM job_prints AS p FULL JOIN job_kin_docsize AS d ON d.id = p.job_id
- WHERE p.job_id IS NULL OR d.id IS NULL;
+ WHERE p.job_id IS NULL OR d.id IS NULL
+UNION ALL
+-- Each job stands where its marks say (migrations/0020_lists.sql).
+SELECT 'standing', j.id, j.standing, iif(m.deleted_at IS NOT NULL, 2, m.hidden_at IS NOT NULL)
+  FROM jobs AS j LEFT JOIN job_marks AS m ON m.job_id = j.id
+ WHERE j.standing <> iif(m.deleted_at IS NOT NULL, 2, m.hidden_at IS NOT NULL)
+UNION ALL
+-- Each job with categories stands in their index once, and nothing else does.
+SELECT 'category_index', coalesce(j.id, d.id), j.id IS NOT NULL, d.id IS NOT NULL
+  FROM (SELECT id FROM jobs WHERE categories <> '[]') AS j
+  FULL JOIN job_categories_docsize AS d ON d.id = j.id
+ WHERE j.id IS NULL OR d.id IS NULL;

@@ -18,6 +18,23 @@ pub struct Salary {
     pub text: Option<String>,
 }
 
+impl Salary {
+    /// What it is in a year, by the upper figure, as lists are sorted by pay: 52 weeks of 5 days and 40 hours. Without a period it is
+    /// taken for a year's.
+    pub fn yearly(&self) -> Option<i64> {
+        let in_a_year = match self.period.as_deref() {
+            Some("hour") => 2_080.0,
+            Some("day") => 260.0,
+            Some("week") => 52.0,
+            Some("month") => 12.0,
+            _ => 1.0,
+        };
+        let amount = self.max.or(self.min)? * in_a_year;
+        // Whatever a feed claims, it is a number.
+        amount.is_finite().then(|| amount.round() as i64)
+    }
+}
+
 /// Where in a document something begins. A mapping may number its postings anew, but moves none of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Position {

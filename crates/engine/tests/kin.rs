@@ -259,6 +259,32 @@ async fn a_repost_tells_when_the_job_was_posted_before_and_the_old_one_when_agai
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn reposts_are_found_as_such_once_the_queue_has_had_time_for_them() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let (engine, clock) = idle_engine(folder.path()).await;
+    engine.start_workers();
+    let url = server
+        .serve("/feed", Reply::ok(board(&[("1", "Welder", "Leeds", WELDER), ("2", "Nurse", "York", "")])));
+    let feed = engine.add_feed(&url).await.unwrap();
+    import(&engine, feed.id).await;
+    clock.advance(30 * DAY);
+    let many: Vec<String> = (100..220).map(|number| format!("Town {number}")).collect();
+    let mut all: Vec<_> = many.iter().map(|town| (town.as_str(), town.as_str(), town.as_str(), "")).collect();
+    all.push(("9", "Welder (m/f/d)", "Leeds, UK", WELDER));
+    server.serve("/feed", Reply::ok(board(&all)));
+    assert_eq!(import(&engine, feed.id).await.new, 121);
+    let db = support::database(folder.path()).await;
+    let judged = "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'reposts_up_to'), 0) = max(id) FROM jobs";
+    while !sqlx::query_scalar::<_, bool>(judged).fetch_one(&db).await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+    let ids = ids(&engine).await;
+    let found = engine.jobs("is:repost", 0, 9).await.unwrap();
+    assert_eq!(found.rows.iter().map(|job| job.id).collect::<Vec<_>>(), [ids["9"]]);
+    assert_eq!(engine.jobs("welder -is:repost", 0, 9).await.unwrap().rows[0].id, ids["1"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_is_reworded_is_looked_up_as_it_is_now() {
     let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
     let engine = support::engine(folder.path()).await;

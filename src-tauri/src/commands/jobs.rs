@@ -1,11 +1,25 @@
 use super::{Reply, message};
-use contract::{DeleteJob, ErrorCode, ErrorMessage, GetJob, GetKin, ListJobs, MarkJob, OpenJob, UndeleteJob};
+use contract::query::Query;
+use contract::{
+    CountJobs, DeleteJob, ErrorCode, ErrorMessage, GetJob, GetKin, ListFacets, ListJobs, MarkJob, OpenJob,
+    UndeleteJob,
+};
 use engine::Engine;
 use tauri::State;
 
 #[tauri::command]
 pub async fn list_jobs(engine: State<'_, Engine>, args: ListJobs) -> Reply<ListJobs> {
-    engine.jobs_of(args.filter, &args.query, args.offset, args.limit).await.map_err(message)
+    engine.find_jobs(&Query::parse(&args.query), args.offset, args.limit).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn count_jobs(engine: State<'_, Engine>, args: CountJobs) -> Reply<CountJobs> {
+    engine.count_jobs(&Query::parse(&args.query)).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn list_facets(engine: State<'_, Engine>, args: ListFacets) -> Reply<ListFacets> {
+    engine.facets(&Query::parse(&args.query)).await.map_err(message)
 }
 
 #[tauri::command]

@@ -1,10 +1,11 @@
 //! All jobs: search, pages, newest first.
 
 use super::job::{JobAside, TakenOut};
+use crate::backend::call;
 use crate::components::{AsyncView, Empty, JobRow, UndoToast, icon, move_by_keys};
-use crate::hooks::{Live, Load, use_live, use_load, use_open_job, use_settled};
+use crate::hooks::{Live, Load, use_answer, use_live, use_open_job, use_settled};
 use crate::{format, words};
-use contract::{JobFilter, JobSummary, ListJobs, Page};
+use contract::{CountJobs, ErrorMessage, JobSummary, ListJobs, Page};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -92,10 +93,9 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let chosen = use_state(|| None::<JobSummary>);
     // Another search begins at its first page.
     let page = if at.0 == props.query { at.1 } else { 0 };
-    let (query, filter) = (props.query.to_string(), JobFilter::Usual);
-    let question = ListJobs { query, filter, offset: page * PAGE, limit: PAGE };
+    let question = ListJobs { query: props.query.to_string(), offset: page * PAGE, limit: PAGE };
     let version = use_settled(props.live.jobs_version, BURST).wrapping_add(*attempt);
-    let fresh = use_load(question.clone(), version);
+    let fresh = use_answer(question.clone(), version, counted);
     let (shown, newer, show) = use_steady(fresh, &question, &list);
     let go_to = {
         let (at, query) = (at.setter(), props.query.clone());
@@ -204,6 +204,16 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             { for way_back }
         </div>
     }
+}
+
+/// A page of jobs with the length of the list.
+async fn counted(question: ListJobs) -> Result<Page<JobSummary>, ErrorMessage> {
+    let list = call(question.clone()).await?;
+    let total = match list.total {
+        Some(total) => total,
+        None => call(CountJobs { query: question.query }).await?,
+    };
+    Ok(Page { rows: list.rows.into_iter().map(|found| found.job).collect(), total })
 }
 
 /// A page of jobs, and what was asked to get it: while the next is awaited, its number and its rows belong together.

@@ -45,7 +45,7 @@ pub struct Generated {
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): tiny, seedable, good enough for prose.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -55,7 +55,7 @@ impl Random {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
-    fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {

@@ -1,10 +1,11 @@
 //! Measures the importer side by side with what it is compared to, in one run: machines differ, ratios less so.
 //!
-//! `cargo xtask bench [parse] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE]`
+//! `cargo xtask bench [parse | search] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE] [--folder DIR]`
 
 mod baseline;
 mod generator;
 mod parser;
+mod search;
 mod server;
 
 use contract::{Run, RunState};
@@ -15,7 +16,7 @@ use generator::{Dialect, Generator};
 use quick_xml::events::Event;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -29,6 +30,10 @@ struct Settings {
     dialects: Vec<Dialect>,
     /// The parser alone.
     parser: bool,
+    /// Searching alone.
+    search: bool,
+    /// Where the database of that stays.
+    folder: Option<PathBuf>,
 }
 
 fn settings() -> Result<Settings> {
@@ -39,9 +44,12 @@ fn settings() -> Result<Settings> {
         changed: 10,
         dialects: vec![Dialect::Rss, Dialect::Indeed],
         parser: false,
+        search: false,
+        folder: None,
     };
     let mut args = std::env::args().skip(1).peekable();
     settings.parser = args.next_if_eq("parse").is_some();
+    settings.search = args.next_if_eq("search").is_some();
     while let Some(name) = args.next() {
         let value = args.next().ok_or(format!("{name} needs a value"))?;
         match name.as_str() {
@@ -49,6 +57,7 @@ fn settings() -> Result<Settings> {
             "--rounds" => settings.rounds = value.parse::<usize>()?.max(1),
             "--seed" => settings.seed = value.parse()?,
             "--changed" => settings.changed = value.parse()?,
+            "--folder" => settings.folder = Some(value.into()),
             "--dialect" if value == "rss" => settings.dialects = vec![Dialect::Rss],
             "--dialect" if value == "indeed" => settings.dialects = vec![Dialect::Indeed],
             _ => return Err(format!("unknown: {name} {value}").into()),
@@ -72,6 +81,9 @@ struct Round {
 
 fn main() -> Result<()> {
     let settings = settings()?;
+    if settings.search {
+        return search::run(settings.postings, settings.seed, settings.folder.as_deref());
+    }
     println!("{} postings, {} rounds, seed {}\n", settings.postings, settings.rounds, settings.seed);
     if settings.parser {
         return parser::run(&settings);

@@ -4,32 +4,63 @@ use super::Engine;
 use crate::error::Error;
 use crate::parse::plain_text;
 use crate::posting::Posting;
-use crate::store::{changes, index, jobs, marks};
+use crate::store::{changes, facets, index, jobs, marks, search};
 use crate::timeline;
-use contract::{JobDetail, JobFilter, JobSummary, Mark, Marks, Page};
+use contract::query::Query;
+use contract::{Facets, JobDetail, JobList, JobSummary, Mark, Marks, Page};
 use url::Url;
 
 impl Engine {
-    /// Jobs that are neither hidden nor deleted, newest first, narrowed by a query that is not blank; at most 500 rows.
+    /// The jobs that a query finds, and how many those are; at most 500 rows. What of it is not understood is left out.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn jobs(&self, query: &str, offset: u32, limit: u32) -> Result<Page<JobSummary>, Error> {
-        self.jobs_of(JobFilter::Usual, query, offset, limit).await
+        let query = Query::parse(query);
+        let list = self.find_jobs(&query, offset, limit).await?;
+        let total = match list.total {
+            Some(total) => total,
+            None => self.count_jobs(&query).await?,
+        };
+        Ok(Page { rows: list.rows.into_iter().map(|found| found.job).collect(), total })
     }
 
-    /// The same of other lists.
+    /// A page of the jobs that a query finds, in its order; at most 500 rows. How many there are in all is told where that costs
+    /// nothing; [`Engine::count_jobs`] counts.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn jobs_of(
-        &self,
-        filter: JobFilter,
-        query: &str,
-        offset: u32,
-        limit: u32,
-    ) -> Result<Page<JobSummary>, Error> {
-        self.noting_damage(jobs::list(self.cx.store.reader(), filter, query, offset, limit)).await
+    pub async fn find_jobs(&self, query: &Query, offset: u32, limit: u32) -> Result<JobList, Error> {
+        let find = async {
+            // One moment for all of it.
+            let mut tx = self.cx.store.reader().begin().await?;
+            search::list(&mut tx, query, self.cx.now(), offset, limit).await
+        };
+        self.noting_damage(find).await
+    }
+
+    /// How many jobs a query finds.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn count_jobs(&self, query: &Query) -> Result<u64, Error> {
+        let count = async {
+            let mut tx = self.cx.store.reader().begin().await?;
+            search::count(&mut tx, query, self.cx.now()).await
+        };
+        self.noting_damage(count).await
+    }
+
+    /// What the jobs that a query finds can be narrowed by, with counts.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn facets(&self, query: &Query) -> Result<Facets, Error> {
+        let count = async {
+            let mut tx = self.cx.store.reader().begin().await?;
+            facets::of(&mut tx, query, self.cx.now()).await
+        };
+        self.noting_damage(count).await
     }
 
     /// One job, whole, with what became of it and what a person decided about it.

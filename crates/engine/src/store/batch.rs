@@ -7,7 +7,7 @@ use crate::import::plan::{NewJob, Plan, Revision};
 use crate::import::ready::{Made, Maker, Ready, Span, print_of};
 use crate::parse::canonical::canonical_url;
 use crate::parse::plain_text;
-use crate::posting::Posting;
+use crate::posting::{Posting, Salary};
 use contract::Millis;
 use serde::Serialize;
 use sqlx::SqliteConnection;
@@ -90,6 +90,7 @@ struct JobRow<'a>(
     Option<Millis>,  // updated_at
     Option<Millis>,  // expires_at
     Option<&'a str>, // requisition_id
+    Option<i64>,     // pay
 );
 
 fn job_row<'a>(job: i64, posting: &'a Posting, locations: &[String]) -> JobRow<'a> {
@@ -111,6 +112,7 @@ fn job_row<'a>(job: i64, posting: &'a Posting, locations: &[String]) -> JobRow<'
         posting.updated_at,
         posting.expires_at,
         posting.requisition_id.as_deref(),
+        posting.salary.as_ref().and_then(Salary::yearly),
     )
 }
 

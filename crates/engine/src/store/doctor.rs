@@ -64,6 +64,9 @@ pub async fn rebuild(tx: &mut SqliteConnection) -> Result<(), Error> {
         "INSERT INTO jobs_fts (jobs_fts) VALUES ('delete-all')",
         "INSERT INTO job_kin (job_kin) VALUES ('delete-all')",
         "DELETE FROM job_prints",
+        "INSERT INTO job_categories (job_categories) VALUES ('delete-all')",
+        include_str!("../../queries/fill_categories.sql"),
+        include_str!("../../queries/mend_standing.sql"),
     ] {
         sqlx::query(sql).execute(&mut *tx).await?;
     }

@@ -3,12 +3,12 @@
 use super::texts::Html;
 use crate::error::Error;
 use crate::posting::{Position, Posting, Salary};
-use crate::search;
-use contract::{Digest, EmploymentType, JobFilter, JobSummary, Millis, Page, Remote};
+use contract::{Digest, EmploymentType, JobSummary, Millis, Remote};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 
+/// A job as a row of a list.
 #[derive(FromRow)]
-struct SummaryRow {
+pub(super) struct SummaryRow {
     id: i64,
     title: String,
     company: Option<String>,
@@ -21,6 +21,12 @@ struct SummaryRow {
     first_seen_at: Millis,
     closed_at: Option<Millis>,
     closed_for: Option<String>,
+}
+
+impl SummaryRow {
+    pub fn id(&self) -> i64 {
+        self.id
+    }
 }
 
 impl From<SummaryRow> for JobSummary {
@@ -40,67 +46,6 @@ impl From<SummaryRow> for JobSummary {
             closed_for: row.closed_for,
         }
     }
-}
-
-/// Jobs, newest first, narrowed by `query` if it is not blank.
-pub async fn list(
-    db: &SqlitePool,
-    filter: JobFilter,
-    query: &str,
-    offset: u32,
-    limit: u32,
-) -> Result<Page<JobSummary>, Error> {
-    let limit = limit.min(500);
-    let (rows, total): (Vec<SummaryRow>, i64) = if search::is_blank(query) {
-        all(db, filter, offset, limit).await?
-    } else if let Some(expression) = search::fts_expression(query) {
-        found(db, filter, &expression, offset, limit).await?
-    } else {
-        (Vec::new(), 0)
-    };
-    Ok(Page {
-        rows: rows.into_iter().map(JobSummary::from).collect(),
-        total: u64::try_from(total).unwrap_or(0),
-    })
-}
-
-async fn all(
-    db: &SqlitePool,
-    filter: JobFilter,
-    offset: u32,
-    limit: u32,
-) -> Result<(Vec<SummaryRow>, i64), sqlx::Error> {
-    if filter == JobFilter::Usual {
-        let rows = sqlx::query_as(include_str!("../../queries/list_jobs.sql")).bind(limit).bind(offset);
-        let count = sqlx::query_scalar(include_str!("../../queries/count_jobs.sql"));
-        return Ok((rows.fetch_all(db).await?, count.fetch_one(db).await?));
-    }
-    let marked = filter.as_str();
-    let rows = sqlx::query_as(include_str!("../../queries/list_marked_jobs.sql"));
-    let rows = rows.bind(marked).bind(limit).bind(offset).fetch_all(db).await?;
-    let count = sqlx::query_scalar("SELECT count(*) FROM marked_jobs WHERE marked = ?1").bind(marked);
-    Ok((rows, count.fetch_one(db).await?))
-}
-
-/// Those that an expression of the index matches.
-async fn found(
-    db: &SqlitePool,
-    filter: JobFilter,
-    expression: &str,
-    offset: u32,
-    limit: u32,
-) -> Result<(Vec<SummaryRow>, i64), sqlx::Error> {
-    if filter == JobFilter::Usual {
-        let rows = sqlx::query_as(include_str!("../../queries/search_jobs.sql"));
-        let rows = rows.bind(expression).bind(limit).bind(offset).fetch_all(db).await?;
-        let count = sqlx::query_scalar(include_str!("../../queries/count_search.sql")).bind(expression);
-        return Ok((rows, count.fetch_one(db).await?));
-    }
-    let marked = filter.as_str();
-    let rows = sqlx::query_as(include_str!("../../queries/search_marked_jobs.sql"));
-    let rows = rows.bind(marked).bind(expression).bind(limit).bind(offset).fetch_all(db).await?;
-    let count = sqlx::query_scalar(include_str!("../../queries/count_marked_search.sql"));
-    Ok((rows, count.bind(marked).bind(expression).fetch_one(db).await?))
 }
 
 /// A job as a row of the list.

@@ -261,7 +261,10 @@ async fn known(db: &mut SqliteConnection, jobs: &[i64]) -> Result<Vec<Known>, Er
 }
 
 /// The texts of jobs, without markup, as far as they are compared.
-async fn texts(db: &mut SqliteConnection, jobs: &[i64]) -> Result<HashMap<i64, String>, sqlx::Error> {
+pub(super) async fn texts(
+    db: &mut SqliteConnection,
+    jobs: &[i64],
+) -> Result<HashMap<i64, String>, sqlx::Error> {
     let rows: Vec<(i64, Html)> =
         sqlx::query_as(include_str!("../../queries/texts_of.sql")).bind(json(jobs)).fetch_all(db).await?;
     Ok(rows.iter().map(|(job, html)| (*job, compared(html))).collect())

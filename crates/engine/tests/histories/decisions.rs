@@ -2,7 +2,7 @@
 
 use crate::model::Model;
 use crate::world::World;
-use contract::{JobFilter, Mark, Stage};
+use contract::{Mark, Stage};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -129,18 +129,14 @@ impl World {
 
     /// The list holds what is neither hidden nor deleted, and the deleted are where they are asked for.
     pub fn lists(&self) {
-        let total = |filter| self.run(async |engine| engine.jobs_of(filter, "", 0, 1).await.unwrap().total);
+        let total = |query| self.run(async |engine| engine.jobs(query, 0, 1).await.unwrap().total);
         let count =
             |is: fn(&Decided) -> bool| self.model.jobs.iter().filter(|job| is(&job.decided)).count() as u64;
+        assert_eq!(total(""), count(|d| !d.is_deleted() && d.hidden_at.is_none()), "the usual list");
+        assert_eq!(total("is:hidden"), count(|d| !d.is_deleted() && d.hidden_at.is_some()));
+        assert_eq!(total("is:saved"), count(|d| !d.is_deleted() && d.saved_at.is_some()));
         assert_eq!(
-            total(JobFilter::Usual),
-            count(|d| !d.is_deleted() && d.hidden_at.is_none()),
-            "the usual list"
-        );
-        assert_eq!(total(JobFilter::Hidden), count(|d| !d.is_deleted() && d.hidden_at.is_some()));
-        assert_eq!(total(JobFilter::Saved), count(|d| !d.is_deleted() && d.saved_at.is_some()));
-        assert_eq!(
-            total(JobFilter::Deleted),
+            total("is:deleted"),
             count(Decided::is_deleted),
             "what is deleted never comes back by itself"
         );

@@ -2,7 +2,7 @@
 
 use super::support::{HOUR, Reply, Server, counts, database, engine, idle_engine, import, items, rss};
 use super::{decide, holds, job, titles};
-use contract::{JobFilter, Mark};
+use contract::Mark;
 use engine::{Engine, Options};
 use std::path::Path;
 
@@ -80,7 +80,7 @@ async fn a_copy_in_which_a_job_is_deleted_does_not_take_back_that_it_came_back()
     drop(third);
     put_back(folder.path(), &before).await;
     let engine = engine(folder.path()).await;
-    assert_eq!(titles(&engine, JobFilter::Usual, "zeppelin3").await, ["Welder 3"]);
+    assert_eq!(titles(&engine, "zeppelin3").await, ["Welder 3"]);
     assert_eq!(engine.recount().await.unwrap(), []);
     engine.stop().await;
 }

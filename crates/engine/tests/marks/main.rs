@@ -5,7 +5,7 @@ mod support;
 
 mod databases;
 
-use contract::{Event, JobFilter, JobSummary, Mark, Marks, Stage};
+use contract::{Event, JobSummary, Mark, Marks, Stage};
 use engine::store::texts::Html;
 use engine::{Engine, Error, Trigger};
 use support::{HOUR, Reply, Server, counts, database, engine, idle_engine, import, item, items, rss};
@@ -14,8 +14,8 @@ const DAY: i64 = 24 * HOUR;
 
 /// The job of this title, wherever it stands.
 pub async fn job(engine: &Engine, title: &str) -> i64 {
-    for filter in [JobFilter::Usual, JobFilter::Hidden, JobFilter::Deleted] {
-        let rows = engine.jobs_of(filter, "", 0, 500).await.unwrap().rows;
+    for list in ["", "is:hidden", "is:deleted"] {
+        let rows = engine.jobs(list, 0, 500).await.unwrap().rows;
         if let Some(job) = rows.iter().find(|job| job.title == title) {
             return job.id;
         }
@@ -23,9 +23,9 @@ pub async fn job(engine: &Engine, title: &str) -> i64 {
     panic!("there is no job {title}");
 }
 
-/// The titles of a list, in order; its number is that of its rows.
-pub async fn titles(engine: &Engine, filter: JobFilter, query: &str) -> Vec<String> {
-    let page = engine.jobs_of(filter, query, 0, 500).await.unwrap();
+/// The titles of what a query finds, in order; its number is that of its rows.
+pub async fn titles(engine: &Engine, query: &str) -> Vec<String> {
+    let page = engine.jobs(query, 0, 500).await.unwrap();
     assert_eq!(page.total, page.rows.len() as u64, "the number is that of the rows");
     let mut titles: Vec<String> = page.rows.into_iter().map(|job: JobSummary| job.title).collect();
     titles.sort();
@@ -62,10 +62,10 @@ pub async fn holds(engine: &Engine, decided: &[(i64, Marks)], what: &str) {
     for (id, marks) in decided {
         assert_eq!(engine.job(*id).await.unwrap().marks, *marks, "{what}: the marks of job {id}");
     }
-    let usual = titles(engine, JobFilter::Usual, "").await;
+    let usual = titles(engine, "").await;
     assert!(!usual.iter().any(|title| title.ends_with(" 2") || title.ends_with(" 3")), "{what}: {usual:?}");
-    assert_eq!(titles(engine, JobFilter::Usual, "zeppelin3").await.len(), 0, "{what}: it cannot be found");
-    assert_eq!(titles(engine, JobFilter::Deleted, "").await.len(), 1, "{what}");
+    assert_eq!(titles(engine, "zeppelin3").await.len(), 0, "{what}: it cannot be found");
+    assert_eq!(titles(engine, "is:deleted").await.len(), 1, "{what}");
     assert_eq!(engine.recount().await.unwrap(), [], "{what}");
 }
 
@@ -78,13 +78,9 @@ async fn a_deleted_job_is_in_no_list_search_or_count_and_the_ledger_counts_it_as
     let first = import(&engine, feed.id).await;
     let decided = decide(&engine).await;
     holds(&engine, &decided, "at once").await;
-    assert_eq!(titles(&engine, JobFilter::Usual, "").await, ["Welder 0", "Welder 1", "Welder 4"]);
-    assert_eq!(
-        titles(&engine, JobFilter::Saved, "").await,
-        ["Welder 0"],
-        "a deleted one is not among the saved"
-    );
-    assert_eq!(titles(&engine, JobFilter::Hidden, "welder").await, ["Welder 2"]);
+    assert_eq!(titles(&engine, "").await, ["Welder 0", "Welder 1", "Welder 4"]);
+    assert_eq!(titles(&engine, "is:saved").await, ["Welder 0"], "a deleted one is not among the saved");
+    assert_eq!(titles(&engine, "is:hidden welder").await, ["Welder 2"]);
     assert_eq!(engine.status().await.unwrap().jobs, 3, "as many as the list holds");
     assert_eq!(engine.feeds().await.unwrap()[0].jobs, 4, "the feed carries one that is not to be seen");
     let detail = engine.run(first.run_id).await.unwrap();
@@ -126,7 +122,7 @@ async fn an_undeleted_job_is_there_at_once_and_whole() {
     assert!(matches!(events.recv().await, Ok(Event::JobsChanged)), "lists are read anew");
     assert_eq!(back, Marks { deleted_at: None, ..was.clone() }, "with what was noted");
     assert!(matches!(engine.undelete_job(*id).await, Err(Error::NotDeleted { .. })));
-    assert_eq!(titles(&engine, JobFilter::Usual, "zeppelin3").await, ["Welder 3"]);
+    assert_eq!(titles(&engine, "zeppelin3").await, ["Welder 3"]);
     let detail = engine.job(*id).await.unwrap();
     assert!(detail.text.unwrap().contains("Zeppelin3") && !detail.rereads);
     assert_eq!(engine.recount().await.unwrap(), []);
@@ -157,7 +153,7 @@ async fn a_job_that_comes_back_is_read_again_where_its_feed_said_something_else_
     assert_eq!((detail.job.title.as_str(), detail.rereads), ("Smith", false));
     assert_eq!(detail.changes.rows[0].field, "title");
     assert_eq!(detail.changes.rows[0].run_id, Some(run.run_id));
-    assert_eq!(titles(&engine, JobFilter::Usual, "smith").await, ["Smith"]);
+    assert_eq!(titles(&engine, "smith").await, ["Smith"]);
     import(&engine, feed.id).await;
     assert_eq!(engine.job(id).await.unwrap().changes.total, 1, "once");
     engine.stop().await;
@@ -204,13 +200,13 @@ async fn a_deleted_jobs_text_is_dropped_after_thirty_days_and_comes_back_with_th
     engine.undelete_job(id).await.unwrap();
     let detail = engine.job(id).await.unwrap();
     assert_eq!((detail.job.title.as_str(), detail.text, detail.rereads), ("Welder 0", None, true));
-    assert_eq!(titles(&engine, JobFilter::Usual, "").await.len(), 3, "it is there at once");
+    assert_eq!(titles(&engine, "").await.len(), 3, "it is there at once");
     assert_eq!(detail.changes.rows[0].field, "description", "that it changed is still known");
     assert_eq!(counts(&import(&engine, feed.id).await), [0, 0, 3, 0, 0]);
     let detail = engine.job(id).await.unwrap();
     assert_eq!((detail.text.as_deref(), detail.rereads), (Some("Second words."), false));
     assert_eq!(detail.changes.total, 1, "that its text is back is no change of the posting");
-    assert_eq!(titles(&engine, JobFilter::Usual, "second").await, ["Welder 0"]);
+    assert_eq!(titles(&engine, "second").await, ["Welder 0"]);
     assert_eq!(engine.recount().await.unwrap(), []);
     engine.stop().await;
 }
@@ -256,7 +252,7 @@ async fn marks_survive_when_ids_and_links_change_hands() {
     let run = import(&engine, feed.id).await;
     assert_eq!(counts(&run)[..2], [1, 0], "a new posting is a new job: {run:?}");
     holds(&engine, &decided, "when its link is shared").await;
-    assert_eq!(titles(&engine, JobFilter::Usual, "diver").await, ["Diver"]);
+    assert_eq!(titles(&engine, "diver").await, ["Diver"]);
     engine.stop().await;
 }
 

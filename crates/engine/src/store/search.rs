@@ -1,0 +1,339 @@
+//! Finding jobs: which way through the list is taken, and the rows of what was found.
+
+use super::batch::json;
+use super::jobs::SummaryRow;
+use crate::error::Error;
+use crate::kin::fold;
+use crate::posting::Salary;
+use crate::search::condition::{self, Condition, Lookup, Set, Standing};
+use crate::search::highlight::Highlighter;
+use crate::search::plan::{self, Part, Plan, Way};
+use crate::search::sets;
+use crate::search::words::Index;
+use crate::search::{Statement, Value};
+use crate::timeline;
+use contract::query::{Expr, Filter, Name, Query, Sort, TextField};
+use contract::{FoundJob, JobList, Millis, Stage};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
+use sqlx::{Arguments, AssertSqlSafe, FromRow};
+
+/// The most rows that are handed out at once.
+pub const MOST_ROWS: u32 = 500;
+
+/// A page of the jobs that a query finds. Their number is known with it where the page shows the end of the list.
+pub async fn list(
+    db: &mut SqliteConnection,
+    query: &Query,
+    now: Millis,
+    offset: u32,
+    limit: u32,
+) -> Result<JobList, Error> {
+    let limit = limit.min(MOST_ROWS);
+    let plan = plan_of(db, query, now).await?;
+    let ids = page(db, &plan, offset, limit).await?;
+    let is_last = ids.len() < limit as usize && (offset == 0 || !ids.is_empty());
+    let total = is_last.then(|| u64::from(offset) + ids.len() as u64);
+    Ok(JobList { rows: rows(db, query, &ids).await?, total, mistakes: query.mistakes.clone() })
+}
+
+/// How many jobs a query finds.
+pub async fn count(db: &mut SqliteConnection, query: &Query, now: Millis) -> Result<u64, Error> {
+    let plan = plan_of(db, query, now).await?;
+    let found: i64 = match (plan.standing, plan.conditions.as_slice()) {
+        (Standing::One(0), []) => {
+            sqlx::query_scalar(include_str!("../../queries/count_jobs.sql")).fetch_one(db).await?
+        }
+        (Standing::One(0), [Condition::Set(Set::Words(words))]) if words.index == Index::Jobs => {
+            let count = sqlx::query_scalar(include_str!("../../queries/count_search.sql"));
+            count.bind(&words.expression).fetch_one(db).await?
+        }
+        _ => count_of(db, &plan, Part::Whole).await?,
+    };
+    Ok(u64::try_from(found).unwrap_or(0))
+}
+
+async fn count_of(db: &mut SqliteConnection, plan: &Plan, part: Part) -> Result<i64, sqlx::Error> {
+    let way = match smallest(db, plan).await? {
+        Some((number, size)) if part == Part::Whole => Way::FromSet { number, asks: size <= plan::ASKED },
+        _ => Way::Along,
+    };
+    number(db, plan.count(way, part)).await
+}
+
+/// What is asked of the database for a query.
+pub(super) async fn plan_of(db: &mut SqliteConnection, query: &Query, now: Millis) -> Result<Plan, Error> {
+    let names = Names::load(db, query, now).await?;
+    Ok(Plan {
+        standing: condition::standing(query),
+        conditions: condition::conditions(query, &names),
+        sort: query.sort.unwrap_or(Sort::Date),
+    })
+}
+
+/// The numbers of a page of jobs, in order.
+async fn page(db: &mut SqliteConnection, plan: &Plan, offset: u32, limit: u32) -> Result<Vec<i64>, Error> {
+    if plan.sort == Sort::Relevance
+        && let Some((number, words)) = plan.ranked()
+        // What so many jobs have does not tell which of them fits best, and to rank them takes seconds.
+        && self::number(db, sets::size(&Set::Words(words.clone()), plan::UNRANKED + 1)).await? <= plan::UNRANKED
+    {
+        let hidden = "SELECT count(*) FROM job_marks WHERE hidden_at IS NOT NULL OR deleted_at IS NOT NULL";
+        let hidden: u32 = sqlx::query_scalar(hidden).fetch_one(&mut *db).await?;
+        return Ok(numbers(db, plan.best(number, words, hidden, offset, limit)).await?);
+    }
+    for way in ways(db, plan, offset, limit).await? {
+        let found = along_parts(db, plan, way, offset, limit).await?;
+        // A stretch that fills no page says nothing about what lies behind it.
+        if !matches!(way, Way::AlongStretch(_)) || found.len() == limit as usize {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The ways that can be taken, in the order in which they are tried; the last one always gets there.
+async fn ways(
+    db: &mut SqliteConnection,
+    plan: &Plan,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<Way>, sqlx::Error> {
+    if plan.is_cheap() {
+        return Ok(vec![Way::Along]);
+    }
+    let smallest = smallest(db, plan).await?;
+    if let Some((number, size)) = smallest.filter(|(_, size)| *size <= plan::FEW) {
+        return Ok(vec![Way::FromSet { number, asks: size <= plan::ASKED }]);
+    }
+    // All of a stretch is asked before its page is sorted, so it is no longer than the page is likely to need.
+    let wanted = i64::from(offset) + i64::from(limit);
+    if plan.can_be_asked()
+        && let Some(share) = share(db, plan).await?
+        && let Ok(stretch) = u32::try_from(wanted * 3 * plan::SAMPLE / (2 * share))
+        && stretch <= plan::STRETCH
+    {
+        return Ok(vec![Way::AlongStretch(stretch), Way::Along]);
+    }
+    Ok(vec![Way::Along])
+}
+
+/// How many of a sample, the jobs that came last, are in the rarest of the sets that jobs must be in; `None` where those are few.
+async fn share(db: &mut SqliteConnection, plan: &Plan) -> Result<Option<i64>, sqlx::Error> {
+    let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM jobs").fetch_one(&mut *db).await?;
+    let mut share = plan::SAMPLE;
+    for (_, set) in plan.sets() {
+        share = share.min(number(db, sets::sample(set, last)).await?);
+    }
+    Ok((share * plan::ONE_OF >= plan::SAMPLE).then_some(share))
+}
+
+/// The smallest of the sets that all jobs must be in, and its size, counted as far as it matters: up to one more than is few.
+pub(super) async fn smallest(
+    db: &mut SqliteConnection,
+    plan: &Plan,
+) -> Result<Option<(usize, i64)>, sqlx::Error> {
+    let mut smallest: Option<(usize, i64)> = None;
+    for (at, set) in plan.sets() {
+        // Once one is small, others need not be counted beyond it.
+        let bound = smallest.map_or(plan::FEW + 1, |(_, size)| size);
+        let size = size(db, set, bound).await?;
+        if smallest.is_none_or(|(_, least)| size < least) {
+            smallest = Some((at, size));
+        }
+    }
+    Ok(smallest)
+}
+
+async fn size(db: &mut SqliteConnection, set: &Set, bound: i64) -> Result<i64, sqlx::Error> {
+    let parts = match set {
+        Set::Either(sets) => sets.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut size = 0;
+    for part in parts {
+        size += number(db, sets::size(part, bound - size)).await?;
+        if size >= bound {
+            break;
+        }
+    }
+    Ok(size)
+}
+
+async fn along_parts(
+    db: &mut SqliteConnection,
+    plan: &Plan,
+    way: Way,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<i64>, sqlx::Error> {
+    if plan.sort != Sort::Salary || matches!(way, Way::FromSet { .. }) {
+        return numbers(db, plan.page(way, Part::Whole, offset, limit)).await;
+    }
+    let mut found = numbers(db, plan.page(way, Part::Paid, offset, limit)).await?;
+    let left = limit - found.len() as u32;
+    if left == 0 || matches!(way, Way::AlongStretch(_)) {
+        return Ok(found);
+    }
+    let skipped = if found.is_empty() && offset > 0 {
+        let paid = count_of(db, plan, Part::Paid).await?;
+        offset.saturating_sub(u32::try_from(paid).unwrap_or(u32::MAX))
+    } else {
+        0
+    };
+    found.extend(numbers(db, plan.page(way, Part::Unpaid, skipped, left)).await?);
+    Ok(found)
+}
+
+#[derive(FromRow)]
+struct FoundRow {
+    #[sqlx(flatten)]
+    job: SummaryRow,
+    salary: Option<String>,
+    seen_at: Option<Millis>,
+    saved_at: Option<Millis>,
+    hidden_at: Option<Millis>,
+    deleted_at: Option<Millis>,
+    stage: Option<String>,
+}
+
+/// The rows of jobs, in this order, with what was looked for marked in them.
+async fn rows(db: &mut SqliteConnection, query: &Query, ids: &[i64]) -> Result<Vec<FoundJob>, Error> {
+    let found: Vec<FoundRow> = sqlx::query_as(include_str!("../../queries/jobs_by_number.sql"))
+        .bind(json(ids))
+        .fetch_all(&mut *db)
+        .await?;
+    let highlighter = Highlighter::of(query);
+    let undeleted: Vec<i64> =
+        found.iter().filter(|row| row.deleted_at.is_none()).map(|row| row.job.id()).collect();
+    let texts = if highlighter.looks_into_text() {
+        super::kin::texts(db, &undeleted).await?
+    } else {
+        Default::default()
+    };
+    let row = |row: FoundRow| {
+        let salary = row.salary.map(|text| serde_json::from_str::<Salary>(&text)).transpose()?;
+        let job: contract::JobSummary = row.job.into();
+        let hits = |field: TextField, text: Option<&String>| {
+            text.map(|text| highlighter.hits(field, text)).unwrap_or_default()
+        };
+        Ok(FoundJob {
+            title_hits: hits(TextField::Title, Some(&job.title)),
+            company_hits: hits(TextField::Company, job.company.as_ref()),
+            location_hits: hits(TextField::Location, job.location.as_ref()),
+            snippet: texts.get(&job.id).and_then(|text| highlighter.snippet(text)),
+            salary: salary.as_ref().and_then(timeline::salary),
+            is_seen: row.seen_at.is_some(),
+            is_saved: row.saved_at.is_some(),
+            is_hidden: row.hidden_at.is_some(),
+            stage: row.stage.as_deref().and_then(Stage::parse),
+            job,
+        })
+    };
+    found.into_iter().map(row).collect()
+}
+
+/// Feeds and providers by their names, where a query names any.
+struct Names {
+    feeds: Vec<(i64, String)>,
+    providers: Vec<(i64, String)>,
+    now: Millis,
+}
+
+impl Names {
+    async fn load(db: &mut SqliteConnection, query: &Query, now: Millis) -> Result<Self, sqlx::Error> {
+        let mut names = Self { feeds: Vec::new(), providers: Vec::new(), now };
+        for leaf in query.leaves() {
+            match leaf {
+                Expr::Filter(Filter::Feed(all)) if all.iter().any(|name| matches!(name, Name::Part(_))) => {
+                    let sql = "SELECT id, coalesce(given_title, '') || ' ' || coalesce(title, '') || ' ' || url FROM feeds";
+                    names.feeds = sqlx::query_as(sql).fetch_all(&mut *db).await?;
+                }
+                Expr::Filter(Filter::Provider(_)) => {
+                    names.providers =
+                        sqlx::query_as("SELECT id, name FROM providers").fetch_all(&mut *db).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(names)
+    }
+}
+
+fn named(all: &[(i64, String)], names: &[Name]) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for name in names {
+        match name {
+            Name::Number(number) => ids.push(*number),
+            Name::Part(part) => {
+                let part = fold(part);
+                ids.extend(all.iter().filter(|(_, name)| fold(name).contains(&part)).map(|(id, _)| *id));
+            }
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+impl Lookup for Names {
+    fn feeds(&self, names: &[Name]) -> Vec<i64> {
+        named(&self.feeds, names)
+    }
+
+    fn providers(&self, names: &[Name]) -> Vec<i64> {
+        named(&self.providers, names)
+    }
+
+    fn now(&self) -> Millis {
+        self.now
+    }
+}
+
+fn arguments(values: Vec<Value>) -> Result<SqliteArguments, sqlx::Error> {
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        match value {
+            Value::Int(number) => arguments.add(number),
+            Value::Text(text) => arguments.add(text),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+// Each of these statements is seldom asked again as it is, so none is kept ready.
+
+async fn numbers(db: &mut SqliteConnection, statement: Statement) -> Result<Vec<i64>, sqlx::Error> {
+    let rows: Vec<(i64,)> = fetch_all(db, statement).await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
+async fn number(db: &mut SqliteConnection, statement: Statement) -> Result<i64, sqlx::Error> {
+    fetch_one(db, statement).await
+}
+
+/// All rows of a statement.
+pub(super) async fn fetch_all<T>(
+    db: &mut SqliteConnection,
+    statement: Statement,
+) -> Result<Vec<T>, sqlx::Error>
+where
+    T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    let values = arguments(statement.values)?;
+    sqlx::query_as_with(AssertSqlSafe(statement.sql), values).persistent(false).fetch_all(db).await
+}
+
+/// The one value of a statement.
+pub(super) async fn fetch_one<T>(db: &mut SqliteConnection, statement: Statement) -> Result<T, sqlx::Error>
+where
+    (T,): for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    let values = arguments(statement.values)?;
+    let row: (T,) =
+        sqlx::query_as_with(AssertSqlSafe(statement.sql), values).persistent(false).fetch_one(db).await?;
+    Ok(row.0)
+}
+
+#[cfg(test)]
+mod tests;
