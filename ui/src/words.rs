@@ -1,8 +1,12 @@
 //! What the window says, in one place: words first, then the sentences that are put together.
 
+pub mod history;
 pub mod job;
 pub mod kin;
+pub mod palette;
 pub mod queue;
+pub mod run;
+pub mod settings;
 
 use crate::components::Standing;
 use crate::format::{self, count, number};
@@ -11,6 +15,7 @@ use contract::{
     RunState,
 };
 
+pub const MAIN: &str = "Main";
 pub const HISTORY: &str = "History";
 pub const JOBS: &str = "All jobs";
 pub const FEEDS: &str = "Feeds";
@@ -93,9 +98,14 @@ pub const REPLAYED_BY: &str = "Replayed by";
 pub const RESOLVED_BY: &str = "resolved by";
 pub const REPLAYS: &str = "Replays";
 
-/// A run by its number.
+/// A run by its number, within a sentence.
 pub fn run(run_id: i64) -> String {
     format!("run {run_id}")
+}
+
+/// The same as a title.
+pub fn numbered_run(run_id: i64) -> String {
+    format!("Run {run_id}")
 }
 
 /// What a replay is, beside its feed's name.

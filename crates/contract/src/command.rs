@@ -156,19 +156,6 @@ pub struct Imports {
     pub just_done: Vec<Run>,
 }
 
-/// The import history, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListRuns {
-    /// Rows to skip.
-    pub offset: u32,
-    /// Rows to return, at most 500.
-    pub limit: u32,
-}
-impl Command for ListRuns {
-    const NAME: &'static str = "list_runs";
-    type Reply = Page<Run>;
-}
-
 /// One run, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetRun {

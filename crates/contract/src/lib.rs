@@ -8,10 +8,12 @@ mod command;
 mod error;
 mod event;
 mod feed;
+mod history;
 mod job;
 mod mark;
 mod queue;
 mod run;
+mod settings;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -20,10 +22,12 @@ pub use command::*;
 pub use error::*;
 pub use event::*;
 pub use feed::*;
+pub use history::*;
 pub use job::*;
 pub use mark::*;
 pub use queue::*;
 pub use run::*;
+pub use settings::*;
 pub use status::*;
 
 use serde::{Deserialize, Serialize};
