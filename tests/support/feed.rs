@@ -13,7 +13,7 @@ use std::time::Duration;
 pub struct Item {
     /// Its number in the guid and the link.
     pub id: u32,
-    /// Its title.
+    /// Its title; where it is blank, there is nothing by which the posting could be known.
     pub title: &'static str,
     /// Who hires.
     pub company: &'static str,
@@ -92,6 +92,13 @@ impl FeedServer {
         format!("http://{}/?feed=job_feed", self.address)
     }
 
+    /// Gives a posting another title.
+    pub fn retitle(&self, id: u32, title: &'static str) {
+        for item in self.items.lock().expect("the feed's postings").iter_mut().filter(|item| item.id == id) {
+            item.title = title;
+        }
+    }
+
     /// Puts postings on top of those already there.
     pub fn add(&self, new: &[Item]) {
         self.items.lock().expect("the feed's postings").splice(0..0, new.iter().cloned());
@@ -166,6 +173,10 @@ fn rss(items: &[Item], count: u32) -> String {
     let (minute, second) = (count / 60 % 60, count % 60);
     let _ = writeln!(rss, "<lastBuildDate>Tue, 06 Jan 2026 12:{minute:02}:{second:02} +0000</lastBuildDate>");
     for Item { id, title, company } in items {
+        if title.is_empty() {
+            let _ = writeln!(rss, "<item><job_listing:company>{company}</job_listing:company></item>");
+            continue;
+        }
         let _ = write!(
             rss,
             r#"<item>

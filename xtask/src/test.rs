@@ -70,6 +70,8 @@ fn window() -> Result<()> {
             "--test",
             "window",
             "--test",
+            "pages",
+            "--test",
             "second_start",
             "--",
             "--nocapture",

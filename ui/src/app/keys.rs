@@ -94,6 +94,7 @@ fn next_pane(back: bool) {
     }
 }
 
+/// Also a drawing can have the keyboard, which is no HTML element but has the same method.
 fn stop_of(pane: &Element) -> Option<HtmlElement> {
-    STOPS.iter().find_map(|stops| pane.query_selector(stops).ok()??.dyn_into().ok())
+    STOPS.iter().find_map(|stops| Some(pane.query_selector(stops).ok()??.unchecked_into()))
 }

@@ -4,6 +4,7 @@ use crate::format::{self, count, number};
 use contract::{HeldBy, Millis, RunShow, RunState};
 
 pub const SHOW: &str = "Show";
+pub const ANY_STATE: &str = "Any state";
 pub const FEED: &str = "Feed";
 pub const PERIOD: &str = "Period";
 pub const ALL_FEEDS: &str = "All feeds";
@@ -45,10 +46,21 @@ pub fn show(show: RunShow) -> &'static str {
 }
 
 /// The ways to narrow the history that a list offers, in its order.
-pub const SHOWS: [RunShow; 9] = [
+pub static SHOWS: [RunShow; 9] = [
     RunShow::All,
     RunShow::News,
     RunShow::Problems,
+    RunShow::State(RunState::Running),
+    RunShow::State(RunState::Succeeded),
+    RunShow::State(RunState::NotModified),
+    RunShow::State(RunState::Partial),
+    RunShow::State(RunState::Failed),
+    RunShow::State(RunState::Cancelled),
+];
+
+/// The same where buttons stand for the second and the third; the first is any of these.
+pub static STATES: &[RunShow] = &[
+    RunShow::All,
     RunShow::State(RunState::Running),
     RunShow::State(RunState::Succeeded),
     RunShow::State(RunState::NotModified),

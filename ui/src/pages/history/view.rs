@@ -116,12 +116,20 @@ pub fn Filters(props: &FiltersProps) -> Html {
             </button>
         }
     };
-    let on_show = on_view.reform(move |at: usize| HistoryView {
-        show: words::history::SHOWS.get(at).copied().unwrap_or_default(),
-        ..view
-    });
-    let shows = words::history::SHOWS.map(|show| words::history::show(show).to_owned());
-    let shown = words::history::SHOWS.iter().position(|show| *show == view.show).unwrap_or(0);
+    let at_of = |offered: &[RunShow]| offered.iter().position(|show| *show == view.show);
+    let on_show = |offered: &'static [RunShow]| {
+        on_view.reform(move |at: usize| HistoryView {
+            show: offered.get(at).copied().unwrap_or_default(),
+            ..view
+        })
+    };
+    let names = |offered: &[RunShow]| -> Vec<String> {
+        offered.iter().map(|show| words::history::show(*show).to_owned()).collect()
+    };
+    // Beside the buttons, those they stand for are one.
+    let mut states = names(words::history::STATES);
+    states[0] = words::history::ANY_STATE.to_owned();
+    let (all, key) = (names(&words::history::SHOWS), words::history::show(view.show).to_owned());
     let on_feed = {
         let feeds = props.feeds.clone();
         on_view.reform(move |at: usize| {
@@ -130,7 +138,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
         })
     };
     let feeds = props.feeds.as_deref().map(Vec::as_slice).unwrap_or_default();
-    let names = std::iter::once(words::history::ALL_FEEDS.to_owned())
+    let feed_names = std::iter::once(words::history::ALL_FEEDS.to_owned())
         .chain(feeds.iter().map(|feed| format::name(&feed.title).to_owned()));
     let named = feeds.iter().position(|feed| Some(feed.id) == view.feed_id).map_or(0, |at| at + 1);
     let mut periods = Period::OFFERED.to_vec();
@@ -149,23 +157,13 @@ pub fn Filters(props: &FiltersProps) -> Html {
             <div class="segments hide-narrow" role="group" aria-label={words::history::SHOW}>
                 { for [RunShow::All, RunShow::News, RunShow::Problems].map(segment) }
             </div>
-            { select("filter-show", words::history::SHOW, shows.to_vec(), shown, view.show.to_key(), &on_show) }
-            { select("filter-feed", words::history::FEED, names.collect(), named, format!("{:?}", view.feed_id), &on_feed) }
+            <span class="hide-narrow select-room">{ select("filter-state", words::history::SHOW, states, at_of(words::history::STATES).unwrap_or(0), key.clone(), &on_show(words::history::STATES)) }</span>
+            <span class="show-narrow select-room">{ select("filter-show", words::history::SHOW, all, at_of(&words::history::SHOWS).unwrap_or(0), key, &on_show(&words::history::SHOWS)) }</span>
+            { select("filter-feed", words::history::FEED, feed_names.collect(), named, format!("{:?}", view.feed_id), &on_feed) }
             { select("filter-period", words::history::PERIOD, period_names, at, view.period.key(), &on_period) }
             <span class="grow"></span>
             <button id="show-chart" class="icon-button hide-small" type="button" aria-pressed={view.chart.to_string()} aria-label={words::history::CHART} title={words::history::CHART} onclick={chart}>{ icon("chart") }</button>
         </>
-    }
-}
-
-/// What tells the ways to show apart, for a key.
-trait Key {
-    fn to_key(self) -> String;
-}
-
-impl Key for RunShow {
-    fn to_key(self) -> String {
-        words::history::show(self).to_owned()
     }
 }
 
@@ -233,7 +231,7 @@ mod tests {
             html.contains("aria-pressed=\"true\" class=\"segment\">Problems<span class=\"num\">4</span>"),
             "{html}"
         );
-        assert_eq!(html.matches("selected=").count(), 3, "one of each list: {html}");
+        assert_eq!(html.matches("selected=").count(), 4, "one of each list: {html}");
         assert!(html.contains(">Board</option>"), "{html}");
         assert!(html.contains("All time") && html.contains("Last 14 days"), "{html}");
         assert!(!view.is_whole() && HistoryView { chart: false, ..HistoryView::default() }.is_whole());
