@@ -59,6 +59,7 @@ fn frame_history_and_settings_are_used_by_keyboard_and_pointer() {
     keys_reach_everything(&window, &desktop);
     settings_hold_at_once(&window, &desktop);
     what_is_held_is_let_go_on(&window, &feed);
+    a_twin_is_shown_in_the_window(&window, &first);
     what_is_not_there_says_so(&window, &desktop, &feed);
     window.close();
 }
@@ -283,6 +284,24 @@ fn what_is_held_is_let_go_on(window: &Window, feed: &FeedServer) {
         "return document.querySelector('.toolbar .state')?.textContent",
         |state| (state == "Done").then_some(()),
     );
+}
+
+/// The same job at another board is one press away, within the window.
+fn a_twin_is_shown_in_the_window(window: &Window, first: &str) {
+    let elsewhere = FeedServer::start(&OLD[..1]);
+    window.click("#nav-feeds");
+    window.write("#add-feed-url", &elsewhere.url());
+    window.click("#add-feed-submit");
+    window.click("[data-deed=allow]");
+    window.click("#nav-history");
+    window.click(&format!("[data-run=\"{first}\"] .row-link"));
+    window.click(".table--found .job-link");
+    window.wait_for("[data-details]");
+    let shown = "return document.querySelector('[data-details]')?.dataset.details ?? ''";
+    let before = window.script(shown);
+    window.click("[data-kin] button");
+    window.wait_until("the other job", shown, |now| (now != before && now != "").then_some(()));
+    says(window, "Lighthouse Keeper");
 }
 
 fn what_is_not_there_says_so(window: &Window, desktop: &Desktop, feed: &FeedServer) {

@@ -19,6 +19,12 @@ pub struct Item {
     pub company: &'static str,
 }
 
+/// What every posting says besides: by texts of some length the same job is known at another board.
+const ABOUT: &str = "<p>Our crew has worked on this coast for ninety years, in all weathers and at every hour of the day. You know the \
+    tides and the charts, keep your log with care, and stay calm when the wind turns. We give you a warm room above the water, \
+    two meals a day, a boat of your own after the first winter and every second week free. Come and see us on any morning, \
+    bring your papers and a dry coat, and ask for the mate at the long pier behind the fish market.</p>";
+
 /// An RSS feed with the `job_listing:` extension of WP Job Manager, served until dropped.
 ///
 /// It sends no validators, and each answer has another build date, as many feeds do: so an import that finds
@@ -184,7 +190,7 @@ fn rss(items: &[Item], count: u32) -> String {
   <link>https://harbour.example/job/{id}/</link>
   <guid isPermaLink="false">https://harbour.example/?post_type=job_listing&#038;p={id}</guid>
   <pubDate>Mon, 05 Jan 2026 08:{minute:02}:00 +0000</pubDate>
-  <description><![CDATA[<p>Work with us as {title}.</p>]]></description>
+  <description><![CDATA[<p>Work with us as {title}.</p>{ABOUT}]]></description>
   <job_listing:location><![CDATA[Cardiff, Wales]]></job_listing:location>
   <job_listing:job_type><![CDATA[Full Time]]></job_listing:job_type>
   <job_listing:company><![CDATA[{company}]]></job_listing:company>

@@ -7,6 +7,8 @@
 mod app;
 mod backend;
 mod components;
+#[cfg(test)]
+mod docs;
 mod format;
 mod hooks;
 mod look;

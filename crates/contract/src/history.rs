@@ -75,6 +75,8 @@ impl Command for ListRuns {
 /// A stretch of the history.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunPage {
+    /// What was asked for: by it an answer that comes late is known.
+    pub filter: RunFilter,
     /// The runs, newest first.
     pub rows: Vec<Run>,
     /// Whether there are older ones.

@@ -122,8 +122,12 @@ fn under_way(props: &RunRowProps) -> Html {
         <>
             if props.cancelling {
             } else if let Some(held) = props.held {
-                <span class="state state--off" title={words::history::held_by(held)}>{ icon("pause") }{ words::PAUSED }</span>
-                { go_on(props, held) }
+                // Of the whole queue it stands above the page; of a feed, here, where its mark takes the place of the other.
+                <span class="state state--off" title={words::history::held_by(held)}>
+                    if held == HeldBy::Queue { { icon("pause") } }
+                    { words::PAUSED }
+                </span>
+                if held == HeldBy::Feed { { go_on(props, held) } }
             } else {
                 <StateMark state={run.state} />
             }

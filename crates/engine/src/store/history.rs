@@ -92,7 +92,7 @@ pub async fn list(
         total = Some(counted(db, filter).await?);
         problems = Some(counted(db, &RunFilter { show: RunShow::Problems, ..*filter }).await?);
     }
-    Ok(RunPage { rows, more, total, problems })
+    Ok(RunPage { filter: *filter, rows, more, total, problems })
 }
 
 async fn counted(db: &mut SqliteConnection, filter: &RunFilter) -> Result<u64, Error> {

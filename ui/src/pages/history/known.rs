@@ -11,14 +11,15 @@ pub struct Known {
 }
 
 impl Known {
-    /// The rows, newest first. Another filter begins anew.
+    /// The rows, newest first. An answer to another question begins anew: between its rows and those that were read there may be
+    /// others.
     pub fn rows(
         &mut self,
-        filter: RunFilter,
         newest: &RunPage,
         further: Option<&RunPage>,
         told: &BTreeMap<i64, Run>,
     ) -> Vec<Run> {
+        let filter = newest.filter;
         if self.filter != filter {
             *self = Self { filter, runs: BTreeMap::new() };
         }
@@ -65,6 +66,10 @@ mod tests {
         RunPage { rows, more, ..RunPage::default() }
     }
 
+    fn page_of(show: RunShow, rows: Vec<Run>, more: bool) -> RunPage {
+        RunPage { filter: RunFilter { show, ..RunFilter::default() }, ..page(rows, more) }
+    }
+
     fn told(runs: Vec<Run>) -> BTreeMap<i64, Run> {
         runs.into_iter().map(|run| (run.run_id, run)).collect()
     }
@@ -82,7 +87,7 @@ mod tests {
             row(8, RunState::Running),
             row(3, RunState::Failed),
         ]);
-        let rows = Known::default().rows(RunFilter::default(), &newest, None, &told);
+        let rows = Known::default().rows(&newest, None, &told);
         let states: Vec<(i64, RunState)> = rows.iter().map(|run| (run.run_id, run.state)).collect();
         assert_eq!(
             states,
@@ -95,26 +100,34 @@ mod tests {
     fn stretches_stay_together_when_the_newest_is_read_anew() {
         let done = |id| row(id, RunState::Succeeded);
         let mut known = Known::default();
-        let filter = RunFilter::default();
-        known.rows(filter, &page(vec![done(5), done(4)], true), None, &BTreeMap::new());
+        known.rows(&page(vec![done(5), done(4)], true), None, &BTreeMap::new());
         let further = page(vec![done(3), done(2)], true);
-        known.rows(filter, &page(vec![done(5), done(4)], true), Some(&further), &BTreeMap::new());
+        known.rows(&page(vec![done(5), done(4)], true), Some(&further), &BTreeMap::new());
         // Three have come meanwhile: the newest stretch no longer touches the other.
-        let rows =
-            known.rows(filter, &page(vec![done(8), done(7)], true), Some(&further), &told(vec![done(6)]));
+        let rows = known.rows(&page(vec![done(8), done(7)], true), Some(&further), &told(vec![done(6)]));
         assert_eq!(ids(&rows), [8, 7, 6, 5, 4, 3, 2]);
     }
 
     #[test]
     fn only_what_passes_is_shown_and_another_filter_begins_anew() {
         let mut known = Known::default();
-        let running = RunFilter { show: RunShow::State(RunState::Running), ..RunFilter::default() };
-        let open = row(5, RunState::Running);
-        let rows = known.rows(running, &page(vec![open], false), None, &BTreeMap::new());
+        let running = |rows: Vec<Run>| page_of(RunShow::State(RunState::Running), rows, false);
+        let rows = known.rows(&running(vec![row(5, RunState::Running)]), None, &BTreeMap::new());
         assert_eq!(ids(&rows), [5]);
         let closed = told(vec![row(5, RunState::Succeeded), row(6, RunState::Running)]);
-        let rows = known.rows(running, &page(Vec::new(), false), None, &closed);
+        let rows = known.rows(&running(Vec::new()), None, &closed);
         assert_eq!(ids(&rows), [6], "5 has gone on");
-        assert!(known.rows(RunFilter::default(), &page(Vec::new(), true), None, &BTreeMap::new()).is_empty());
+        assert!(known.rows(&page(Vec::new(), true), None, &BTreeMap::new()).is_empty());
+    }
+
+    #[test]
+    fn rows_of_another_question_leave_no_gap_behind() {
+        let mut known = Known::default();
+        let failed =
+            page_of(RunShow::Problems, vec![row(90, RunState::Failed), row(2, RunState::Failed)], true);
+        known.rows(&failed, None, &BTreeMap::new());
+        let newest = page(vec![row(99, RunState::Succeeded), row(90, RunState::Failed)], true);
+        let rows = known.rows(&newest, None, &BTreeMap::new());
+        assert_eq!(ids(&rows), [99, 90], "between 90 and 2 there are others");
     }
 }

@@ -56,7 +56,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
     // The same all day.
     let filter = view.filter(now);
     let load = use_load(ListRuns { filter, before: None, limit: PAGE }, version);
-    let older = use_state(|| None::<(RunFilter, RunPage)>);
+    let older = use_state(|| None::<RunPage>);
     let known = use_mut_ref(Known::default);
     let seen_open = use_mut_ref(BTreeSet::<i64>::new);
     let folded = use_state(BTreeSet::<i64>::new);
@@ -90,8 +90,13 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
     let ready = {
         let (live, opened_at, on_view) = (live.clone(), *opened_at, on_view.clone());
         Callback::from(move |page: Rc<RunPage>| {
-            let further = older.as_ref().filter(|(of, _)| *of == filter).map(|(_, page)| page);
-            let rows = known.borrow_mut().rows(filter, &page, further, &live.runs);
+            // That of the answer: while another is awaited, what was shown stays.
+            let shown = page.filter;
+            let further = older.as_ref().filter(|page| page.filter == shown);
+            let rows = known.borrow_mut().rows(&page, further, &live.runs);
+            if rows.is_empty() && shown != filter {
+                return html! {};
+            }
             if rows.is_empty() {
                 return nothing(&live, view, page.total, &on_view);
             }
@@ -99,7 +104,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
             let on_older = {
                 let (older, told, last) =
                     (older.clone(), told.dispatcher(), rows.last().map(|run| run.run_id));
-                Callback::from(move |_: MouseEvent| show_older(older.clone(), told.clone(), filter, last))
+                Callback::from(move |_: MouseEvent| show_older(older.clone(), told.clone(), shown, last))
             };
             let total = page.total.unwrap_or(0).max(rows.len() as u64);
             let cycles = cycles(&rows, &mut seen_open.borrow_mut());
@@ -218,14 +223,14 @@ fn use_way_back(run_id: Option<i64>) {
 
 /// Reads one more stretch of the history below what is shown.
 fn show_older(
-    older: UseStateHandle<Option<(RunFilter, RunPage)>>,
+    older: UseStateHandle<Option<RunPage>>,
     told: UseReducerDispatcher<Live>,
     filter: RunFilter,
     last: Option<i64>,
 ) {
     spawn_local(async move {
         match call(ListRuns { filter, before: last, limit: PAGE }).await {
-            Ok(page) => older.set(Some((filter, page))),
+            Ok(page) => older.set(Some(page)),
             Err(error) => told.dispatch(Told::Error(error)),
         }
     });

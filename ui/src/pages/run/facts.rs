@@ -10,6 +10,8 @@ use yew::prelude::*;
 /// All of them, beside the lists.
 pub fn facts(run: &Run, detail: &RunDetail, now: Millis) -> Html {
     let took = run.duration_ms.or_else(|| run.started_at.map(|at| now - at));
+    // Of what brought nothing, all of the time was fetching.
+    let fetching = detail.answer.as_ref().filter(|_| run.total > 0).map(|answer| answer.took_ms);
     html! {
         <>
             <h3 class="aside-title">{ say::RUN }</h3>
@@ -18,21 +20,18 @@ pub fn facts(run: &Run, detail: &RunDetail, now: Millis) -> Html {
                 <dt>{ say::STATE }</dt><dd><StateMark state={run.state} /></dd>
                 <dt>{ say::STARTED }</dt><dd>{ run.started_at.map_or_else(|| say::NOT_YET.to_owned(), format::exact) }</dd>
                 <dt>{ say::TRIGGER }</dt><dd>{ say::trigger(&run.trigger, detail.others) }</dd>
+                if let Some(took) = took.filter(|_| fetching.is_none()) { <dt>{ say::TOOK }</dt><dd>{ format::duration(took) }</dd> }
                 { replay::fact(run) }
             </dl>
-            { time(took, run, detail.answer.as_ref()) }
+            { took.zip(fetching).map(|(took, fetching)| time(took, fetching)).unwrap_or_default() }
             { answer(run, detail.answer.as_ref()) }
         </>
     }
 }
 
 /// How long it took, and how much of that was fetching.
-fn time(took: Option<i64>, run: &Run, answer: Option<&Answer>) -> Html {
-    let Some(took) = took else { return html! {} };
-    let fetching = answer.map(|answer| answer.took_ms.clamp(0, took)).filter(|_| run.total > 0);
-    let Some(fetching) = fetching else {
-        return html! { <><h3 class="aside-title">{ say::TOOK }</h3><dl class="facts"><dt>{ say::TOOK }</dt><dd>{ format::duration(took) }</dd></dl></> };
-    };
+fn time(took: i64, fetching: i64) -> Html {
+    let fetching = fetching.clamp(0, took.max(0));
     let rest = took - fetching;
     let share = fetching as f64 / took.max(1) as f64 * 100.0;
     let line = |swatch: &'static str, word: &'static str, ms: i64, hint: Option<&'static str>| {
