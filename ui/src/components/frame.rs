@@ -174,13 +174,13 @@ pub fn Frame(props: &FrameProps) -> Html {
     };
     html! {
         <main class="main">
-            <header class="toolbar" role="toolbar">
+            <div class="toolbar" role="toolbar" aria-label={props.title.clone()}>
                 { props.back.clone() }
                 <h1 class="toolbar-title">{ &props.title }</h1>
                 { props.note.clone() }
                 { props.actions.clone() }
                 <ImportButton feeds={props.live.feeds.clone()} here={props.here} {enabled} {hint} on_import={props.on_import.clone()} />
-            </header>
+            </div>
             <div class="main-body">
                 // What is no alert is read aloud from here: a live region must be there before its words.
                 <span class="sr-only" role="status" aria-live="polite">{ notice.filter(|said| said.tone() != Tone::Failed).map(Said::text) }</span>

@@ -93,9 +93,9 @@ fn jump(id: &'static str) {
     let _ = head.focus();
 }
 
-/// That a pause keeps it where it is, and the way on.
+/// That the pause of its feed keeps it where it is, and the way on. That of the queue is said above the page.
 fn held(run: &Run, held: Option<HeldBy>, on_go_on: &Callback<(HeldBy, i64)>) -> Html {
-    let Some(held) = held else { return html! {} };
+    let Some(held @ HeldBy::Feed) = held else { return html! {} };
     let feed_id = run.feed_id;
     let onclick = on_go_on.reform(move |_: MouseEvent| (held, feed_id));
     html! {
@@ -213,7 +213,7 @@ mod tests {
         let html = draw::<HeldOrNot>(Held { held: Some(HeldBy::Feed) }).await;
         assert!(html.contains("Its feed is switched off") && html.contains("Switch the feed on"), "{html}");
         let html = draw::<HeldOrNot>(Held { held: Some(HeldBy::Queue) }).await;
-        assert!(html.contains("The queue is paused") && html.contains("Resume"), "{html}");
+        assert!(!html.contains("go-on"), "it stands above the page already: {html}");
         assert!(!draw::<HeldOrNot>(Held { held: None }).await.contains("go-on"));
     }
 
