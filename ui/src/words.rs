@@ -11,8 +11,7 @@ pub mod settings;
 use crate::components::Standing;
 use crate::format::{self, count, number};
 use contract::{
-    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Rejection, Run,
-    RunState,
+    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Run, RunState,
 };
 
 pub const MAIN: &str = "Main";
@@ -128,13 +127,6 @@ pub fn replay_hint(whole: bool) -> &'static str {
     } else {
         "A newer document was imported since, so only what this run could not import is taken up."
     }
-}
-
-/// Where a rejection lies in its document.
-pub fn place(rejection: &Rejection) -> String {
-    let page = rejection.page.filter(|page| *page > 1).map(|page| format!(", page {page}"));
-    let at = rejection.at.map(|at| format!(", byte {}", number(at)));
-    format!("posting {}{}{}", number(rejection.ordinal), page.unwrap_or_default(), at.unwrap_or_default())
 }
 
 /// A run's state in a word or two.

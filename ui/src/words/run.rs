@@ -1,7 +1,7 @@
 //! What a run's page says.
 
 use crate::format::{self, count, number};
-use contract::Answer;
+use contract::{Answer, Rejection};
 
 pub const FACTS: &str = "Facts of this run";
 pub const RUN: &str = "Run";
@@ -84,4 +84,11 @@ pub fn no_field(postings: u64) -> String {
 /// How the time of a run was spent.
 pub fn phases(fetching: i64, rest: i64) -> String {
     format!("{} fetching, {} reading and storing", format::duration(fetching), format::duration(rest))
+}
+
+/// Where a rejection lies in its document.
+pub fn place(rejection: &Rejection) -> String {
+    let page = rejection.page.filter(|page| *page > 1).map(|page| format!(", page {page}"));
+    let at = rejection.at.map(|at| format!(", byte {}", number(at)));
+    format!("posting {}{}{}", number(rejection.ordinal), page.unwrap_or_default(), at.unwrap_or_default())
 }

@@ -44,7 +44,7 @@ fn RejectionItem(props: &RejectionItemProps) -> Html {
         <li class="rejection">
             <div class="rejection-head">
                 { icon("error") }<b>{ &rejection.reason }</b>
-                <span class="faint">{ words::place(rejection) }</span>
+                <span class="faint">{ words::run::place(rejection) }</span>
                 { mark(rejection) }
                 <span class="grow"></span>
                 <button class="button button--quiet button--s" type="button" aria-expanded={open.to_string()} aria-controls={id.clone()} {onclick}>

@@ -159,7 +159,7 @@ mod tests {
 
     #[component]
     fn Both(props: &Marks) -> Html {
-        html! { <>{ words::place(&props.rejection) }{ mark(&props.rejection) }{ fact(&props.run) }</> }
+        html! { <>{ words::run::place(&props.rejection) }{ mark(&props.rejection) }{ fact(&props.run) }</> }
     }
 
     #[tokio::test]
