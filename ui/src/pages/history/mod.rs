@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn the_rows_of_a_cycle_that_was_seen_open_stay_where_they_are() {
-        let row = |run_id: i64, state: RunState, new: u64| Run { run_id, state, new, ..run() };
+        let row = |run_id: i64, state: RunState, new: u64| Run { run_id, state, new, failed: 0, ..run() };
         let mut seen_open = BTreeSet::new();
         let open = [row(2, RunState::Running, 0), row(1, RunState::Running, 0)];
         cycles(&open, &mut seen_open);
