@@ -5,6 +5,7 @@ mod support;
 
 use serde_json::Value;
 use std::path::Path;
+use support::axe::audit;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
 use support::feed::{FeedServer, Item};
@@ -113,6 +114,7 @@ fn a_run_says_what_it_altered(window: &Window, desktop: &Desktop, first: &str, s
     let added = window.script(added);
     assert!(added.as_str().is_some_and(|added| added.contains("night shift")), "{added}");
     photograph(desktop, window, "pages-run");
+    audit(window, "pages-run");
     // Older and newer run of its feed, and back, by the keyboard.
     window.press(&["j"]);
     window.wait_until("the older run", "return location.hash", |hash| {
@@ -140,6 +142,7 @@ fn the_history_is_narrowed(window: &Window, desktop: &Desktop, feed: &FeedServer
     window.click("#nav-history");
     window.wait_for(".table--history [data-state=failed]");
     photograph(desktop, window, "pages-history");
+    audit(window, "pages-history");
     window.click("[data-show=Problems]");
     window.wait_until("only problems", RUNS, |runs| {
         let runs = runs.as_array()?;
@@ -158,6 +161,7 @@ fn the_history_is_narrowed(window: &Window, desktop: &Desktop, feed: &FeedServer
     window.click("#filter-state option:nth-child(7)");
     says(window, "No import fits");
     photograph(desktop, window, "pages-history-nothing-fits");
+    audit(window, "pages-history-nothing-fits");
     window.click("#show-all");
     window.wait_for(".table--history [data-run]");
     // The chart: one day, and back to all.
@@ -193,11 +197,13 @@ fn keys_reach_everything(window: &Window, desktop: &Desktop) {
     window.press(&["e"]);
     window.press(&["t"]);
     photograph(desktop, window, "pages-palette");
+    audit(window, "pages-palette");
     window.press(&[ENTER]);
     window.wait_for(".settings .form");
     window.press(&["?"]);
     window.wait_for("#key-help");
     photograph(desktop, window, "pages-keys");
+    audit(window, "pages-keys");
     window.press(&[ESCAPE]);
     window.wait_until("the help is gone", "return !document.querySelector('#key-help')", is_true);
     for (key, page) in
@@ -251,6 +257,7 @@ fn settings_hold_at_once(window: &Window, desktop: &Desktop) {
     window.click("[data-choice='theme System']");
     window.click("[data-choice='rows Regular']");
     photograph(desktop, window, "pages-settings");
+    audit(window, "pages-settings");
     window.click("#nav-feeds");
     window.wait_until(
         "the feeds follow",
@@ -315,6 +322,7 @@ fn what_is_not_there_says_so(window: &Window, desktop: &Desktop, feed: &FeedServ
         (text.contains("404 not found") || text.contains("private network")).then_some(())
     });
     photograph(desktop, window, "pages-run-failed");
+    audit(window, "pages-run-failed");
     window.script("location.hash = '#/run/99999'");
     says(window, "Try again");
     photograph(desktop, window, "pages-run-missing");
