@@ -10,7 +10,8 @@ mod support;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
 use support::feed::{FeedServer, Item};
 use support::webdriver::Window;
@@ -32,7 +33,7 @@ fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
         return;
     };
     let application = Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file");
-    let artefacts = artefacts();
+    let artefacts = artefacts("window");
     let folder = tempfile::tempdir().expect("a folder for the test");
     let feed = FeedServer::start(&OLD);
     let desktop = Desktop::start(&artefacts);
@@ -212,34 +213,4 @@ fn names_all(rows: &Value, items: &[Item], count: usize) -> Option<()> {
 
 fn still_the_same_window(window: &Window) {
     assert_eq!(window.script("return window.sameWindow"), true, "the page was reloaded to show this");
-}
-
-/// Pictures of the page in the light and the dark theme.
-fn photograph(desktop: &Desktop, window: &Window, page: &str) {
-    // WebKit paints within two frames; finite animations and transitions are let run out.
-    const SETTLED: &str = "return window.framesLeft === 0 && document.getAnimations().every(animation =>
-        animation.playState !== 'running' || animation.effect.getComputedTiming().iterations === Infinity)";
-    let theme = window.script("return document.documentElement.dataset.theme ?? null");
-    let [light, dark] = ["light", "dark"].map(|theme| {
-        window.script(&format!(
-            "document.documentElement.dataset.theme = '{theme}';
-             window.framesLeft = 3;
-             const frame = () => {{ if (--window.framesLeft > 0) requestAnimationFrame(frame); }};
-             requestAnimationFrame(frame);"
-        ));
-        window.wait_until("the page is painted", SETTLED, |settled| (settled == true).then_some(()));
-        desktop.photograph(&format!("{page}-{theme}"))
-    });
-    assert!(light != dark, "{page} looks the same in both themes");
-    window.script(&match theme.as_str() {
-        Some(theme) => format!("document.documentElement.dataset.theme = '{theme}'"),
-        None => "delete document.documentElement.dataset.theme".to_owned(),
-    });
-}
-
-fn artefacts() -> PathBuf {
-    let folder = std::env::var_os("JOB_IMPORTER_ARTEFACTS")
-        .map_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("window"), PathBuf::from);
-    std::fs::create_dir_all(&folder).expect("the folder for pictures and logs");
-    folder.canonicalize().expect("that folder")
 }

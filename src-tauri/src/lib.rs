@@ -34,6 +34,7 @@ macro_rules! with_commands {
             runs::import_now: ImportNow,
             runs::list_runs: ListRuns,
             runs::get_run: GetRun,
+            runs::get_trend: GetTrend,
             queue::get_queue: GetQueue,
             queue::pause_queue: PauseQueue,
             queue::set_concurrency: SetConcurrency,
@@ -42,6 +43,9 @@ macro_rules! with_commands {
             queue::retry_all_tasks: RetryAllTasks,
             queue::dismiss_task: DismissTask,
             runs::replay_run: ReplayRun,
+            settings::get_settings: GetSettings,
+            settings::set: Set,
+            settings::open_folder: OpenFolder,
             jobs::list_jobs: ListJobs,
             jobs::count_jobs: CountJobs,
             jobs::list_facets: ListFacets,
@@ -129,9 +133,14 @@ mod tests {
         for (function, name) in registered {
             assert_eq!(function, name, "Tauri registers a command under the name of its function");
         }
-        let contract = include_str!("../../crates/contract/src/command.rs");
+        let contract = [
+            include_str!("../../crates/contract/src/command.rs"),
+            include_str!("../../crates/contract/src/history.rs"),
+            include_str!("../../crates/contract/src/settings.rs"),
+        ];
         let promised: BTreeSet<&str> = contract
-            .lines()
+            .iter()
+            .flat_map(|file| file.lines())
             .filter_map(|line| line.trim().strip_prefix("const NAME: &'static str = \"")?.strip_suffix("\";"))
             .collect();
         let registered: BTreeSet<&str> = registered.iter().map(|(_, name)| *name).collect();

@@ -42,11 +42,21 @@ async fn tell_untold(app: &AppHandle, engine: &Engine) {
 }
 
 async fn tell(app: &AppHandle, engine: &Engine, cycle_id: i64) {
+    // Taken in any case: what came while nothing is told is not told later.
     match engine.take_digest(cycle_id).await {
-        Ok(Some(digest)) => show(app, &digest),
+        Ok(Some(digest)) if is_wanted(engine).await => show(app, &digest),
+        Ok(Some(_)) => {}
         Ok(None) => {}
         Err(error) => tracing::warn!(cycle.id = cycle_id, %error, "no digest for this cycle"),
     }
+}
+
+/// Whether a person wants to be told. Where that cannot be read, nothing is kept from them.
+async fn is_wanted(engine: &Engine) -> bool {
+    engine.notifies().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "it is not known whether notifications are wanted");
+        true
+    })
 }
 
 fn show(app: &AppHandle, digest: &Digest) {

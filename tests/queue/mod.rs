@@ -1,9 +1,10 @@
 //! A person takes a hand in the queue: pauses it, lets it go on, and ends what is under way.
 
+use super::support::camera::photograph;
 use super::support::desktop::Desktop;
 use super::support::feed::FeedServer;
 use super::support::webdriver::Window;
-use super::{Row, closed_run, photograph};
+use super::{Row, closed_run};
 
 /// What the page says.
 const TEXT: &str = "return document.body.innerText";

@@ -13,11 +13,17 @@ use std::time::Duration;
 pub struct Item {
     /// Its number in the guid and the link.
     pub id: u32,
-    /// Its title.
+    /// Its title; where it is blank, there is nothing by which the posting could be known.
     pub title: &'static str,
     /// Who hires.
     pub company: &'static str,
 }
+
+/// What every posting says besides: by texts of some length the same job is known at another board.
+const ABOUT: &str = "<p>Our crew has worked on this coast for ninety years, in all weathers and at every hour of the day. You know the \
+    tides and the charts, keep your log with care, and stay calm when the wind turns. We give you a warm room above the water, \
+    two meals a day, a boat of your own after the first winter and every second week free. Come and see us on any morning, \
+    bring your papers and a dry coat, and ask for the mate at the long pier behind the fish market.</p>";
 
 /// An RSS feed with the `job_listing:` extension of WP Job Manager, served until dropped.
 ///
@@ -90,6 +96,13 @@ impl FeedServer {
     /// Where it is.
     pub fn url(&self) -> String {
         format!("http://{}/?feed=job_feed", self.address)
+    }
+
+    /// Gives a posting another title.
+    pub fn retitle(&self, id: u32, title: &'static str) {
+        for item in self.items.lock().expect("the feed's postings").iter_mut().filter(|item| item.id == id) {
+            item.title = title;
+        }
     }
 
     /// Puts postings on top of those already there.
@@ -166,6 +179,10 @@ fn rss(items: &[Item], count: u32) -> String {
     let (minute, second) = (count / 60 % 60, count % 60);
     let _ = writeln!(rss, "<lastBuildDate>Tue, 06 Jan 2026 12:{minute:02}:{second:02} +0000</lastBuildDate>");
     for Item { id, title, company } in items {
+        if title.is_empty() {
+            let _ = writeln!(rss, "<item><job_listing:company>{company}</job_listing:company></item>");
+            continue;
+        }
         let _ = write!(
             rss,
             r#"<item>
@@ -173,7 +190,7 @@ fn rss(items: &[Item], count: u32) -> String {
   <link>https://harbour.example/job/{id}/</link>
   <guid isPermaLink="false">https://harbour.example/?post_type=job_listing&#038;p={id}</guid>
   <pubDate>Mon, 05 Jan 2026 08:{minute:02}:00 +0000</pubDate>
-  <description><![CDATA[<p>Work with us as {title}.</p>]]></description>
+  <description><![CDATA[<p>Work with us as {title}.</p>{ABOUT}]]></description>
   <job_listing:location><![CDATA[Cardiff, Wales]]></job_listing:location>
   <job_listing:job_type><![CDATA[Full Time]]></job_listing:job_type>
   <job_listing:company><![CDATA[{company}]]></job_listing:company>

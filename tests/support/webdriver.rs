@@ -89,6 +89,16 @@ impl Window {
             .unwrap_or_else(|error| panic!("cannot type into {css}: {error}"));
     }
 
+    /// Presses keys together, as in `&["\u{e009}", "k"]` for Ctrl K (WebDriver, section "Keyboard actions").
+    pub fn press(&self, keys: &[&str]) {
+        let act = |kind: &str, key: &&str| json!({"type": kind, "value": key});
+        let down = keys.iter().map(|key| act("keyDown", key));
+        let up = keys.iter().rev().map(|key| act("keyUp", key));
+        let actions: Vec<Value> = down.chain(up).collect();
+        self.post("actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}))
+            .unwrap_or_else(|error| panic!("cannot press {keys:?}: {error}"));
+    }
+
     /// Waits until something matches a CSS selector.
     pub fn wait_for(&self, css: &str) {
         until(&format!("{css} on the page"), TRIES, || self.find(css).ok());

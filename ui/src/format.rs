@@ -61,6 +61,40 @@ pub fn civil(at: Millis) -> Civil {
     }
 }
 
+/// When the day began that was so many days before the one of `now`, on the clock on the wall: days may have 23 or 25 hours.
+#[cfg(target_arch = "wasm32")]
+pub fn day_start(now: Millis, days_ago: u32) -> Millis {
+    let today = civil(now);
+    day_of(today, i32::try_from(today.day).unwrap_or(1) - i32::try_from(days_ago).unwrap_or(0))
+}
+
+/// When the next day begins after one that begins at `day`.
+#[cfg(target_arch = "wasm32")]
+pub fn day_after(day: Millis) -> Millis {
+    let civil = civil(day);
+    day_of(civil, i32::try_from(civil.day).unwrap_or(1) + 1)
+}
+
+/// Days below 1 and above the last are those of the months beside (ECMA-262, MakeDay).
+#[cfg(target_arch = "wasm32")]
+fn day_of(month: Civil, day: i32) -> Millis {
+    let year = u32::try_from(month.year).unwrap_or(1970);
+    let month = i32::try_from(month.month).unwrap_or(0);
+    js_sys::Date::new_with_year_month_day(year, month, day).get_time() as Millis
+}
+
+/// When the day began that was so many days before the one of `now`: outside the window, in UTC.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn day_start(now: Millis, days_ago: u32) -> Millis {
+    now - now.rem_euclid(86_400_000) - i64::from(days_ago) * 86_400_000
+}
+
+/// When the next day begins after one that begins at `day`.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn day_after(day: Millis) -> Millis {
+    day + 86_400_000
+}
+
 const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -89,6 +123,17 @@ pub fn day(at: Millis, now: Millis) -> String {
     } else {
         format!("{} {month}", then.day)
     }
+}
+
+/// `Mon`.
+pub fn weekday(at: Millis) -> &'static str {
+    DAYS[civil(at).weekday as usize % 7]
+}
+
+/// `2 Nov`, in whatever year.
+pub fn day_of_month(at: Millis) -> String {
+    let then = civil(at);
+    format!("{} {}", then.day, MONTHS[then.month as usize % 12])
 }
 
 /// `23 Nov 2026, 14:01:09`: all of it, for tips and facts.

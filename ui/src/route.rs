@@ -9,12 +9,16 @@ pub enum Route {
     Run(i64),
     /// The jobs.
     Jobs,
+    /// The jobs, for the sake of this one.
+    Job(i64),
     /// The queue.
     Queue,
     /// The feeds.
     Feeds,
     /// The feeds, for the sake of this one.
     Feed(i64),
+    /// What a person can set.
+    Settings,
 }
 
 impl Route {
@@ -22,8 +26,9 @@ impl Route {
     pub fn parse(fragment: &str) -> Self {
         let path = fragment.trim_start_matches(['#', '/']);
         match path.split_once('/').unwrap_or((path, "")) {
-            ("jobs", _) => Self::Jobs,
+            ("jobs", id) => id.parse().map_or(Self::Jobs, Self::Job),
             ("queue", _) => Self::Queue,
+            ("settings", _) => Self::Settings,
             ("feeds", id) => id.parse().map_or(Self::Feeds, Self::Feed),
             ("run", id) => id.parse().map_or(Self::History, Self::Run),
             _ => Self::History,
@@ -36,9 +41,11 @@ impl Route {
             Self::History => "#/history".to_owned(),
             Self::Run(id) => format!("#/run/{id}"),
             Self::Jobs => "#/jobs".to_owned(),
+            Self::Job(id) => format!("#/jobs/{id}"),
             Self::Queue => "#/queue".to_owned(),
             Self::Feeds => "#/feeds".to_owned(),
             Self::Feed(id) => format!("#/feeds/{id}"),
+            Self::Settings => "#/settings".to_owned(),
         }
     }
 }
@@ -57,8 +64,8 @@ mod tests {
 
     #[test]
     fn each_page_is_found_again_by_its_address() {
-        for route in [Route::History, Route::Run(7), Route::Jobs, Route::Queue, Route::Feeds, Route::Feed(3)]
-        {
+        let lists = [Route::History, Route::Jobs, Route::Queue, Route::Feeds, Route::Settings];
+        for route in lists.into_iter().chain([Route::Run(7), Route::Job(5), Route::Feed(3)]) {
             assert_eq!(Route::parse(&route.href()), route);
         }
         for stray in ["", "#", "#/nowhere", "#/run/x"] {

@@ -1,16 +1,20 @@
 //! What the window says, in one place: words first, then the sentences that are put together.
 
+pub mod history;
 pub mod job;
 pub mod kin;
+pub mod palette;
 pub mod queue;
+pub mod run;
+pub mod settings;
 
 use crate::components::Standing;
 use crate::format::{self, count, number};
 use contract::{
-    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Rejection, Run,
-    RunState,
+    CredentialsKind, EmploymentType, FeedCredentials, KeptIn, Merge, Millis, Recount, Run, RunState,
 };
 
+pub const MAIN: &str = "Main";
 pub const HISTORY: &str = "History";
 pub const JOBS: &str = "All jobs";
 pub const FEEDS: &str = "Feeds";
@@ -93,9 +97,14 @@ pub const REPLAYED_BY: &str = "Replayed by";
 pub const RESOLVED_BY: &str = "resolved by";
 pub const REPLAYS: &str = "Replays";
 
-/// A run by its number.
+/// A run by its number, within a sentence.
 pub fn run(run_id: i64) -> String {
     format!("run {run_id}")
+}
+
+/// The same as a title.
+pub fn numbered_run(run_id: i64) -> String {
+    format!("Run {run_id}")
 }
 
 /// What a replay is, beside its feed's name.
@@ -118,13 +127,6 @@ pub fn replay_hint(whole: bool) -> &'static str {
     } else {
         "A newer document was imported since, so only what this run could not import is taken up."
     }
-}
-
-/// Where a rejection lies in its document.
-pub fn place(rejection: &Rejection) -> String {
-    let page = rejection.page.filter(|page| *page > 1).map(|page| format!(", page {page}"));
-    let at = rejection.at.map(|at| format!(", byte {}", number(at)));
-    format!("posting {}{}{}", number(rejection.ordinal), page.unwrap_or_default(), at.unwrap_or_default())
 }
 
 /// A run's state in a word or two.

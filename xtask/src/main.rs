@@ -1,6 +1,7 @@
 //! `cargo xtask run | test | bench`: all set-up is in here, so that a fresh machine needs Rust and git only.
 
 mod apt;
+mod axe;
 mod cache;
 mod command;
 mod fuzz;

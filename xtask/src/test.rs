@@ -1,7 +1,7 @@
 //! Every check and test, the quick ones first.
 
 use crate::command::{Running, Step, say, target};
-use crate::{setup, tools, ui, wasm::Wasm};
+use crate::{axe, setup, tools, ui, wasm::Wasm};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader};
 
@@ -61,7 +61,7 @@ fn window() -> Result<()> {
     let application = target().join("debug/job-importer");
     let artefacts = target().join("artefacts");
     let (_screen, display) = screen()?;
-    let tested = Step::new("pass the tests in a real window", "dbus-run-session")
+    let step = Step::new("pass the tests in a real window", "dbus-run-session")
         .args([
             "--",
             "cargo",
@@ -69,6 +69,8 @@ fn window() -> Result<()> {
             "--workspace",
             "--test",
             "window",
+            "--test",
+            "pages",
             "--test",
             "second_start",
             "--",
@@ -81,8 +83,11 @@ fn window() -> Result<()> {
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
         .env("JOB_IMPORTER_BIN", application)
         .env("JOB_IMPORTER_ARTEFACTS", &artefacts)
-        .without("WAYLAND_DISPLAY")
-        .run();
+        .without("WAYLAND_DISPLAY");
+    let tested = match axe::script() {
+        Some(script) => step.env("JOB_IMPORTER_AXE", script).run(),
+        None => step.run(),
+    };
     say(&format!("pictures of each page are in {}", artefacts.display()));
     tested
 }

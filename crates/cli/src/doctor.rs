@@ -92,7 +92,8 @@ fn advise(found: &Checkup, was_repaired: bool) {
     if found.is_well() {
         return;
     }
-    let of_indices = |what: &str| matches!(what, "index" | "print" | "kin_keys" | "standing" | "category_index");
+    let of_indices =
+        |what: &str| matches!(what, "index" | "print" | "kin_keys" | "standing" | "category_index");
     say(match was_repaired {
         false if found.damage.is_empty() && found.off.iter().all(|off| of_indices(&off.what)) => {
             "The indices are out of step with the rows. `doctor --repair` makes them anew."

@@ -1,6 +1,5 @@
 use crate::{
-    Facets, Feed, JobDetail, JobList, Kin, Mark, Marks, Merge, Page, Queue, Run, RunDetail, StarterFeed,
-    Status,
+    Facets, Feed, JobDetail, JobList, Kin, Mark, Marks, Merge, Queue, Run, RunDetail, StarterFeed, Status,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -154,19 +153,6 @@ pub struct Imports {
     pub runs: Vec<Run>,
     /// The last runs of feeds that were imported a moment ago, and are not imported again.
     pub just_done: Vec<Run>,
-}
-
-/// The import history, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListRuns {
-    /// Rows to skip.
-    pub offset: u32,
-    /// Rows to return, at most 500.
-    pub limit: u32,
-}
-impl Command for ListRuns {
-    const NAME: &'static str = "list_runs";
-    type Reply = Page<Run>;
 }
 
 /// One run, whole.

@@ -8,11 +8,13 @@ mod command;
 mod error;
 mod event;
 mod feed;
+mod history;
 mod job;
 mod mark;
 pub mod query;
 mod queue;
 mod run;
+mod settings;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -21,10 +23,12 @@ pub use command::*;
 pub use error::*;
 pub use event::*;
 pub use feed::*;
+pub use history::*;
 pub use job::*;
 pub use mark::*;
 pub use queue::*;
 pub use run::*;
+pub use settings::*;
 pub use status::*;
 
 use serde::{Deserialize, Serialize};

@@ -205,6 +205,16 @@ pub struct RunDetail {
     pub new_jobs: Vec<crate::JobSummary>,
     /// How many it brought that were deleted since, and are not among those.
     pub deleted: u64,
+    /// What it altered in jobs that were known.
+    pub changes: crate::RunChanges,
+    /// What the server answered; `None` where it was not asked, or where that was not noted yet.
+    pub answer: Option<crate::Answer>,
+    /// Other runs of its cycle.
+    pub others: u64,
+    /// The run of its feed before it.
+    pub older: Option<i64>,
+    /// The run of its feed after it.
+    pub newer: Option<i64>,
     /// What counting again has found.
     pub recount: Recount,
     /// Whether its document can be read again.

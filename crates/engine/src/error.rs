@@ -86,6 +86,9 @@ pub enum Error {
     /// Not a rest for a server.
     #[error("The rest between two requests to a server can be an hour at most.")]
     BadPause,
+    /// Not a size of documents.
+    #[error("The largest document has from 1 MiB to 1 TiB.")]
+    BadDocument,
     /// Not a number of things at the same time.
     #[error(
         "At the same time, 1 to {} feeds can be fetched and 1 to {} documents imported.",
@@ -284,6 +287,7 @@ impl Error {
             Self::BadUrl { .. } | Self::UrlWithPassword => ErrorCode::BadUrl,
             Self::BadInterval
             | Self::BadPause
+            | Self::BadDocument
             | Self::BadConcurrency
             | Self::CannotMerge
             | Self::NoteTooLong => ErrorCode::BadValue,

@@ -1,9 +1,6 @@
-use super::{Reply, message};
+use super::{Reply, message, opened};
 use contract::query::Query;
-use contract::{
-    CountJobs, DeleteJob, ErrorCode, ErrorMessage, GetJob, GetKin, ListFacets, ListJobs, MarkJob, OpenJob,
-    UndeleteJob,
-};
+use contract::{CountJobs, DeleteJob, GetJob, GetKin, ListFacets, ListJobs, MarkJob, OpenJob, UndeleteJob};
 use engine::Engine;
 use tauri::State;
 
@@ -50,18 +47,5 @@ pub async fn get_kin(engine: State<'_, Engine>, args: GetKin) -> Reply<GetKin> {
 #[tauri::command]
 pub async fn open_job(engine: State<'_, Engine>, args: OpenJob) -> Reply<OpenJob> {
     let url = engine.job_url(args.id).await.map_err(message)?;
-    // The opener waits a moment to see whether the browser fails, so it gets a thread of its own.
-    let opened = tauri::async_runtime::spawn_blocking(move || open::that_detached(url.as_str())).await;
-    match opened {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(no_browser(&error.to_string())),
-        Err(error) => Err(no_browser(&error.to_string())),
-    }
-}
-
-fn no_browser(reason: &str) -> ErrorMessage {
-    ErrorMessage {
-        code: ErrorCode::Internal,
-        message: format!("The link could not be opened in a browser: {reason}."),
-    }
+    opened(url.as_str(), "The link could not be opened in a browser").await
 }

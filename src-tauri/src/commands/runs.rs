@@ -1,5 +1,5 @@
 use super::{Reply, message};
-use contract::{GetRun, ImportNow, ListRuns, ReplayRun};
+use contract::{GetRun, GetTrend, ImportNow, ListRuns, ReplayRun};
 use engine::{Engine, Trigger};
 use tauri::State;
 
@@ -10,7 +10,12 @@ pub async fn import_now(engine: State<'_, Engine>, args: ImportNow) -> Reply<Imp
 
 #[tauri::command]
 pub async fn list_runs(engine: State<'_, Engine>, args: ListRuns) -> Reply<ListRuns> {
-    engine.runs(args.offset, args.limit).await.map_err(message)
+    engine.history(args.filter, args.before, args.limit).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn get_trend(engine: State<'_, Engine>, args: GetTrend) -> Reply<GetTrend> {
+    engine.trend(args.feed_id, &args.days).await.map_err(message)
 }
 
 #[tauri::command]

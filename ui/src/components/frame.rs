@@ -1,6 +1,6 @@
 //! The frame around every page: sidebar, toolbar, status line.
 
-use super::{Empty, Health, HealthMark, Notice, Standing, Tone, icon};
+use super::{Empty, Health, HealthMark, ImportButton, Notice, Standing, Tone, icon, move_in_list};
 use crate::hooks::{Live, Said};
 use crate::route::Route;
 use crate::{format, words};
@@ -22,6 +22,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
         let here = match props.route {
             Route::Run(_) => route == Route::History,
             Route::Feed(_) => route == Route::Feeds,
+            Route::Job(_) => route == Route::Jobs,
             shown => shown == route,
         };
         html! {
@@ -36,7 +37,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
     let mut feeds: Vec<Feed> = props.feeds.as_deref().cloned().unwrap_or_default();
     feeds.sort_by_key(Standing::of);
     html! {
-        <nav class="sidebar" aria-label="Main">
+        <nav class="sidebar" aria-label={words::MAIN} onkeydown={move_in_list(".nav-item")}>
             <div class="sidebar-scroll scroll">
                 <ul>
                     { item("nav-history", Route::History, "history", words::HISTORY, Html::default()) }
@@ -45,7 +46,9 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                     { item("nav-queue", Route::Queue, "queue", words::queue::QUEUE, queue_count(status)) }
                 </ul>
                 if !feeds.is_empty() {
-                    <h2 class="nav-heading">{ words::FEEDS }</h2>
+                    <h2 class="nav-heading">{ words::FEEDS }
+                        <a class="icon-button icon-button--s" href={Route::Feeds.href()} aria-label={words::ADD_A_FEED} title={words::ADD_A_FEED}>{ icon("plus") }</a>
+                    </h2>
                     <ul>{ for feeds.iter().map(|feed| html! {
                         <li key={feed.id}><a class="nav-item" href={Route::Feed(feed.id).href()} title={feed.url.clone()}>
                             <HealthMark health={Health::of(feed)} /><span class="nav-label">{ format::name(&feed.title) }</span>
@@ -53,6 +56,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                     }) }</ul>
                 }
             </div>
+            <div class="sidebar-foot"><ul>{ item("nav-settings", Route::Settings, "settings", words::settings::SETTINGS, Html::default()) }</ul></div>
         </nav>
     }
 }
@@ -105,13 +109,23 @@ pub fn StatusLine(props: &StatusLineProps) -> Html {
             }
             <span class="grow"></span>
             if !running.is_empty() {
-                <span class="status-item" aria-hidden="true"><progress></progress><span class="ellipsis">{ words::importing(&running, true) }</span></span>
+                <span class="status-item" aria-hidden="true">{ how_far(&running) }<span class="ellipsis">{ words::importing(&running, true) }</span></span>
             }
             if let Some(status) = &live.status {
                 <span class="status-item">{ format::count(status.feeds, "feed", "feeds") }</span>
                 <span class="status-item">{ format::count(status.jobs, "job", "jobs") }</span>
             }
         </div>
+    }
+}
+
+/// How far the one import is that is under way, as far as that is known.
+fn how_far(running: &[&Run]) -> Html {
+    match running {
+        [Run { percent: Some(percent), .. }] => {
+            html! { <progress max="100" value={percent.to_string()}></progress> }
+        }
+        _ => html! { <progress></progress> },
     }
 }
 
@@ -127,6 +141,9 @@ pub struct FrameProps {
     /// Before "Import now".
     #[prop_or_default]
     pub actions: Html,
+    /// The feed that the page is about.
+    #[prop_or_default]
+    pub here: Option<i64>,
     pub live: Live,
     pub on_import: Callback<ImportNow>,
     pub on_dismiss: Callback<()>,
@@ -152,21 +169,18 @@ pub fn Frame(props: &FrameProps) -> Html {
         (true, false) => words::IMPORT_ALL_HINT,
     };
     let set_aside = props.live.status.as_ref().and_then(|status| status.set_aside.clone());
-    let press =
-        |feed_id: Option<i64>, force: bool| props.on_import.reform(move |_| ImportNow { feed_id, force });
+    let insist = |feed_id: Option<i64>| {
+        props.on_import.reform(move |_: MouseEvent| ImportNow { feed_id, force: true })
+    };
     html! {
         <main class="main">
-            <header class="toolbar" role="toolbar">
+            <div class="toolbar" role="toolbar" aria-label={props.title.clone()}>
                 { props.back.clone() }
                 <h1 class="toolbar-title">{ &props.title }</h1>
                 { props.note.clone() }
                 { props.actions.clone() }
-                <button id="import-now" class="button" type="button" aria-disabled={(!enabled).then_some("true")}
-                    title={hint}
-                    onclick={press(None, false)}>
-                    <svg class="icon ink-accent" aria-hidden="true"><use href="#i-import" /></svg><span class="label">{ words::IMPORT_NOW }</span>
-                </button>
-            </header>
+                <ImportButton feeds={props.live.feeds.clone()} here={props.here} {enabled} {hint} on_import={props.on_import.clone()} />
+            </div>
             <div class="main-body">
                 // What is no alert is read aloud from here: a live region must be there before its words.
                 <span class="sr-only" role="status" aria-live="polite">{ notice.filter(|said| said.tone() != Tone::Failed).map(Said::text) }</span>
@@ -181,7 +195,7 @@ pub fn Frame(props: &FrameProps) -> Html {
                 if let Some(said) = notice {
                     <Notice tone={said.tone()} text={said.text().to_owned()} bar=true>
                         if let Said::JustDone { feed_id, .. } = said {
-                            <button id="import-anyway" class="button button--s" type="button" onclick={press(*feed_id, true)}>{ words::IMPORT_ANYWAY }</button>
+                            <button id="import-anyway" class="button button--s" type="button" onclick={insist(*feed_id)}>{ words::IMPORT_ANYWAY }</button>
                         }
                         <button class="button button--s" type="button" onclick={props.on_dismiss.reform(|_| ())}>{ words::DISMISS }</button>
                     </Notice>

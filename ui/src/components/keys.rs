@@ -45,6 +45,29 @@ pub fn move_by_keys() -> Callback<KeyboardEvent> {
     })
 }
 
+/// Arrows, Home and End move among the elements of a list that match `items`: each is a stop of its own, too.
+pub fn move_in_list(items: &'static str) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key()
+            || event.alt_key()
+            || event.meta_key()
+            || ["j", "k"].contains(&event.key().as_str())
+        {
+            return;
+        }
+        let moved = step(&event.key()).and_then(|step| {
+            let list: Element = event.current_target()?.dyn_into().ok()?;
+            let from: Element = event.target()?.dyn_into().ok()?;
+            let items = elements(&list, items);
+            let at = items.iter().position(|item| *item == from)?;
+            items.get(target(step, at, items.len()))?.dyn_ref::<HtmlElement>()?.focus().ok()
+        });
+        if moved.is_some() {
+            event.prevent_default();
+        }
+    })
+}
+
 fn focus(event: &KeyboardEvent, step: Step) -> Option<()> {
     const CONTROLS: &str = "a[href], button:not([disabled]), input";
     let table: Element = event.current_target()?.dyn_into().ok()?;

@@ -7,7 +7,7 @@ use contract::{Recount, Run};
 use yew::prelude::*;
 
 /// Where the sections of a run's page begin, by the word of the term that leads there.
-pub const SECTIONS: [(&str, &str); 2] = [("new", "new-h"), ("failed", "failed-h")];
+pub const SECTIONS: [(&str, &str); 3] = [("new", "new-h"), ("updated", "updated-h"), ("failed", "failed-h")];
 
 /// The narrowest part of the bar, in hundredths of it: what is not zero can be seen.
 const NARROWEST: f64 = 0.35;
@@ -142,12 +142,12 @@ mod tests {
             "{html}"
         );
         assert!(html.contains(">=</span>") && html.contains("ledger-proof\""), "{html}");
-        assert_eq!(html.matches("<a ").count(), 2, "new and failed have sections: {html}");
+        assert_eq!(html.matches("<a ").count(), 3, "new, updated and failed have sections: {html}");
         assert!(html.contains("term term--new") && html.contains("href=\"#/run/7\""), "{html}");
         assert_eq!(html.matches("<rect").count(), 4, "what is zero has no part of the bar: {html}");
         assert!(!html.contains("style="), "the policy forbids it: {html}");
         let html = draw::<Ledger>(props(Run { new: 0, total: 41_250, ..run() }, 0)).await;
-        assert_eq!(html.matches("<a ").count(), 1, "nothing new, nowhere to go: {html}");
+        assert_eq!(html.matches("<a ").count(), 2, "nothing new, nowhere to go: {html}");
     }
 
     #[tokio::test]

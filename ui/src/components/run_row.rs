@@ -2,7 +2,7 @@
 
 use super::{CancelButton, Icon, icon};
 use crate::{format, route::Route, words};
-use contract::{Millis, Run, RunState};
+use contract::{HeldBy, Millis, Run, RunState};
 use yew::prelude::*;
 
 #[derive(Debug, PartialEq, Properties)]
@@ -48,14 +48,20 @@ pub struct RunRowProps {
     /// Whether it came while the window was open.
     #[prop_or_default]
     pub arrived: bool,
-    /// Whether it waits for a person to let the queue or its feed go on.
+    /// Its number among the rows of the grid, from 1.
+    #[prop_or(1)]
+    pub index: u64,
+    /// Which pause it waits for a person to end.
     #[prop_or_default]
-    pub held: bool,
+    pub held: Option<HeldBy>,
     /// Whether its end was asked for.
     #[prop_or_default]
     pub cancelling: bool,
     #[prop_or_default]
     pub on_cancel: Callback<i64>,
+    /// Told what holds it, and its feed, when it is to go on.
+    #[prop_or_default]
+    pub on_go_on: Callback<(HeldBy, i64)>,
 }
 
 /// A run as a row; the whole row leads to the run.
@@ -77,12 +83,12 @@ pub fn RunRow(props: &RunRowProps) -> Html {
         (props.arrived && !live).then_some("row--arrived")
     );
     html! {
-        <div {class} role="row" data-run={run.run_id.to_string()} data-state={run.state.as_str()} aria-busy={live.then_some("true")}>
+        <div {class} role="row" aria-rowindex={props.index.to_string()} data-run={run.run_id.to_string()} data-state={run.state.as_str()} aria-busy={live.then_some("true")}>
             <span class="cell faint" role="gridcell" title={format::exact(started)}>{ clock(started) }</span>
             <span class={classes!("cell", (!live).then_some("cell--base"))} role="gridcell">
-                <a class="row-link ellipsis cell--name" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ format::name(&run.feed_title) }</a>
+                <a class="row-link ellipsis cell--name" tabindex="-1" href={Route::Run(run.run_id).href()} title={run.feed_url.clone()}>{ format::name(&run.feed_title) }</a>
                 if live {
-                    <span class="cell-sub">{ if props.held { words::held(run) } else { words::progress(run) } }</span>
+                    <span class="cell-sub">{ if props.held.is_some() { words::held(run) } else { words::progress(run) } }</span>
                 } else if let Some(label) = label(run) {
                     <span class="cell--note faint ellipsis">{ label }</span>
                 }
@@ -115,19 +121,33 @@ fn under_way(props: &RunRowProps) -> Html {
     html! {
         <>
             if props.cancelling {
-            } else if props.held {
-                <span class="state state--off">{ icon("pause") }{ words::PAUSED }</span>
+            } else if let Some(held) = props.held {
+                // Of the whole queue it stands above the page; of a feed, here, where its mark takes the place of the other.
+                <span class="state state--off" title={words::history::held_by(held)}>
+                    if held == HeldBy::Queue { { icon("pause") } }
+                    { words::PAUSED }
+                </span>
+                if held == HeldBy::Feed { { go_on(props, held) } }
             } else {
                 <StateMark state={run.state} />
             }
             <CancelButton run_id={run.run_id} what={format!("the import of {name}")} cancelling={props.cancelling} on_cancel={props.on_cancel.clone()} />
             if let Some(percent) = run.percent.filter(|_| is_running) {
                 <progress class="strip" max="100" value={percent.to_string()} aria-label={label}></progress>
-            } else if is_running && !props.held {
+            } else if is_running && props.held.is_none() {
                 <progress class="strip" aria-label={label}></progress>
             }
         </>
     }
+}
+
+/// The way on for one that is held.
+fn go_on(props: &RunRowProps, held: HeldBy) -> Html {
+    let (feed_id, name) = (props.run.feed_id, format::name(&props.run.feed_title));
+    let hint = words::history::let_go_on(held);
+    let label = format!("{hint}: {name}");
+    let onclick = props.on_go_on.reform(move |_: MouseEvent| (held, feed_id));
+    html! { <button class="icon-button icon-button--s" type="button" data-act="go-on" aria-label={label} title={hint} {onclick}>{ icon("play") }</button> }
 }
 
 /// The time of day; the day is in the head of the group.

@@ -45,6 +45,24 @@ pub fn run() -> Run {
     }
 }
 
+pub fn detail(run: Run) -> contract::RunDetail {
+    contract::RunDetail {
+        run,
+        waits_for: None,
+        rejections: Vec::new(),
+        new_jobs: Vec::new(),
+        deleted: 0,
+        changes: contract::RunChanges::default(),
+        answer: None,
+        others: 0,
+        older: None,
+        newer: None,
+        recount: contract::Recount::default(),
+        replay: contract::ReplayOffer::Refused { why: "No.".into() },
+        replayed_by: Vec::new(),
+    }
+}
+
 pub fn task() -> Task {
     Task {
         task_id: 70,
@@ -136,7 +154,16 @@ where
 }
 
 fn row(run: Run) -> RunRowProps {
-    RunRowProps { run, now: NOW, arrived: false, held: false, cancelling: false, on_cancel: Callback::noop() }
+    RunRowProps {
+        run,
+        now: NOW,
+        arrived: false,
+        index: 1,
+        held: None,
+        cancelling: false,
+        on_cancel: Callback::noop(),
+        on_go_on: Callback::noop(),
+    }
 }
 
 #[tokio::test]
@@ -230,6 +257,7 @@ fn frame(live: Live) -> FrameProps {
         note: Html::default(),
         back: Html::default(),
         actions: Html::default(),
+        here: None,
         live,
         on_import: Callback::noop(),
         on_dismiss: Callback::noop(),
@@ -374,7 +402,7 @@ async fn a_live_run_shows_how_far_it_is_and_can_be_cancelled() {
     assert!(html.contains("aria-label=\"Cancel the import of Board\""), "{html}");
     let html = draw::<RunRow>(RunRowProps { cancelling: true, ..row(live.clone()) }).await;
     assert!(html.contains(words::queue::CANCELLING) && !html.contains("<button"), "{html}");
-    let html = draw::<RunRow>(RunRowProps { held: true, ..row(live) }).await;
+    let html = draw::<RunRow>(RunRowProps { held: Some(contract::HeldBy::Queue), ..row(live) }).await;
     assert!(html.contains("held at 45\u{a0}%") && html.contains(">Paused<"), "{html}");
     assert!(!html.contains("spin"), "nothing looks busy: {html}");
     assert!(!draw::<RunRow>(row(run())).await.contains("<button"), "it has closed");

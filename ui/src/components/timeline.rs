@@ -46,11 +46,20 @@ fn line(change: &JobChange, now: Millis) -> Html {
 
 fn what(change: &JobChange, now: Millis) -> Html {
     match change.field.as_str() {
+        "closed" | "reopened" => diff(change, now),
+        "description" if change.pieces.is_empty() => diff(change, now),
+        field => html! { <>{ words::field(field) }{ ": " }{ diff(change, now) }</> },
+    }
+}
+
+/// What it was and what it is, without saying of what.
+pub fn diff(change: &JobChange, now: Millis) -> Html {
+    match change.field.as_str() {
         "closed" => html! { words::closed(change.new.as_deref()) },
         "reopened" => html! { words::REOPENED },
-        _ if !change.pieces.is_empty() => html! {
-            <>{ words::field(&change.field) }{ ": " }<span class="diff">{ for change.pieces.iter().map(piece) }</span></>
-        },
+        _ if !change.pieces.is_empty() => {
+            html! { <span class="diff">{ for change.pieces.iter().map(piece) }</span> }
+        }
         "description" => html! { words::WORDS_DROPPED },
         field => {
             let side = |value: &Option<String>| match value {
@@ -58,7 +67,7 @@ fn what(change: &JobChange, now: Millis) -> Html {
                 None => crate::words::NOT_STATED.to_owned(),
             };
             html! {
-                <>{ words::field(field) }{ ": " }<span class="diff"><del>{ side(&change.old) }</del>{ icon("to") }<ins>{ side(&change.new) }</ins></span></>
+                <span class="diff"><del>{ side(&change.old) }</del>{ icon("to") }<ins>{ side(&change.new) }</ins></span>
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Said;
 use crate::words;
-use contract::{ErrorMessage, Event, Feed, Imports, Millis, Run, RunError, Status};
+use contract::{ErrorMessage, Event, Feed, HeldBy, Imports, Millis, Run, RunError, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -69,6 +69,11 @@ impl Live {
     pub fn is_held(&self, run: &Run) -> bool {
         !run.state.is_closed()
             && (self.is_paused() || (self.held.contains(&run.run_id) && self.is_switched_off(run.feed_id)))
+    }
+
+    /// Which pause holds a run back, while one does.
+    pub fn held_by(&self, run: &Run) -> Option<HeldBy> {
+        self.is_held(run).then_some(if self.is_paused() { HeldBy::Queue } else { HeldBy::Feed })
     }
 
     /// Whether an open run may be held because its feed is switched off: it is not if a person asked for it.

@@ -53,6 +53,8 @@ pub struct JobAsideProps {
     pub job: JobSummary,
     /// Told the number of a job that is to be opened in the browser.
     pub on_open: Callback<i64>,
+    /// Told the number of a job that is to be shown instead.
+    pub on_other: Callback<i64>,
     pub on_close: Callback<()>,
     /// Told when the job was taken out of the list.
     pub on_gone: Callback<TakenOut>,
@@ -104,7 +106,7 @@ pub fn JobAside(props: &JobAsideProps) -> Html {
             <div class="pane-scroll scroll inspector" data-details={props.job.id.to_string()}>
                 <AsyncView<JobDetail> {load} on_retry={read_again} {ready} />
                 <h3 class="aside-title">{ crate::words::kin::TOGETHER }</h3>
-                <KinOfJob key={props.job.id} live={props.live.clone()} job_id={props.job.id} on_show={props.on_open.clone()} />
+                <KinOfJob key={props.job.id} live={props.live.clone()} job_id={props.job.id} on_show={props.on_other.clone()} />
             </div>
         </aside>
     }

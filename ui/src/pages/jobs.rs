@@ -3,7 +3,7 @@
 use super::job::{JobAside, TakenOut};
 use crate::backend::call;
 use crate::components::{AsyncView, Empty, JobRow, UndoToast, icon, move_by_keys};
-use crate::hooks::{Live, Load, use_answer, use_live, use_open_job, use_settled};
+use crate::hooks::{Live, Load, use_answer, use_find_job, use_live, use_open_job, use_settled};
 use crate::{format, words};
 use contract::{CountJobs, ErrorMessage, JobSummary, ListJobs, Page};
 use gloo_timers::callback::Timeout;
@@ -81,6 +81,9 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
 pub struct JobsProps {
     pub live: Live,
     pub query: AttrValue,
+    /// The job that is to be shown beside the list at first.
+    #[prop_or_default]
+    pub job_id: Option<i64>,
     pub on_query: Callback<String>,
 }
 
@@ -137,6 +140,18 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             chosen.set((!is_shown).then_some(job));
         })
     };
+    let on_other = {
+        let chosen = chosen.setter();
+        use_find_job(Callback::from(move |job: JobSummary| chosen.set(Some(job))))
+    };
+    {
+        let on_other = on_other.clone();
+        use_effect_with(props.job_id, move |job_id| {
+            if let Some(id) = job_id {
+                on_other.emit(*id);
+            }
+        });
+    }
     let on_close = {
         let chosen = chosen.setter();
         Callback::from(move |()| chosen.set(None))
@@ -166,7 +181,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         html! { <UndoToast key={gone.job.id} text={gone.text()} {on_undo} {on_end} /> }
     });
     let beside = chosen.as_ref().map(|job| {
-        html! { <JobAside key={job.id} live={props.live.clone()} job={job.clone()} on_open={on_open.clone()} {on_close} {on_gone} /> }
+        html! { <JobAside key={job.id} live={props.live.clone()} job={job.clone()} on_open={on_open.clone()} {on_other} {on_close} {on_gone} /> }
     });
     let shown_id = chosen.as_ref().map(|job| job.id);
     let clear = props.on_query.reform(|_: MouseEvent| String::new());

@@ -7,11 +7,13 @@ mod jobs;
 mod kin;
 mod queue;
 mod run;
+mod settings;
 mod welcome;
 
 pub use feeds::{FeedsPage, feeds_note};
-pub use history::HistoryPage;
+pub use history::{Filters, HistoryPage, HistoryView};
 pub use jobs::{JobsPage, SearchBox};
 pub use queue::QueuePage;
-pub use run::{RunPage, back};
+pub use run::{Beside, RunPage, back, to_feed, to_neighbours};
+pub use settings::SettingsPage;
 pub use welcome::Welcome;

@@ -15,8 +15,8 @@ use std::path::Path;
 use url::Url;
 
 /// How often a feed may be fetched, in milliseconds: from every five minutes to every seven days.
-const SHORTEST_INTERVAL: Millis = 5 * 60_000;
-const LONGEST_INTERVAL: Millis = 7 * 24 * 3_600_000;
+pub(super) const SHORTEST_INTERVAL: Millis = 5 * 60_000;
+pub(super) const LONGEST_INTERVAL: Millis = 7 * 24 * 3_600_000;
 
 impl Engine {
     /// All watched feeds, by name.

@@ -3,6 +3,7 @@
 mod aside;
 mod credentials;
 mod feeds;
+mod history;
 mod job;
 mod kin;
 mod options;
@@ -23,9 +24,9 @@ use crate::pace::Pace;
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
-use crate::store::{Store, jobs, ledger, rejections, replays, runs, tasks};
+use crate::store::{Store, jobs, ledger, runs};
 use crate::trouble::Trouble;
-use contract::{Digest, Event, Imports, Millis, Page, Run, RunDetail, Status};
+use contract::{Digest, Event, Imports, Millis, Run, Status};
 use futures_util::future::join_all;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -269,40 +270,11 @@ impl Engine {
         Ok(all)
     }
 
-    /// The import history, newest first; at most 500 rows.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn runs(&self, offset: u32, limit: u32) -> Result<Page<Run>, Error> {
-        let listed = self.noting_damage(runs::list(self.cx.store.reader(), offset, limit)).await?;
-        let rows = listed.rows.into_iter().map(|run| self.cx.with_progress(run)).collect();
-        Ok(Page { rows, total: listed.total })
-    }
-
-    /// One run, whole.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], or those of the database.
-    pub async fn run(&self, run_id: i64) -> Result<RunDetail, Error> {
-        let db = self.cx.store.reader();
-        let read = async {
-            let run = runs::get(db, run_id).await?;
-            Ok(RunDetail {
-                waits_for: tasks::waits_for(db, run_id).await?,
-                rejections: rejections::of_run(db, run_id).await?,
-                new_jobs: jobs::new_of_run(db, run_id).await?,
-                deleted: jobs::deleted_of_run(db, run_id).await?,
-                recount: ledger::recount_run(db, run_id).await?,
-                replay: crate::queue::replay::offer(&self.cx, &run).await?,
-                replayed_by: replays::of_document(&mut *db.acquire().await?, run_id).await?,
-                run: self.cx.with_progress(run),
-            })
-        };
-        self.noting_damage(read).await
-    }
-
     /// Reads for a page. Damage that shows there ends the engine's work as well as if it had shown at work.
-    async fn noting_damage<T>(&self, read: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    pub(super) async fn noting_damage<T>(
+        &self,
+        read: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         let read = read.await;
         if let Err(err) = &read
             && Fault::of_error(err) == Fault::Damaged

@@ -204,6 +204,16 @@ impl FetchError {
         }
     }
 
+    /// The HTTP status, where a server has answered with one that is an error.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status { status } | Self::Unauthorised { status, .. } | Self::KeyWanted { status, .. } => {
+                Some(*status)
+            }
+            _ => None,
+        }
+    }
+
     /// An answer that is no document. Some boards answer only who sends a key.
     pub(super) fn refused(url: &Url, status: u16) -> Self {
         let host = host_of(url);

@@ -13,6 +13,7 @@ use crate::store::alarms;
 use crate::store::batch::Place;
 use crate::store::closing::{self as closings, Turns};
 use crate::store::feeds::{self, Attempt, Source};
+use crate::store::history;
 use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
@@ -142,6 +143,9 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     }
     if task.spool.is_none() && (closing.asked || !is_untried(closing)) {
         hosts::rest(&mut tx, task.feed_id, now).await?;
+    }
+    if let Some(answer) = &closing.answer {
+        history::set_answer(&mut tx, task.run_id, answer).await?;
     }
     let mut warnings = closing.warnings.clone();
     let source = feeds::source(&mut tx, task.feed_id).await?;

@@ -2,7 +2,7 @@
 
 use crate::store::closing::Absent;
 use crate::store::feeds::Described;
-use contract::{Millis, RunError, RunState};
+use contract::{Answer, Millis, RunError, RunState};
 
 /// How a run closes.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Closing {
     pub not_reached: u64,
     /// Whether the server was asked, although nothing came of it.
     pub asked: bool,
+    /// What the server answered that sent no document.
+    pub answer: Option<Answer>,
     /// Whether the task was given up: it is kept, with its document, for a person to try again.
     pub discarded: bool,
 }
@@ -74,6 +76,7 @@ impl Closing {
             absent: None,
             not_reached: 0,
             asked: false,
+            answer: None,
             discarded: false,
         }
     }

@@ -1,5 +1,6 @@
 //! A `fetch` task: from the feed's address to a document in the spool, or to a closed run.
 
+use super::answer::{Refusal, answer_of};
 use super::close::{self, Closing};
 use super::pages::{self, Further};
 use super::{Hand, credentials, give_back, give_back_until};
@@ -15,10 +16,11 @@ use crate::parse::PARSER_VERSION;
 use crate::retry;
 use crate::store::credentials::Stored;
 use crate::store::feeds::{self, Source};
+use crate::store::history;
 use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, GivenBack, Task};
-use contract::{Event, Millis, RunError, RunState};
+use contract::{Answer, Event, Millis, RunError, RunState};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use url::Url;
@@ -104,6 +106,7 @@ pub async fn fetch(cx: &Context, task: Task, hand: Hand) {
     tracing::info!(run.id = task.run_id, feed.id = task.feed_id, host, "fetching");
     let spool = pages::spool_name(task.run_id);
     let spool_path = cx.spool.join(&spool);
+    let began = cx.clock.elapsed();
     let fetched = tokio::select! {
         fetched = fetch_all(cx, &task, &source, stored.as_ref(), &spool_path) => fetched,
         () = hand.wants_end() => {
@@ -118,19 +121,25 @@ pub async fn fetch(cx: &Context, task: Task, hand: Hand) {
             return;
         }
     };
+    let took_ms = i64::try_from((cx.clock.elapsed() - began).as_millis()).unwrap_or(i64::MAX);
+    let answered = |status: u16| Answer { status: Some(status), took_ms, ..Answer::default() };
     let closing = match fetched {
         Ok((FetchOutcome::Fetched(first), further)) => {
-            return hand_on(cx, &task, &spool, source.epoch, first, further).await;
+            let answer = answer_of(&first, &further, took_ms);
+            return hand_on(cx, &task, &spool, source.epoch, first, further, &answer).await;
         }
-        Ok((FetchOutcome::NotModified { lifetime, .. }, _)) => {
-            Closing { lifetime, ..Closing::new(RunState::NotModified) }
+        Ok((FetchOutcome::NotModified { status, lifetime }, _)) => {
+            Closing { lifetime, answer: Some(answered(status)), ..Closing::new(RunState::NotModified) }
         }
         Ok((FetchOutcome::RateLimited { status, retry_after }, _)) => {
             // Without a time that can be kept to it is given more of it each time.
             let wait = Some(wait_of(retry_after, cx.now())).filter(|wait| *wait > 0);
-            Closing { wait, ..Closing::failed(rate_limited(status)) }
+            Closing { wait, answer: Some(answered(status)), ..Closing::failed(rate_limited(status)) }
         }
-        Err(error) => Closing::failed(blamed(cx, &source, error)),
+        Err(Refusal { error, status }) => {
+            let answer = status.map(answered);
+            Closing { answer, ..Closing::failed(blamed(cx, &source, error)) }
+        }
     };
     close::close(cx, &task, &closing).await;
 }
@@ -217,7 +226,7 @@ async fn fetch_all(
     source: &Source,
     stored: Option<&Stored>,
     spool: &Path,
-) -> Result<(FetchOutcome, Further), RunError> {
+) -> Result<(FetchOutcome, Further), Refusal> {
     let progress = Progress::of(cx, task).await;
     let credentials = credentials::header(cx, source, stored).await?;
     let outcome = fetch_to(cx, source, credentials.as_ref(), spool, &progress).await?;
@@ -237,10 +246,10 @@ async fn fetch_to(
     credentials: Option<&SecretHeader>,
     spool: &Path,
     progress: &Progress,
-) -> Result<FetchOutcome, RunError> {
-    let Ok(url) = Url::parse(&source.url) else { return Err(run_error(&FetchError::BadUrl)) };
+) -> Result<FetchOutcome, Refusal> {
+    let Ok(url) = Url::parse(&source.url) else { return Err(run_error(&FetchError::BadUrl).into()) };
     if url.scheme() == "file" {
-        return copy_file(&url, spool).await;
+        return Ok(copy_file(&url, spool).await?);
     }
     // What an older parser made of the document is no reason to skip it.
     let is_fresh = is_fresh(source.validators_at, cx.now());
@@ -255,7 +264,8 @@ async fn fetch_to(
         bytes_before: 0,
         progress: Some(&|bytes| progress.tell(cx, bytes)),
     };
-    cx.fetcher.fetch(request).await.map_err(|err| run_error(&err))
+    let fetched = cx.fetcher.fetch(request).await;
+    fetched.map_err(|err| Refusal { error: run_error(&err), status: err.status() })
 }
 
 /// Whether validators are young enough to be sent. Those of the future show that the clock was wrong.
@@ -309,7 +319,15 @@ impl Progress {
 }
 
 /// The document is on disk: one transaction ends the fetch and makes the import available.
-async fn hand_on(cx: &Context, task: &Task, spool: &str, epoch: i64, fetched: Fetched, further: Further) {
+async fn hand_on(
+    cx: &Context,
+    task: &Task,
+    spool: &str,
+    epoch: i64,
+    fetched: Fetched,
+    further: Further,
+    answer: &Answer,
+) {
     let bytes = i64::try_from(fetched.bytes + further.bytes).unwrap_or(i64::MAX);
     let note = Note {
         url: fetched.final_url,
@@ -326,8 +344,8 @@ async fn hand_on(cx: &Context, task: &Task, spool: &str, epoch: i64, fetched: Fe
         warning: further.warning,
         epoch,
     };
-    let stored =
-        cx.until_stored("a fetched document", || Box::pin(hand_on_once(cx, task, spool, &note, bytes)));
+    let stored = cx
+        .until_stored("a fetched document", || Box::pin(hand_on_once(cx, task, spool, &note, bytes, answer)));
     let Some(finished) = stored.await else { return };
     cx.tell_queue();
     cx.queue.notify_one();
@@ -343,6 +361,7 @@ async fn hand_on_once(
     spool: &str,
     note: &Note,
     bytes: i64,
+    answer: &Answer,
 ) -> Result<Option<i64>, Error> {
     let mut finished = None;
     let quiet_until = note.quiet_until;
@@ -361,6 +380,7 @@ async fn hand_on_once(
             hosts::leave_alone(&mut tx, task.feed_id, retry::off_the_hour(until, 0.0)).await?;
         }
         runs::set_bytes(&mut tx, task.run_id, bytes).await?;
+        history::set_answer(&mut tx, task.run_id, answer).await?;
         failpoint!("before_hand_on");
         tx.commit().await?;
         failpoint!("after_hand_on");

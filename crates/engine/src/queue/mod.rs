@@ -1,5 +1,6 @@
 //! The durable queue at work: claims tasks from the database, does them, and closes their runs on every path.
 
+mod answer;
 mod close;
 mod closing;
 mod credentials;

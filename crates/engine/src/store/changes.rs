@@ -2,7 +2,7 @@
 
 use crate::posting::Salary;
 use crate::timeline;
-use contract::{JobChange, JobSighting, Millis, Page};
+use contract::{JobChange, JobSighting, Millis, Page, Piece, RunChange, RunChanges};
 use sqlx::{FromRow, SqliteConnection};
 
 #[derive(FromRow)]
@@ -25,9 +25,23 @@ pub async fn of_job(db: &mut SqliteConnection, job_id: i64) -> Result<Page<JobCh
 }
 
 fn change(row: ChangeRow) -> JobChange {
-    let ChangeRow { at, run_id, field, mut old, mut new, feed_title, .. } = row;
+    let ChangeRow { at, run_id, field, old, new, feed_title, .. } = row;
+    let Told { old, new, pieces } = told(&field, old, new);
+    // A run's numbers begin at 1.
+    let run_id = Some(run_id).filter(|run_id| *run_id > 0);
+    JobChange { field, old, new, pieces, at, run_id, feed_title }
+}
+
+/// The sides of a change as people read them.
+struct Told {
+    old: Option<String>,
+    new: Option<String>,
+    pieces: Vec<Piece>,
+}
+
+fn told(field: &str, mut old: Option<String>, mut new: Option<String>) -> Told {
     let mut pieces = Vec::new();
-    match field.as_str() {
+    match field {
         "salary" => {
             for side in [&mut old, &mut new] {
                 let read = side.as_deref().and_then(|json| serde_json::from_str::<Salary>(json).ok());
@@ -41,9 +55,50 @@ fn change(row: ChangeRow) -> JobChange {
         }
         _ => {}
     }
-    // A run's numbers begin at 1.
-    let run_id = Some(run_id).filter(|run_id| *run_id > 0);
-    JobChange { field, old, new, pieces, at, run_id, feed_title }
+    Told { old, new, pieces }
+}
+
+#[derive(FromRow)]
+struct RunChangeRow {
+    job_id: i64,
+    title: String,
+    at: Millis,
+    field: String,
+    old: Option<String>,
+    new: Option<String>,
+    total: i64,
+}
+
+impl From<RunChangeRow> for RunChange {
+    fn from(row: RunChangeRow) -> Self {
+        let RunChangeRow { job_id, title, at, field, old, new, .. } = row;
+        let Told { old, new, pieces } = told(&field, old, new);
+        let change = JobChange { field, old, new, pieces, at, run_id: None, feed_title: None };
+        Self { job_id, title, change }
+    }
+}
+
+/// What a run altered in jobs that were known.
+pub async fn of_run(db: &mut SqliteConnection, run_id: i64) -> Result<RunChanges, sqlx::Error> {
+    let rows: Vec<RunChangeRow> = sqlx::query_as(include_str!("../../queries/changes_of_run.sql"))
+        .bind(run_id)
+        .fetch_all(&mut *db)
+        .await?;
+    let turns: Vec<RunChangeRow> = sqlx::query_as(include_str!("../../queries/turns_of_run.sql"))
+        .bind(run_id)
+        .fetch_all(&mut *db)
+        .await?;
+    let jobs: i64 = sqlx::query_scalar(include_str!("../../queries/changed_jobs_of_run.sql"))
+        .bind(run_id)
+        .fetch_one(db)
+        .await?;
+    let total = rows.first().map_or(0, |row| u64::try_from(row.total).unwrap_or(0));
+    Ok(RunChanges {
+        rows: rows.into_iter().map(RunChange::from).collect(),
+        total,
+        jobs: u64::try_from(jobs).unwrap_or(0),
+        turns: turns.into_iter().map(RunChange::from).collect(),
+    })
 }
 
 #[derive(FromRow)]

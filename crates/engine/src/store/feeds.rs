@@ -8,9 +8,6 @@ use contract::{Feed, HeldBy, Millis, RunError, RunState};
 use sqlx::{FromRow, SqliteConnection, SqlitePool};
 use std::collections::HashMap;
 
-/// The default interval: one hour.
-pub const DEFAULT_INTERVAL_MS: Millis = 3_600_000;
-
 #[derive(FromRow)]
 struct FeedRow {
     id: i64,
@@ -138,12 +135,13 @@ pub async fn add(
     enabled: bool,
     now: Millis,
 ) -> Result<Option<i64>, sqlx::Error> {
+    let interval = super::settings::interval(&mut *db).await?;
     let added: Option<i64> = sqlx::query_scalar(include_str!("../../queries/add_feed.sql"))
         .bind(url)
         .bind(title)
         .bind(allowed_authority)
         .bind(enabled)
-        .bind(DEFAULT_INTERVAL_MS)
+        .bind(interval)
         .bind(now)
         .fetch_optional(&mut *db)
         .await?;

@@ -1,5 +1,6 @@
 //! Servers that want to be left alone. What one feed of a server was told counts for all of them.
 
+use super::settings;
 use contract::Millis;
 use sqlx::{SqliteConnection, SqlitePool};
 use std::time::Duration;
@@ -29,24 +30,23 @@ pub async fn quiet_until(
         .await
 }
 
-/// The rest between two requests to a server, unless a person set another.
-const USUAL_PAUSE: Millis = 1_000;
 /// The longest a person can set.
 pub const LONGEST_PAUSE: Millis = 3_600_000;
 
-/// The usual rest of a server; this computer needs none.
-fn usual_pause(authority: &str) -> Millis {
+/// The rest of a server that has none of its own; this computer needs none.
+async fn usual_pause(db: &mut SqliteConnection, authority: &str) -> Result<Millis, sqlx::Error> {
     let is_here = Url::parse(&format!("http://{authority}/")).is_ok_and(|url| crate::address::is_here(&url));
-    if is_here { 0 } else { USUAL_PAUSE }
+    if is_here { Ok(0) } else { settings::pause(db).await }
 }
 
 /// Lets the server of a feed rest: it has just been asked something.
 pub async fn rest(db: &mut SqliteConnection, feed_id: i64, now: Millis) -> Result<(), sqlx::Error> {
     let Some(authority) = authority(&mut *db, feed_id).await? else { return Ok(()) };
+    let usual = usual_pause(&mut *db, &authority).await?;
     sqlx::query(include_str!("../../queries/rest_host.sql"))
         .bind(feed_id)
         .bind(now)
-        .bind(usual_pause(&authority))
+        .bind(usual)
         .execute(db)
         .await?;
     Ok(())
@@ -57,9 +57,12 @@ pub async fn pause(db: &mut SqliteConnection, feed_id: i64) -> Result<Duration, 
     let Some(authority) = authority(&mut *db, feed_id).await? else { return Ok(Duration::ZERO) };
     let set: Option<Option<Millis>> = sqlx::query_scalar("SELECT pause_ms FROM hosts WHERE authority = ?1")
         .bind(&authority)
-        .fetch_optional(db)
+        .fetch_optional(&mut *db)
         .await?;
-    let pause = set.flatten().unwrap_or_else(|| usual_pause(&authority));
+    let pause = match set.flatten() {
+        Some(pause) => pause,
+        None => usual_pause(db, &authority).await?,
+    };
     Ok(Duration::from_millis(u64::try_from(pause).unwrap_or(0)))
 }
 

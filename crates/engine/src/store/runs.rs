@@ -98,6 +98,18 @@ pub async fn list(db: &SqlitePool, offset: u32, limit: u32) -> Result<Page<Run>,
     Ok(Page { rows: rows.into_iter().map(Run::from).collect(), total: count(total) })
 }
 
+/// These runs, newest first.
+pub async fn of_ids(db: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<Run>, Error> {
+    let rows: Vec<RunRow> = sqlx::query_as(concat!(
+        include_str!("../../queries/runs.sql"),
+        "WHERE v.run_id IN (SELECT value FROM json_each(?1)) ORDER BY v.queued_at DESC, v.run_id DESC"
+    ))
+    .bind(serde_json::to_string(ids)?)
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Run::from).collect())
+}
+
 /// The open runs that a pause holds back, newest first.
 pub async fn held(db: &SqlitePool) -> Result<Vec<Run>, sqlx::Error> {
     let rows: Vec<RunRow> = sqlx::query_as(concat!(

@@ -116,16 +116,7 @@ mod tests {
     use crate::components::tests::{draw, run};
 
     fn detail(run: Run, replay: ReplayOffer, replayed_by: Vec<i64>) -> Rc<RunDetail> {
-        Rc::new(RunDetail {
-            run,
-            waits_for: None,
-            rejections: Vec::new(),
-            new_jobs: Vec::new(),
-            deleted: 0,
-            recount: contract::Recount::default(),
-            replay,
-            replayed_by,
-        })
+        Rc::new(RunDetail { replay, replayed_by, ..crate::components::tests::detail(run) })
     }
 
     async fn drawn(detail: Rc<RunDetail>) -> String {
@@ -168,7 +159,7 @@ mod tests {
 
     #[component]
     fn Both(props: &Marks) -> Html {
-        html! { <>{ words::place(&props.rejection) }{ mark(&props.rejection) }{ fact(&props.run) }</> }
+        html! { <>{ words::run::place(&props.rejection) }{ mark(&props.rejection) }{ fact(&props.run) }</> }
     }
 
     #[tokio::test]

@@ -1,0 +1,6 @@
+-- What runs have counted between each of the moments in ?1 (a JSON array, ascending) and the next; what follows may narrow it to
+-- one feed. With CROSS JOIN, each day is one range of the index that holds the figures.
+SELECT d.key AS day, sum(r.new) AS new, sum(r.updated) AS updated, sum(r.failed) AS failed
+  FROM json_each(?1) AS d
+  JOIN json_each(?1) AS e ON e.key = d.key + 1
+ CROSS JOIN import_runs AS r ON r.queued_at >= d.value AND r.queued_at < e.value

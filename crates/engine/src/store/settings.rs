@@ -1,0 +1,73 @@
+//! What a person set for all feeds, and what holds where nothing was set.
+
+use super::status::set_setting;
+use contract::Millis;
+use sqlx::{FromRow, SqliteConnection};
+
+/// How often a feed is fetched, unless a person chose otherwise: every hour.
+const INTERVAL: Millis = 3_600_000;
+/// The rest of a server between two requests, unless a person chose otherwise.
+const PAUSE: Millis = 1_000;
+
+async fn set(db: &mut SqliteConnection, name: &str) -> Result<Option<Millis>, sqlx::Error> {
+    let value: Option<String> = sqlx::query_scalar("SELECT value FROM settings WHERE name = ?1")
+        .bind(name)
+        .fetch_optional(db)
+        .await?;
+    Ok(value.and_then(|value| value.parse().ok()))
+}
+
+/// How often feeds are fetched, in milliseconds.
+pub async fn interval(db: &mut SqliteConnection) -> Result<Millis, sqlx::Error> {
+    Ok(set(db, "interval_ms").await?.unwrap_or(INTERVAL))
+}
+
+/// Sets it, for feeds that are added from now on.
+pub async fn set_interval(db: &mut SqliteConnection, interval: Millis) -> Result<(), sqlx::Error> {
+    set_setting(db, "interval_ms", &interval.to_string()).await
+}
+
+/// The rest of a server between two requests, in milliseconds.
+pub async fn pause(db: &mut SqliteConnection) -> Result<Millis, sqlx::Error> {
+    Ok(set(db, "pause_ms").await?.unwrap_or(PAUSE))
+}
+
+/// Sets it. What rests already does so as long as it was to.
+pub async fn set_pause(db: &mut SqliteConnection, pause: Millis) -> Result<(), sqlx::Error> {
+    set_setting(db, "pause_ms", &pause.to_string()).await
+}
+
+/// Whether new jobs are told of.
+pub async fn notifies(db: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    Ok(set(db, "notifies").await? != Some(0))
+}
+
+/// Sets it.
+pub async fn set_notifies(db: &mut SqliteConnection, notifies: bool) -> Result<(), sqlx::Error> {
+    set_setting(db, "notifies", if notifies { "1" } else { "0" }).await
+}
+
+/// How many feeds and servers have something of their own.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct Own {
+    /// Watched feeds with an interval of their own.
+    pub intervals: i64,
+    /// Their servers that have a pause of their own.
+    pub pauses: i64,
+}
+
+/// How many feeds have another interval than `interval`, and how many servers a pause of their own.
+pub async fn own(db: &mut SqliteConnection, interval: Millis) -> Result<Own, sqlx::Error> {
+    sqlx::query_as(include_str!("../../queries/own_settings.sql")).bind(interval).fetch_one(db).await
+}
+
+/// The watched feeds that are fetched every `interval` milliseconds, with their addresses.
+pub async fn feeds_of(
+    db: &mut SqliteConnection,
+    interval: Millis,
+) -> Result<Vec<(i64, String)>, sqlx::Error> {
+    sqlx::query_as("SELECT id, url FROM feeds WHERE interval_ms = ?1 AND removed_at IS NULL")
+        .bind(interval)
+        .fetch_all(db)
+        .await
+}

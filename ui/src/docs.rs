@@ -1,0 +1,36 @@
+//! What docs/WINDOW.md promises is held to it by tests that exist.
+
+use std::path::Path;
+
+#[test]
+fn every_test_that_the_page_on_the_window_names_exists() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = std::fs::read_to_string(project.join("docs/WINDOW.md")).unwrap();
+    let mut sources = String::new();
+    for folder in ["ui/src", "crates/engine/src", "crates/engine/tests"] {
+        read_all(&project.join(folder), &mut sources);
+    }
+    let named = page.split('`').skip(1).step_by(2);
+    let (tests, files): (Vec<&str>, Vec<&str>) = named
+        .filter(|word| word.matches('_').count() >= 4 || word.starts_with("tests/"))
+        .partition(|word| !word.starts_with("tests/"));
+    for name in &tests {
+        assert!(sources.contains(&format!("fn {name}(")), "docs/WINDOW.md names {name}");
+    }
+    for file in files {
+        assert!(project.join(file).exists(), "docs/WINDOW.md names {file}");
+    }
+    assert!(tests.len() > 15, "only {} tests are named", tests.len());
+}
+
+/// All sources below a folder, one after the other.
+fn read_all(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
