@@ -3,6 +3,7 @@
 mod absent;
 mod ahead;
 mod closing;
+mod storing;
 
 use super::close::{self, Closing};
 use super::fetch::Note;
@@ -14,23 +15,19 @@ use super::{MOST_DEATHS, give_back, give_back_until, given_up, hold_back, store_
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Throttle;
-use crate::failpoint::failpoint;
-use crate::health::{Fill, ID_SHARED};
-use crate::import::batch::{self, Answer, Entry, Message, Reader, Reading, parse_options};
-use crate::import::plan::candidates;
-use crate::import::ready::Made;
-use crate::import::{Document, Outcome};
+use crate::health::Fill;
+use crate::import::Document;
+use crate::import::batch::{self, Answer, Message, Reader, Reading, parse_options};
 use crate::parse::{ParseError, ParseOptions, hash_of_raw};
 use crate::posting::DocumentSummary;
-use crate::store::batch::Place;
 use crate::store::fault::Fault;
 use crate::store::tasks::{self, GivenBack, Task};
-use crate::store::{alarms, feeds, rejections, replays, runs};
-use contract::{Event, RunError, RunState};
+use crate::store::{alarms, feeds, rejections, runs};
+use contract::{RunError, RunState};
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 /// What cannot be stored when an import has to wait.
 const A_BATCH: &str = "a batch";
@@ -188,17 +185,6 @@ async fn given_up_closing(cx: &Context, task: &Task, error: &sqlx::Error) -> Clo
     Closing { error: Some(error), gap: Some(true), discarded: true, ..Closing::new(state) }
 }
 
-/// What became of a batch.
-enum Step {
-    Stored {
-        jobs_changed: bool,
-    },
-    /// The document is to be looked through first; its ids are this provider's.
-    LookAhead {
-        provider_id: i64,
-    },
-}
-
 /// An import on its way.
 struct Import<'a> {
     cx: &'a Context,
@@ -319,112 +305,5 @@ impl<'a> Import<'a> {
                 Some(Message::End(..)) | None => return Ok(not_reached),
             }
         }
-    }
-
-    /// Stores a batch; postings that were not stored, because a person wants the import to end.
-    async fn take(
-        &mut self,
-        mut entries: Vec<Entry>,
-        made: Made,
-        summary: &DocumentSummary,
-    ) -> Result<u64, Interrupted> {
-        let last = entries.last().map_or(0, |entry| entry.ordinal() as i64);
-        if last <= self.task.cursor {
-            // Stored by an earlier attempt. What it claimed must still be known, to tell repeats.
-            let mut db = self.cx.store.reader().acquire().await?;
-            if let Some(provider_id) = self.source.provider_id {
-                self.document.remember(&mut db, self.source.id, provider_id, &entries).await?;
-            }
-            return Ok(0);
-        }
-        self.pass_over(&mut entries).await?;
-        let before = self.total;
-        let jobs_changed = loop {
-            match self.store(&entries, &made, summary, last).await? {
-                Step::Stored { jobs_changed } => break jobs_changed,
-                Step::LookAhead { provider_id } if self.look_ahead(provider_id).await? => {}
-                Step::LookAhead { .. } => return Ok(entries.len() as u64),
-            }
-        };
-        self.cx.pace.add(self.cx.now(), self.total - before);
-        let percent = self.bytes_read.load(Ordering::Relaxed) * 100 / self.bytes.max(1);
-        self.cx.pace.set_percent(self.task.run_id, u8::try_from(percent).unwrap_or(100));
-        if self.throttle.passes(self.cx.now()) {
-            self.cx.tell_run(self.task.run_id).await;
-            if jobs_changed {
-                self.cx.events.send(Event::JobsChanged);
-            }
-        }
-        // Thousands of postings take a while to let go: not while the database waits for the next ones.
-        tokio::task::spawn_blocking(move || drop((entries, made)));
-        Ok(0)
-    }
-
-    /// Takes out of a batch what a replay does not take up.
-    async fn pass_over(&mut self, entries: &mut Vec<Entry>) -> Result<(), Interrupted> {
-        let Some(replay) = &self.replay else { return Ok(()) };
-        let others = replay.pass_over(entries);
-        if let (false, Some(provider_id)) = (others.is_empty(), self.source.provider_id) {
-            let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now: 0 };
-            let mut db = self.cx.store.reader().acquire().await?;
-            self.document.pass_over(&mut db, place, entries, &others).await?;
-        }
-        Ok(())
-    }
-
-    /// One transaction: jobs, counters and cursor; nothing where the document wants to be looked through first.
-    async fn store(
-        &mut self,
-        entries: &[Entry],
-        made: &Made,
-        summary: &DocumentSummary,
-        cursor: i64,
-    ) -> Result<Step, Interrupted> {
-        let now = self.cx.now();
-        let is_alone = self.lone.is_some_and(|lone| lone.holds(cursor));
-        // A loss of power may undo it, with the cursor: then it is stored again. The end of the run waits for the disk.
-        let mut tx = self.cx.store.write_unsynced().await?;
-        let provider_id = feeds::settle_provider(&mut tx, &self.source, summary).await?;
-        let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now };
-        for entry in candidates(entries) {
-            failpoint!("storing", entry.posting.ordinal);
-        }
-        let stored = match self.document.store(&mut tx, place, entries, made).await? {
-            Outcome::Stored(stored) => stored,
-            Outcome::DependsOnWhatFollows => return Ok(Step::LookAhead { provider_id }),
-        };
-        let mut fill = self.fill.clone();
-        candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
-        alarms::count_fill(&mut tx, self.task.run_id, &fill, stored.ids_changed).await?;
-        runs::count_batch(&mut tx, self.task.run_id, &stored.counts).await?;
-        runs::count_turns(&mut tx, self.task.run_id, stored.turns).await?;
-        if let Some(replay) = &self.replay {
-            replays::resolve(&mut tx, &replay.resolved(entries), self.task.run_id).await?;
-        }
-        if stored.id_shared {
-            runs::warn(&mut tx, self.task.run_id, ID_SHARED).await?;
-        }
-        if !tasks::advance_if_running(&mut tx, self.task, cursor).await? {
-            return Err(Interrupted::TakenAway);
-        }
-        failpoint!("before_batch_commit");
-        tx.commit().await?;
-        failpoint!("after_batch_commit");
-        if is_alone {
-            failpoint!("after_lone_try");
-        }
-        self.cx.stored(A_BATCH).await;
-        self.source.provider_id = Some(provider_id);
-        self.fill = fill;
-        self.cursor = u64::try_from(cursor).unwrap_or(0);
-        self.total += stored.counts.total() as u64;
-        self.failed += stored.counts.failed as u64;
-        if self.rejected_for.is_none() {
-            self.rejected_for = entries.iter().find_map(|entry| match entry {
-                Entry::Rejected(rejected) => Some(rejected.reason.clone()),
-                Entry::Candidate(_) => None,
-            });
-        }
-        Ok(Step::Stored { jobs_changed: stored.counts.new + stored.counts.updated > 0 })
     }
 }
