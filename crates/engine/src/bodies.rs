@@ -209,16 +209,32 @@ pub fn unpack(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<(
 }
 
 /// Whether a packed document of one page is what was fetched, whose hash that is.
-pub fn is_whole(packed: &Path, body_hash: &str) -> bool {
-    let read = || -> io::Result<bool> {
+///
+/// # Errors
+/// [`NotPacked::Stopped`].
+pub fn is_whole(packed: &Path, body_hash: &str, should_stop: impl Fn() -> bool) -> Result<bool, NotPacked> {
+    let read = || -> Result<bool, NotPacked> {
         let mut decoder = zstd::Decoder::new(BufReader::new(File::open(packed)?))?;
         let mut length = [0; 8];
         decoder.read_exact(&mut length)?;
         let mut hashed = Hashed { write: io::sink(), hasher: Box::default() };
-        let read = io::copy(&mut decoder, &mut hashed)?;
+        let mut read = 0;
+        loop {
+            if should_stop() {
+                return Err(NotPacked::Stopped);
+            }
+            match io::copy(&mut decoder.by_ref().take(CHUNK as u64), &mut hashed)? {
+                0 => break,
+                some => read += some,
+            }
+        }
         Ok(read == u64::from_le_bytes(length) && hex(hashed.hasher.digest128()) == body_hash)
     };
-    read().unwrap_or(false)
+    match read() {
+        // What cannot be read is not whole.
+        Err(NotPacked::Io(_)) => Ok(false),
+        read => read,
+    }
 }
 
 fn unpack_into(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<()> {

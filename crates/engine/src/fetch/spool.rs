@@ -18,7 +18,7 @@ pub(super) struct Spool {
     bytes: u64,
     /// So many of them were on their way to the disk when that was last asked for, and whether that has come to an end.
     synced: u64,
-    syncing: Option<JoinHandle<()>>,
+    syncing: Option<JoinHandle<io::Result<()>>>,
     part: PartFile,
     target: PathBuf,
 }
@@ -61,12 +61,20 @@ impl Spool {
         self.bytes += chunk.len() as u64;
         failpoint!("during_body");
         if self.bytes - self.synced >= UNSYNCED && self.syncing.as_ref().is_none_or(JoinHandle::is_finished) {
+            self.end_sync().await?;
             self.synced = self.bytes;
             let file = self.writer.get_ref().try_clone().await?;
-            // What fails here fails at the end, too.
-            self.syncing = Some(tokio::spawn(async move { drop(file.sync_data().await) }));
+            self.syncing = Some(tokio::spawn(async move { file.sync_data().await }));
         }
         Ok(())
+    }
+
+    /// Waits for what is on its way to the disk. The system tells of a failure once: who is told must not drop it.
+    async fn end_sync(&mut self) -> io::Result<()> {
+        match self.syncing.take() {
+            Some(syncing) => syncing.await.map_err(io::Error::other)?,
+            None => Ok(()),
+        }
     }
 
     /// Bytes written so far.
@@ -78,6 +86,7 @@ impl Spool {
     pub(super) async fn keep(mut self) -> io::Result<u128> {
         self.writer.flush().await?;
         failpoint!("before_spool_sync");
+        self.end_sync().await?;
         self.writer.get_ref().sync_all().await?;
         failpoint!("after_spool_sync");
         fs::rename(&self.part.0, &self.target).await?;

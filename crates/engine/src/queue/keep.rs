@@ -141,16 +141,22 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
         let (cx, size) = (Arc::clone(cx), size_of(&files));
         let target = cx.bodies.folder.join(Bodies::packed_name(run_id));
         let same = same_document(&cx, run_id, &note).await;
-        at_leisure(move || {
-            if same.is_some_and(|same| {
-                bodies::is_whole(&same, &note.body_hash) && std::fs::hard_link(same, &target).is_ok()
-            }) {
+        let pack = move || {
+            let should_stop = || size > AT_THE_END && cx.stop.is_cancelled();
+            if let Some(same) = same
+                && bodies::is_whole(&same, &note.body_hash, should_stop)?
+                && std::fs::hard_link(same, &target).is_ok()
+            {
                 return Ok(bodies::sync_folder_of(&target)?);
             }
-            let should_stop = || size > AT_THE_END && cx.stop.is_cancelled();
             bodies::pack(&files, &target, cx.bodies.largest, should_stop)
-        })
-        .await
+        };
+        // A small one is done before anybody notices, also on a machine that is busy when the application ends.
+        let packing = match size {
+            0..=AT_THE_END => tokio::task::spawn_blocking(pack),
+            _ => tokio::task::spawn_blocking(|| at_leisure(pack)),
+        };
+        packing.await.unwrap_or_else(|err| Err(std::io::Error::other(err).into()))
     };
     let file = Bodies::packed_name(run_id);
     let kept = match &packed {
@@ -172,21 +178,17 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
     pages::remove(&raw);
 }
 
-/// Runs something beside all other work: on Linux other threads go first.
-async fn at_leisure(pack: impl FnOnce() -> Result<(), NotPacked> + Send + 'static) -> Result<(), NotPacked> {
-    // A thread of its own, because its priority cannot be raised again; one of the runtime waits for it, as who ends the runtime
-    // relies on.
-    let waiting = tokio::task::spawn_blocking(move || {
-        let thread = std::thread::Builder::new().name("packing".into()).spawn(move || {
-            #[cfg(target_os = "linux")]
-            // Linux takes the number of a thread for that of a process: setpriority(2), "C library/kernel differences".
-            let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), LEISURE);
-            pack()
-        });
-        let broke_down = |_| Err(std::io::Error::other("packing broke down").into());
-        thread.map_err(NotPacked::Io)?.join().unwrap_or_else(broke_down)
+/// Runs something beside all other work, and waits for it: on Linux other threads go first.
+fn at_leisure(pack: impl FnOnce() -> Result<(), NotPacked> + Send + 'static) -> Result<(), NotPacked> {
+    // A thread of its own, because its priority cannot be raised again.
+    let thread = std::thread::Builder::new().name("packing".into()).spawn(move || {
+        #[cfg(target_os = "linux")]
+        // Linux takes the number of a thread for that of a process: setpriority(2), "C library/kernel differences".
+        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), LEISURE);
+        pack()
     });
-    waiting.await.unwrap_or_else(|err| Err(std::io::Error::other(err).into()))
+    let broke_down = |_| Err(std::io::Error::other("packing broke down").into());
+    thread.map_err(NotPacked::Io)?.join().unwrap_or_else(broke_down)
 }
 
 /// Where the document lies that a feed has brought before, if it is the same. Servers that know no validators send it each hour.

@@ -111,10 +111,34 @@ pub async fn back_up(db: &mut SqliteConnection, to: &Path) -> Result<(), Error> 
     if let Some(why) = path_fault(to) {
         return fails(&format!("Its path cannot be used: {why}"));
     }
-    match copy_whole(db, &std::path::absolute(to).unwrap_or_else(|_| to.to_owned())).await {
+    let to = &std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
+    // Whatever ends this early, nothing is left; and no file of the person's is in the way, or touched.
+    let part = Part(with_suffix(to, &format!(".{}", std::process::id())));
+    let copied = match copy_whole(db, &part.0).await {
+        // A second name is refused where that has come to be taken; some file systems know none.
+        Ok(()) => match fs::hard_link(&part.0, to) {
+            Err(err) if err.kind() != io::ErrorKind::AlreadyExists => fs::rename(&part.0, to),
+            linked => linked,
+        }
+        .and_then(|()| sync_folder(to))
+        .map_err(unusable(to)),
+        Err(err) => Err(err),
+    };
+    match copied {
         Err(err) if Fault::of_error(&err) == Fault::Full => fails("There is no room for it"),
         Err(Error::DataDir { source, .. }) => fails(&source.to_string()),
         copied => copied,
+    }
+}
+
+/// A copy on its way, which goes unless it has another name by then.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        for path in [&with_suffix(&self.0, ".part"), &self.0] {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
