@@ -5,11 +5,14 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::store::{kin, reposts};
 use contract::Millis;
+use std::time::{Duration, Instant};
 
 /// Jobs of a step that get their prints, which holds the database for a few milliseconds.
 const STEP: u32 = 200;
 /// Jobs of a step that are judged, which holds it for less.
 const JUDGED: u32 = 50;
+/// Behind so long a step ends with the job it is at: what people want meanwhile waits for it.
+const LONGEST: Duration = Duration::from_millis(50);
 /// After a step that failed the next waits so long, in milliseconds.
 const PAUSE: Millis = 60_000;
 
@@ -52,7 +55,9 @@ impl Prints {
         // Judged before the lock is taken: reading is most of it.
         let judged = {
             let mut tx = cx.store.reader().begin().await?;
-            reposts::judge_next(&mut tx, JUDGED).await?
+            let since = Instant::now();
+            let goes_on = || since.elapsed() < LONGEST && !cx.stop.is_cancelled();
+            reposts::judge_next(&mut tx, JUDGED, goes_on).await?
         };
         let Some(judged) = judged else { return Ok(false) };
         let mut tx = cx.store.write_unsynced().await?;

@@ -110,11 +110,28 @@ fn asks_for(expr: &Expr, is: Is) -> bool {
 
 /// The conditions of a query, all of which must hold.
 pub(crate) fn conditions(query: &Query, lookup: &dyn Lookup) -> Vec<Condition> {
-    match query.root.as_ref().map(|root| of(root, lookup)) {
+    let mut all = match query.root.as_ref().map(|root| of(root, lookup)) {
         None => Vec::new(),
         Some(Condition::All(all)) => all,
         Some(one) => vec![one],
+    };
+    all.extend(query.root.as_ref().and_then(hidden_only_where_asked_for));
+    all
+}
+
+/// Saved and deleted jobs may be hidden as well. Where those are asked for beside others, hidden ones are found as such and not as
+/// the others.
+fn hidden_only_where_asked_for(root: &Expr) -> Option<Condition> {
+    let asked: Vec<Is> = [Is::Saved, Is::Deleted].into_iter().filter(|is| asks_for(root, *is)).collect();
+    let is_all = |is: &Is| {
+        let filter = Expr::Filter(Filter::Is(vec![*is]));
+        *root == filter || matches!(root, Expr::All(all) if all.contains(&filter))
+    };
+    if asked.is_empty() || asks_for(root, Is::Hidden) || asked.iter().any(is_all) {
+        return None;
     }
+    let listed = Condition::Not(Box::new(Condition::Column(Column::Standing(1))));
+    Some(either(std::iter::once(listed).chain(asked.into_iter().map(state)).collect()))
 }
 
 fn of(expr: &Expr, lookup: &dyn Lookup) -> Condition {

@@ -34,7 +34,7 @@ impl Highlighter {
         while let Some(expr) = open.pop() {
             match expr {
                 Expr::All(all) | Expr::Any(all) => open.extend(all.iter().rev()),
-                Expr::Text(text) => wanted.extend(Wanted::of(text)),
+                Expr::Text(text) => wanted.extend(Wanted::of(text).filter(|one| !wanted.contains(one))),
                 Expr::Not(_) | Expr::Filter(_) => {}
             }
         }
@@ -64,8 +64,9 @@ impl Highlighter {
             wanted.dedup();
             wanted.len()
         };
-        // Of equals the first.
-        let best = (0..found.len()).rev().max_by_key(|from| different(*from))?;
+        // Of equals the first; of those at one word one stands for all.
+        let is_first = |at: &usize| *at == 0 || found[at - 1].1.start != found[*at].1.start;
+        let best = (0..found.len()).rev().filter(is_first).max_by_key(|from| different(*from))?;
         let hits = merged(within(best).map(|(_, hit)| *hit).collect());
         let first = found[best].1;
         let start = word_start(text, first.start.saturating_sub(BEFORE), first.start);

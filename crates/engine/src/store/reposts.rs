@@ -1,6 +1,7 @@
 //! Jobs that were posted before under another id, noted once for each, so that they can be listed.
 
 use super::batch::json;
+use super::fault::Fault;
 use super::{kin, status};
 use crate::error::Error;
 use contract::KinKind;
@@ -18,22 +19,36 @@ pub struct Judged {
     pub reposts: Vec<i64>,
 }
 
-/// Whether the next `most` jobs that nobody has judged are reposts; `None` when all have been judged.
-pub async fn judge_next(db: &mut SqliteConnection, most: u32) -> Result<Option<Judged>, Error> {
+/// Whether the next jobs that nobody has judged are reposts, `most` of them and as long as `goes_on`, but one at least; `None` when all
+/// have been judged.
+pub async fn judge_next(
+    db: &mut SqliteConnection,
+    most: u32,
+    goes_on: impl Fn() -> bool,
+) -> Result<Option<Judged>, Error> {
     let next: Vec<i64> = sqlx::query_scalar(include_str!("../../queries/unjudged_jobs.sql"))
         .bind(UP_TO)
         .bind(most)
         .fetch_all(&mut *db)
         .await?;
-    let Some(up_to) = next.last().copied() else { return Ok(None) };
-    let mut reposts = Vec::new();
+    let Some(first) = next.first() else { return Ok(None) };
+    let mut judged = Judged { up_to: *first, reposts: Vec::new() };
     for job in next {
-        let kin = kin::of_job(db, job).await?;
-        if kin.iter().any(|kin| kin.kind == KinKind::PostedBefore) {
-            reposts.push(job);
+        if job > judged.up_to && !goes_on() {
+            break;
+        }
+        judged.up_to = job;
+        match kin::of_job(db, job).await {
+            Ok(kin) if kin.iter().any(|kin| kin.kind == KinKind::PostedBefore) => judged.reposts.push(job),
+            Ok(_) => {}
+            Err(err) if Fault::of_error(&err) == Fault::Other => {
+                // A job that cannot be read must not keep all others from being judged.
+                tracing::warn!(job.id = job, error = %err, "a job could not be compared with its like");
+            }
+            Err(err) => return Err(err),
         }
     }
-    Ok(Some(Judged { up_to, reposts }))
+    Ok(Some(judged))
 }
 
 /// Notes what was judged.
