@@ -13,9 +13,17 @@ const MOST: usize = 20;
 pub(crate) async fn doctor(session: &Session, repair: bool) -> Outcome {
     let engine = match repair {
         // Beside another that writes, it would wait for each of its batches, and keep it waiting.
-        true => Engine::open(Options::new(&session.data_dir)).await.map_err(sentence)?,
-        false => session.open_to_list().await?,
+        true => Engine::open_to_repair(Options::new(&session.data_dir)).await.map_err(sentence)?,
+        // To be looked at, a database that is doubted is not set aside.
+        false => match Engine::open_read_only(Options::new(&session.data_dir)).await {
+            Ok(engine) => engine,
+            Err(_) => session.open_to_list().await?,
+        },
     };
+    if let Some(notice) = engine.set_aside() {
+        say(notice);
+        return stop(&engine, Ok(Ended::Failed)).await;
+    }
     let work = async {
         if repair {
             engine.rebuild_indices().await.map_err(sentence)?;

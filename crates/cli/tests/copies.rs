@@ -122,3 +122,21 @@ fn a_number_that_is_wrong_is_shown_and_is_no_matter_of_indices() {
     let json = program.json(1, &["doctor", "--json"]);
     assert_eq!((&json["well"], &json["off"][0]["said"]), (&false.into(), &9.into()), "{json}");
 }
+
+#[test]
+fn damage_that_was_noticed_at_work_is_repaired_where_it_is_in_an_index() {
+    let program = used();
+    let doubt = program.folder().join("data/jobs.doubt");
+    let db = Connection::open(database(&program)).unwrap();
+    // The segments of the search index, as if their pages could not be read.
+    db.execute_batch("DELETE FROM jobs_fts_data WHERE id > 10").unwrap();
+    drop(db);
+    std::fs::write(&doubt, "").unwrap();
+    let (exit, printed, said) = program.run(&["doctor"]);
+    assert!(exit == 1 && printed.starts_with("The database is damaged:"), "{printed}{said}");
+    assert!(doubt.exists() && !said.contains("set aside"), "to be looked at is not to be set aside: {said}");
+    let printed = program.text(0, &["doctor", "--repair"]);
+    assert!(printed.starts_with("The database is whole.\n1 import and 5 jobs"), "{printed}");
+    assert!(!doubt.exists());
+    assert_eq!(program.json(0, &["jobs", "welder", "--json"])["total"], 5);
+}

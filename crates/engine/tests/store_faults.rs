@@ -27,8 +27,11 @@ impl Lab {
     async fn on(folder: &Path) -> Self {
         let clock = Arc::new(ManualClock::new(NOW));
         let fault = Arc::new(Mutex::new(String::from("PRAGMA max_page_count")));
-        let store =
-            StoreOptions { busy_timeout: Duration::from_millis(1), before_writing: Some(Arc::clone(&fault)) };
+        let store = StoreOptions {
+            busy_timeout: Duration::from_millis(1),
+            before_writing: Some(Arc::clone(&fault)),
+            ..StoreOptions::default()
+        };
         let options = Options::new(folder).clock(Arc::clone(&clock) as Arc<dyn Clock>);
         let engine = Engine::open(options.keyring(Arc::new(NoKeyring)).store(store)).await.unwrap();
         Self { engine, clock, fault }

@@ -37,7 +37,19 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn check_up(&self) -> Result<Checkup, Error> {
-        doctor::check(self.cx.store.reader(), &self.cx.bodies.folder).await
+        let found = doctor::check(self.cx.store.reader(), &self.cx.bodies.folder).await?;
+        if found.damage.is_empty() {
+            self.cx.store.trust();
+        }
+        Ok(found)
+    }
+
+    /// Opens the database of a folder to repair it, though damage was seen in it; as [`Engine::open`] otherwise.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub async fn open_to_repair(options: Options) -> Result<Self, Error> {
+        Self::open(options.patient()).await
     }
 
     /// Makes all indices anew from the rows: those of SQLite, the search, and what kin are looked up by. All or nothing.

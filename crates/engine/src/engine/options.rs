@@ -77,6 +77,13 @@ impl Options {
         Self { largest_body: bytes, ..self }
     }
 
+    /// To be looked at and repaired: that damage was seen in the database is no reason to set it aside.
+    #[must_use]
+    pub(super) fn patient(mut self) -> Self {
+        self.store.is_patient = true;
+        self
+    }
+
     /// With another patience, or faults that a test makes.
     #[doc(hidden)]
     #[must_use]

@@ -169,6 +169,9 @@ async fn salvage(db: &mut SqliteConnection, aside: &Path) -> Result<usize, Error
             tracing::warn!(table, error = %err, "a table of the damaged database could not be read");
         }
     }
+    // How far work on the jobs of the other database had come says nothing of those of this one, which are numbered anew.
+    let progress = "DELETE FROM settings WHERE name IN ('reposts_up_to', 'prints_below', 'history_since')";
+    sqlx::query(progress).execute(&mut *tx).await?;
     let feeds: i64 =
         sqlx::query_scalar("SELECT count(*) FROM feeds WHERE removed_at IS NULL").fetch_one(&mut *tx).await?;
     tx.commit().await?;

@@ -1,5 +1,6 @@
 //! A look at the whole database: whether it is whole, adds up, and can be searched; and making anew what can be.
 
+use super::fault::Fault;
 use super::ledger::{self, Finding};
 use super::{bodies, index, kin};
 use crate::error::Error;
@@ -36,25 +37,45 @@ struct Dangling {
     parent: String,
 }
 
-/// Reads all of the database. `bodies` is the folder of kept documents.
+/// Reads all of the database. `folder` is that of kept documents.
+///
+/// # Errors
+/// Those of the database, but for damage: that is what is looked for.
 pub async fn check(db: &SqlitePool, folder: &Path) -> Result<Checkup, Error> {
+    let mut found = Checkup::default();
     // Full-text indices included: <https://sqlite.org/fts5.html#the_integrity_check_command>.
-    let mut damage: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(db).await?;
-    damage.retain(|line| line != "ok");
-    let dangling: Vec<Dangling> = sqlx::query_as("PRAGMA foreign_key_check").fetch_all(db).await?;
-    damage.extend(dangling.iter().map(|row| {
+    let lines = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(db).await;
+    let lines: Vec<String> = found.unless_damaged(lines)?;
+    found.damage.extend(lines.into_iter().filter(|line| line != "ok"));
+    let dangling = sqlx::query_as("PRAGMA foreign_key_check").fetch_all(db).await;
+    let dangling: Vec<Dangling> = found.unless_damaged(dangling)?;
+    found.damage.extend(dangling.iter().map(|row| {
         let rowid = row.rowid.map_or_else(String::new, |rowid| format!(" {rowid}"));
         format!("Row{rowid} of {} names a row of {} that is not there", row.table, row.parent)
     }));
-    let files = bodies::files(&mut *db.acquire().await?).await?;
-    let gone = files.into_iter().map(|file| folder.join(file)).filter(|file| !file.exists());
+    found.off = found.unless_damaged(ledger::recount(db).await)?;
     let counted = "SELECT (SELECT count(*) FROM import_runs), (SELECT count(*) FROM jobs)";
-    Ok(Checkup {
-        off: ledger::recount(db).await?,
-        documents: gone.collect(),
-        counted: sqlx::query_as(counted).fetch_one(db).await?,
-        damage,
-    })
+    found.counted = found.unless_damaged(sqlx::query_as(counted).fetch_one(db).await)?;
+    let files = bodies::files(&mut *db.acquire().await?).await;
+    let files = found.unless_damaged(files)?.into_iter().map(|file| folder.join(file));
+    found.documents = files.filter(|file| !file.exists()).collect();
+    Ok(found)
+}
+
+impl Checkup {
+    /// What was read; nothing where it is damaged, which is noted.
+    fn unless_damaged<T: Default>(&mut self, read: Result<T, sqlx::Error>) -> Result<T, Error> {
+        match read.map_err(Error::from) {
+            Err(err) if Fault::of_error(&err) == Fault::Damaged => {
+                let line = err.to_string();
+                if !self.damage.contains(&line) {
+                    self.damage.push(line);
+                }
+                Ok(T::default())
+            }
+            read => read,
+        }
+    }
 }
 
 /// Makes all indices anew from the rows, in the transaction of the caller.

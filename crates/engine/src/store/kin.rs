@@ -108,6 +108,9 @@ pub async fn print_older(db: &mut SqliteConnection, most: u32) -> Result<bool, E
     status::set_setting(&mut *db, BELOW, &last.id.to_string()).await?;
     let prints: Vec<(i64, Print)> = rows.iter().map(|row| (row.id, row.print())).collect();
     let prints: Vec<(i64, &Print)> = prints.iter().map(|(job, print)| (*job, print)).collect();
+    // An import may have brought some of them since, which the index would not refuse.
+    let jobs: Vec<i64> = prints.iter().map(|(job, _)| *job).collect();
+    leave(&mut *db, &jobs).await?;
     write_prints(db, &prints).await?;
     Ok(true)
 }

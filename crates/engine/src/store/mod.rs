@@ -73,6 +73,8 @@ pub fn latest_version() -> i64 {
 pub struct StoreOptions {
     /// How long another program that holds the database is waited for before it is said.
     pub busy_timeout: Duration,
+    /// Whether it is opened to be looked at and repaired: that it is doubted is no reason to set it aside then.
+    pub is_patient: bool,
     /// SQL that is run on the writing connection before each transaction: the faults of tests.
     #[doc(hidden)]
     pub before_writing: Option<Arc<Mutex<String>>>,
@@ -80,7 +82,7 @@ pub struct StoreOptions {
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { busy_timeout: Duration::from_secs(10), before_writing: None }
+        Self { busy_timeout: Duration::from_secs(10), is_patient: false, before_writing: None }
     }
 }
 
@@ -107,7 +109,7 @@ impl Store {
     ) -> Result<(Self, Option<String>), Error> {
         let unusable = |source| Error::DataDir { path: path.to_owned(), source };
         aside::set_log_aside(path, now).map_err(unusable)?;
-        let has_doubt = aside::doubt(path).exists();
+        let has_doubt = !options.is_patient && aside::doubt(path).exists();
         let mut found = look::look(path, has_doubt).await?;
         if found == Found::Damaged {
             found = look::look_again(path).await?;
@@ -214,6 +216,11 @@ impl Store {
     /// Lets the next start read the whole file before it uses it.
     pub fn suspect(&self) {
         aside::raise_doubt(&self.path);
+    }
+
+    /// The whole file was read and found to be whole: no start need doubt it.
+    pub fn trust(&self) {
+        aside::remove_doubt(&self.path);
     }
 
     /// Ends all connections; the write-ahead log is folded into the file. From the beginning nothing more can be asked: a connection

@@ -152,7 +152,10 @@ pub async fn open(
 pub async fn start(db: &mut SqliteConnection, run_id: i64, now: Millis) -> Result<(), sqlx::Error> {
     sqlx::query(
         // The moment is that of the look at the queue, and what is to end is taken whenever it was queued.
-        "UPDATE import_runs SET state = 'running', started_at = coalesce(started_at, max(?2, queued_at))
+        "UPDATE import_runs
+            SET state = 'running', started_at = coalesce(started_at, max(?2, queued_at)),
+                baseline = iif(state = 'queued' AND replay_of IS NULL,
+                               baseline AND (SELECT first_success_at IS NULL FROM feeds WHERE id = feed_id), baseline)
           WHERE id = ?1 AND finished_at IS NULL",
     )
     .bind(run_id)

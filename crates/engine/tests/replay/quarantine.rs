@@ -47,6 +47,28 @@ async fn a_mapping_and_a_replay_bring_in_what_was_rejected_without_asking_the_se
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_import_behind_the_replay_that_was_the_first_success_tells_its_news() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/list", Reply::ok(list(&[(1, true)])));
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&url).await.unwrap();
+    map(&engine, feed.id, r#"{"record": "x", "fields": {"title": "none", "id": "none"}}"#).await;
+    let run = import(&engine, feed.id).await;
+    assert_eq!(counts(&run), [0, 0, 0, 0, 1]);
+    map(&engine, feed.id, WIDE).await;
+    server.serve("/list", Reply::ok(list(&[(1, true), (2, true)])));
+    // Both are there before one begins.
+    engine.pause_queue(true).await.unwrap();
+    let replay = engine.replay(run.run_id, Trigger::Manual).await.unwrap().run_id;
+    let behind = engine.import_now(Some(&[feed.id]), Trigger::Manual).await.unwrap()[0].run_id;
+    engine.pause_queue(false).await.unwrap();
+    let runs = engine.wait_closed(&[replay, behind]).await.unwrap();
+    assert_eq!((runs[0].baseline, counts(&runs[0])), (true, [1, 0, 0, 0, 0]));
+    assert_eq!((runs[1].baseline, counts(&runs[1])), (false, [1, 0, 1, 0, 0]));
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_replay_that_rejects_some_again_resolves_the_others_and_a_replay_of_it_the_rest() {
     let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
     let url = server.serve("/list", Reply::ok(list(&[(1, true), (2, false), (3, true)])));
