@@ -248,7 +248,9 @@ fn settings_hold_at_once(window: &Window, desktop: &Desktop) {
     // It was not kept by the page alone.
     window.script("location.reload()");
     window.wait_for("#set-interval");
-    assert_eq!(window.script(look), serde_json::json!(["dark", "compact"]));
+    window.wait_until("still dark and compact", look, |look| {
+        (look == serde_json::json!(["dark", "compact"])).then_some(())
+    });
     let values = "return ['interval', 'fetches'].map(name => document.querySelector('#set-' + name).value)";
     window.wait_until("what was set", values, |values| {
         (values == serde_json::json!(["1800000", "8"])).then_some(())

@@ -144,7 +144,7 @@ fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
     window.resize(900, 600);
     for (nav, page) in [("#nav-feeds", "feeds"), ("#nav-history", "history"), ("#nav-jobs", "jobs")] {
         window.click(nav);
-        window.wait_for(".row");
+        window.wait_for(".row, .job");
         photograph(&desktop, &window, &format!("{page}-small"));
     }
     window.click("#nav-queue");

@@ -2,6 +2,7 @@
 
 pub mod history;
 pub mod job;
+pub mod jobs;
 pub mod kin;
 pub mod palette;
 pub mod queue;
@@ -48,8 +49,6 @@ pub const NO_MATCH: &str = "No job matches";
 pub const SEARCH_LABEL: &str = "Search title, company, location and text";
 pub const CLEAR_SEARCH: &str = "Clear the search";
 pub const OPEN_IN_BROWSER: &str = "Open in browser";
-pub const PAGE_BEFORE: &str = "Page before";
-pub const PAGE_AFTER: &str = "Page after";
 
 pub const FEEDS_EMPTY: &str = "No feeds yet";
 pub const FEEDS_EMPTY_MORE: &str =

@@ -72,6 +72,8 @@ fn window() -> Result<()> {
             "--test",
             "pages",
             "--test",
+            "jobs",
+            "--test",
             "second_start",
             "--",
             "--nocapture",

@@ -96,5 +96,8 @@ fn next_pane(back: bool) {
 
 /// Also a drawing can have the keyboard, which is no HTML element but has the same method.
 fn stop_of(pane: &Element) -> Option<HtmlElement> {
+    if pane.matches("[role=listbox][tabindex='0']").unwrap_or(false) {
+        return pane.clone().dyn_into().ok();
+    }
     STOPS.iter().find_map(|stops| Some(pane.query_selector(stops).ok()??.unchecked_into()))
 }

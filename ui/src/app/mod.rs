@@ -203,7 +203,7 @@ pub fn App() -> Html {
                 let job_id = if let Route::Job(id) = *route { Some(id) } else { None };
                 frame(
                     words::JOBS.to_owned(),
-                    html! { <pages::SearchBox value={(*query).clone()} {jobs} on_change={on_query.clone()} /> },
+                    html! { <pages::SearchBox value={(*query).clone()} {jobs} feeds={shared.feeds.clone()} on_change={on_query.clone()} /> },
                     Html::default(),
                     Html::default(),
                     None,

@@ -1,7 +1,7 @@
 //! One job: what it says, what a person decides about it, and what became of it.
 
 use super::{Timeline, icon};
-use crate::words::job as words;
+use crate::words::{job as words, jobs as list_words};
 use crate::{format, words::NOT_STATED, words::OPEN_IN_BROWSER, words::employment};
 use contract::{JobDetail, JobSighting, Marks, Millis};
 use std::rc::Rc;
@@ -13,6 +13,10 @@ use yew::prelude::*;
 pub enum JobDeed {
     /// Opens it in the browser.
     Open,
+    /// Copies its link.
+    Copy,
+    /// It was seen, or counts as new again.
+    See(bool),
     /// Saves it, or not any more.
     Save(bool),
     /// Takes it out of the list, or shows it there again.
@@ -61,18 +65,23 @@ pub fn JobCard(props: &JobCardProps) -> Html {
 }
 
 fn actions(props: &JobCardProps) -> Html {
-    let Marks { saved_at, hidden_at, .. } = props.detail.marks;
+    let Marks { saved_at, hidden_at, seen_at, .. } = props.detail.marks;
     let deed = |deed: JobDeed| props.on_deed.reform(move |_: MouseEvent| deed.clone());
-    let (is_saved, is_hidden) = (saved_at.is_some(), hidden_at.is_some());
+    let (is_saved, is_hidden, is_seen) = (saved_at.is_some(), hidden_at.is_some(), seen_at.is_some());
+    let see = if is_seen { words::UNSEE } else { words::SEE };
     let (save_icon, save) = if is_saved { ("saved", words::SAVED) } else { ("save", words::SAVE) };
     html! {
         <div class="actions">
             if props.detail.job.url.is_some() {
-                <button class="button" type="button" data-act="open" onclick={deed(JobDeed::Open)}>{ icon("open") }{ OPEN_IN_BROWSER }</button>
+                <button class="button button--primary" type="button" data-act="open" title={words::OPEN_HINT} onclick={deed(JobDeed::Open)}>{ icon("open") }{ OPEN_IN_BROWSER }</button>
             }
-            <button class={classes!("button", is_saved.then_some("button--on"))} type="button" data-act="save" aria-pressed={is_saved.to_string()} onclick={deed(JobDeed::Save(!is_saved))}>{ icon(save_icon) }{ save }</button>
+            <button class={classes!("button", is_saved.then_some("button--on"))} type="button" data-act="save" title={words::SAVE_HINT} aria-pressed={is_saved.to_string()} onclick={deed(JobDeed::Save(!is_saved))}>{ icon(save_icon) }{ save }</button>
             <button class="button" type="button" data-act="hide" title={words::HIDE_HINT} onclick={deed(JobDeed::Hide(!is_hidden))}>{ icon("hide") }{ if is_hidden { words::SHOW_AGAIN } else { words::HIDE } }</button>
-            <button class="button button--danger" type="button" data-act="delete" title={words::DELETE_HINT} onclick={deed(JobDeed::Delete)}>{ icon("trash") }{ words::DELETE }</button>
+            <button class="icon-button" type="button" data-act="see" aria-label={see} title={see} aria-pressed={is_seen.to_string()} onclick={deed(JobDeed::See(!is_seen))}>{ icon("seen") }</button>
+            if props.detail.job.url.is_some() {
+                <button class="icon-button" type="button" data-act="copy" aria-label={list_words::COPY_LINK} title={list_words::COPY_LINK} onclick={deed(JobDeed::Copy)}>{ icon("link") }</button>
+            }
+            <button class="icon-button" type="button" data-act="delete" aria-label={words::DELETE} title={words::DELETE_HINT} onclick={deed(JobDeed::Delete)}>{ icon("trash") }</button>
         </div>
     }
 }
@@ -171,7 +180,7 @@ mod tests {
     #[tokio::test]
     async fn a_job_offers_to_be_saved_hidden_noted_on_and_deleted_and_its_words_stay_text() {
         let html = drawn(detail()).await;
-        for act in ["open", "save", "hide", "delete"] {
+        for act in ["open", "save", "hide", "see", "copy", "delete"] {
             assert!(html.contains(&format!("data-act=\"{act}\"")), "{act}: {html}");
         }
         assert!(html.contains("<textarea") && html.contains("for=\"job-note\""), "{html}");

@@ -3,6 +3,7 @@
 mod async_view;
 mod cancel;
 mod empty;
+mod facets;
 mod frame;
 mod health;
 mod icon;
@@ -19,18 +20,19 @@ mod run_row;
 #[cfg(test)]
 pub mod tests;
 mod timeline;
-mod undo;
+mod toast;
 
 pub use async_view::{AsyncView, Bones};
 pub use cancel::CancelButton;
 pub use empty::{Empty, Notice, Tone};
+pub use facets::FacetList;
 pub use frame::{Frame, Lost, Sidebar};
 pub use health::{Health, HealthMark, NOT_ALLOWED, Standing};
 use icon::Icon;
 pub use icon::{Sign, icon};
 use import_button::ImportButton;
 pub use job_card::{JobCard, JobDeed};
-pub use job_row::JobRow;
+pub use job_row::{JobRow, row_id};
 pub use key_help::KeyHelp;
 pub use keys::{move_by_keys, move_in_list};
 pub use kin::KinList;
@@ -42,4 +44,4 @@ use overlay::Scrim;
 pub use palette::{Act, Command, Palette};
 pub use run_row::{RunRow, StateMark, once};
 pub use timeline::{Timeline, diff};
-pub use undo::UndoToast;
+pub use toast::Toast;

@@ -1,5 +1,4 @@
 use super::frame::{FrameProps, SidebarProps, StatusLine, StatusLineProps};
-use super::job_row::JobRowProps;
 use super::run_row::RunRowProps;
 use super::*;
 use crate::hooks::{Live, Load, Said};
@@ -11,7 +10,7 @@ use contract::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-const NOW: i64 = 1_795_444_620_000;
+pub const NOW: i64 = 1_795_444_620_000;
 
 pub fn run() -> Run {
     Run {
@@ -86,14 +85,18 @@ pub fn task() -> Task {
     }
 }
 
-fn row_of(job: JobSummary) -> JobRowProps {
-    JobRowProps {
-        job,
-        now: NOW,
-        index: 1,
-        on_open: Callback::noop(),
-        on_show: Callback::noop(),
-        is_shown: false,
+pub fn found() -> contract::FoundJob {
+    contract::FoundJob {
+        job: job(),
+        salary: None,
+        is_seen: false,
+        is_saved: false,
+        is_hidden: false,
+        stage: None,
+        title_hits: Vec::new(),
+        company_hits: Vec::new(),
+        location_hits: Vec::new(),
+        snippet: None,
     }
 }
 
@@ -190,45 +193,6 @@ async fn every_state_of_a_run_has_a_word_and_its_error_is_said() {
         assert!(html.contains("<span class=\"zero\">0</span>"), "what is zero steps back: {html}");
         assert!(!html.contains("style="), "the policy forbids inline styles: {html}");
     }
-}
-
-#[tokio::test]
-async fn what_a_feed_writes_stays_text() {
-    let props = row_of(job());
-    let html = draw::<JobRow>(props).await;
-    assert!(!html.contains("<img"), "{html}");
-    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"), "{html}");
-    assert!(
-        html.contains("Leeds, remote") && html.contains("not stated") && html.contains("today"),
-        "{html}"
-    );
-}
-
-#[tokio::test]
-async fn what_a_posting_does_not_state_is_said_to_be_unstated() {
-    let blank = JobSummary {
-        location: None,
-        employment_type: None,
-        employment_type_text: None,
-        remote: Some("hybrid".into()),
-        posted_at: None,
-        ..job()
-    };
-    let draw_job = |job: JobSummary| draw::<JobRow>(row_of(job));
-    let html = draw_job(blank).await;
-    assert_eq!(html.matches("not stated").count(), 2, "company and type: {html}");
-    assert!(html.contains("seen today") && html.contains(">Hybrid<"), "a date is not invented: {html}");
-    let html = draw_job(job()).await;
-    assert!(html.contains("Full-time") && html.contains("title=\"Full Time\""), "{html}");
-}
-
-#[tokio::test]
-async fn a_job_without_a_link_offers_nothing_to_open() {
-    let draw_job =
-        |url: Option<&str>| draw::<JobRow>(row_of(JobSummary { url: url.map(str::to_owned), ..job() }));
-    assert!(draw_job(Some("https://b.example")).await.contains(words::OPEN_IN_BROWSER));
-    let html = draw_job(None).await;
-    assert!(!html.contains(words::OPEN_IN_BROWSER) && html.contains(words::job::DETAILS), "{html}");
 }
 
 #[tokio::test]

@@ -4,6 +4,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, Node};
 use yew::prelude::*;
 
+/// Gives the keyboard to an element by its id.
+pub fn focus_by_id(id: &str) {
+    let found = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Where the keyboard was.
 #[derive(Clone)]
 struct Place {

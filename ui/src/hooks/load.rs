@@ -41,27 +41,16 @@ where
     C: Command + Clone + PartialEq + 'static,
     C::Reply: 'static,
 {
-    use_answer(question, version, call)
-}
-
-/// The same of a question that takes more than one call.
-#[hook]
-pub fn use_answer<Q, T, F>(question: Q, version: u32, ask: impl Fn(Q) -> F + 'static) -> Load<T>
-where
-    Q: Clone + PartialEq + 'static,
-    T: 'static,
-    F: Future<Output = Result<T, ErrorMessage>> + 'static,
-{
     let answer = use_state(|| Load::Waiting);
     let asked = use_mut_ref(|| 0_u32);
-    let known = use_mut_ref(|| None::<(Q, Rc<T>)>);
+    let known = use_mut_ref(|| None::<(C, Rc<C::Reply>)>);
     {
         let answer = answer.setter();
         use_effect_with((question, version), move |(question, _)| {
             *asked.borrow_mut() += 1;
             let (mine, question) = (*asked.borrow(), question.clone());
             spawn_local(async move {
-                let reply = ask(question.clone()).await;
+                let reply = call(question.clone()).await;
                 if *asked.borrow() != mine {
                     return;
                 }

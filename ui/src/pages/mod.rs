@@ -2,9 +2,7 @@
 
 mod feeds;
 mod history;
-mod job;
 mod jobs;
-mod kin;
 mod queue;
 mod run;
 mod settings;

@@ -61,7 +61,7 @@ pub fn density(density: Density) -> String {
 pub type Shortcut = (&'static str, &'static [&'static str]);
 
 /// Keys and what they do, in groups.
-pub const GROUPS: [(&str, &[Shortcut]); 3] = [
+pub const GROUPS: [(&str, &[Shortcut]); 4] = [
     (
         "Everywhere",
         &[
@@ -84,6 +84,18 @@ pub const GROUPS: [(&str, &[Shortcut]); 3] = [
             ("Open", &["Enter"]),
             ("Fold, unfold", &["←", "→"]),
             ("Clear, close", &["Esc"]),
+        ],
+    ),
+    (
+        "Jobs",
+        &[
+            ("Open in browser", &["O"]),
+            ("Save, or not any more", &["S"]),
+            ("Hide", &["H"]),
+            ("Seen, or new again", &["U"]),
+            ("Copy link", &["C"]),
+            ("Take the last step back", &["Z"]),
+            ("Narrow the list", &["F"]),
         ],
     ),
     ("A run", &[("Older run of its feed", &["J"]), ("Newer run of its feed", &["K"]), ("Back", &["Esc"])]),

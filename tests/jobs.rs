@@ -1,0 +1,191 @@
+//! End to end: the page of jobs, used by keyboard in the real window. How it is run: see window.rs.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use serde_json::Value;
+use std::path::Path;
+use support::axe::audit;
+use support::camera::{artefacts, photograph};
+use support::desktop::Desktop;
+use support::feed::{FeedServer, Item};
+use support::webdriver::Window;
+
+const CTRL: &str = "\u{e009}";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+const END: &str = "\u{e010}";
+const HOME: &str = "\u{e011}";
+const SPACE: &str = " ";
+
+/// More than fit into the window, and more than are read at once.
+const MANY: u32 = 240;
+
+/// The titles of the rows that are on the page.
+const TITLES: &str =
+    "return [...document.querySelectorAll('#jobs [data-job] .job-title')].map(title => title.textContent)";
+/// The row that is chosen: its title, its place, and the length of the list.
+const CHOSEN: &str = "const row = document.querySelector('#jobs [aria-selected=true]');
+    return row && [row.querySelector('.job-title').textContent, row.ariaPosInSet, row.ariaSetSize]";
+const COUNT: &str = "return document.querySelector('#job-count')?.textContent ?? ''";
+const QUERY: &str = "return document.querySelector('#search').value";
+
+#[test]
+fn jobs_are_searched_narrowed_hidden_and_brought_back_by_keyboard() {
+    let Some(application) = std::env::var_os("JOB_IMPORTER_BIN") else {
+        eprintln!("skipped: JOB_IMPORTER_BIN does not name the application");
+        return;
+    };
+    let application = Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file");
+    let artefacts = artefacts("jobs");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let mut items: Vec<Item> = (1..=MANY)
+        .map(|id| Item { id, title: leaked(format!("Deck Hand {id}")), company: "Cardiff Port" })
+        .collect();
+    items.push(Item { id: 301, title: "Lighthouse Keeper", company: "Trinity Lights" });
+    items.push(Item { id: 302, title: "Lighthouse Painter", company: "Old Quay" });
+    let feed = FeedServer::start(&items);
+    let desktop = Desktop::start(&artefacts);
+    let window = Window::open(&application, &folder.path().join("job-importer"), &artefacts);
+    window.resize(1280, 800);
+    window.click("#skip-starters");
+    window.click("#nav-feeds");
+    window.write("#add-feed-url", &feed.url());
+    window.click("#add-feed-submit");
+    window.click("[data-deed=allow]");
+    window.press(&[CTRL, "2"]);
+
+    a_long_list_holds_the_rows_in_sight_alone(&window, &desktop);
+    a_search_finds_and_says_what_it_does_not_understand(&window, &desktop);
+    what_is_decided_can_be_taken_back(&window);
+    what_arrives_waits_above_the_list(&window, &feed);
+    the_list_is_narrowed(&window, &desktop);
+    window.close();
+}
+
+fn a_long_list_holds_the_rows_in_sight_alone(window: &Window, desktop: &Desktop) {
+    // Rows that came while nobody read were shown; the newest may wait if the pointer is there.
+    window.wait_until("all are counted", COUNT, |count| {
+        if window.script("return !!document.querySelector('#newer')") == true {
+            window.click("#newer");
+        }
+        (count == "242 jobs").then_some(())
+    });
+    let rows = window
+        .wait_until("some rows", TITLES, |titles| titles.as_array().map(Vec::len).filter(|rows| *rows > 0));
+    assert!((10..80).contains(&rows), "{rows} rows are on the page");
+    window.script("document.activeElement?.blur()");
+    window.press(&["j"]);
+    window.wait_until("the first is chosen", CHOSEN, |row| (row[1] == "1" && row[2] == "242").then_some(()));
+    window.wait_for("[data-details] [data-act=save]");
+    photograph(desktop, window, "jobs-list");
+    audit(window, "jobs-list");
+    window.press(&[END]);
+    window.wait_until("the last is chosen", CHOSEN, |row| (row[1] == "242").then_some(()));
+    window.press(&["k"]);
+    window.wait_until("the one before", CHOSEN, |row| (row[1] == "241").then_some(()));
+    window.press(&[HOME]);
+    window.wait_until("the first is chosen again", CHOSEN, |row| (row[1] == "1").then_some(()));
+}
+
+fn a_search_finds_and_says_what_it_does_not_understand(window: &Window, desktop: &Desktop) {
+    typed(window, "lightho titel:x");
+    window.wait_until(
+        "what is wrong is said",
+        "return document.querySelector('.pane--list').innerText",
+        |text| text.as_str()?.contains("There is no field titel:").then_some(()),
+    );
+    assert_eq!(window.script("return document.querySelector('.under-wrong')?.textContent"), "titel:x");
+    photograph(desktop, window, "jobs-mistake");
+    window.press(&[ESCAPE]);
+    window.wait_until("the search is cleared", QUERY, |query| (query == "").then_some(()));
+    typed(window, "lightho");
+    window.wait_until("two are found", COUNT, |count| (count == "2 jobs").then_some(()));
+    let marks =
+        "return [...document.querySelectorAll('#jobs .job-title mark')].map(mark => mark.textContent)";
+    let marks = window.script(marks);
+    assert_eq!(marks, serde_json::json!(["Lighthouse", "Lighthouse"]), "hits are marked");
+    window.press(&[ENTER]);
+}
+
+fn what_is_decided_can_be_taken_back(window: &Window) {
+    window.press(&["j"]);
+    let first = window.wait_until("one is chosen", CHOSEN, |row| row[0].as_str().map(str::to_owned));
+    window.wait_for("#jobs [aria-selected=true].job--seen");
+    window.press(&["s"]);
+    window.wait_for("#jobs [aria-selected=true] [aria-label=Saved]");
+    window.press(&["h"]);
+    window.wait_for("#undo");
+    window.wait_until("it has gone, and the next is chosen", TITLES, |titles| {
+        let titles = titles.as_array()?;
+        (titles.len() == 1 && titles[0] != first.as_str()).then_some(())
+    });
+    window.press(&["z"]);
+    window.wait_until("it is back, and chosen", CHOSEN, |row| (row[0] == first.as_str()).then_some(()));
+    window.wait_until("both are counted", COUNT, |count| (count == "2 jobs").then_some(()));
+    window.press(&["z"]);
+    window.wait_until(
+        "it is not saved any more",
+        "return !document.querySelector('#jobs [aria-label=Saved]')",
+        |gone| (gone == true).then_some(()),
+    );
+}
+
+fn what_arrives_waits_above_the_list(window: &Window, feed: &FeedServer) {
+    let before = window.script(TITLES);
+    feed.add(&[Item { id: 359, title: "Lighthouse Cook", company: "Rock & Reef" }]);
+    window.click("#import-more");
+    window.click("#import-forced");
+    window.script("document.querySelector('#jobs').focus()");
+    window.wait_until("it waits", "return document.querySelector('#newer')?.textContent ?? ''", |text| {
+        (text == "1 newer").then_some(())
+    });
+    assert_eq!(window.script(TITLES), before, "no row has moved");
+    window.click("#newer");
+    window.wait_until("it is shown", TITLES, |titles| (titles.as_array()?.len() == 3).then_some(()));
+}
+
+fn the_list_is_narrowed(window: &Window, desktop: &Desktop) {
+    let company = "[data-filter='company:=\"Old Quay\"']";
+    window.wait_for(company);
+    window.press(&["f"]);
+    let focus = "return document.activeElement?.className ?? ''";
+    window.wait_until("the facets have the keyboard", focus, |class| (class == "facet").then_some(()));
+    window.script(&format!("document.querySelector(`{company}`).focus()"));
+    window.press(&[SPACE]);
+    window.wait_until("one is left", TITLES, |titles| {
+        (titles == serde_json::json!(["Lighthouse Painter"])).then_some(())
+    });
+    assert_eq!(window.script(QUERY), "company:=\"Old Quay\" lightho");
+    window.wait_for(&format!("{company}[aria-checked=true]"));
+    photograph(desktop, window, "jobs-narrowed");
+    audit(window, "jobs-narrowed");
+    window.resize(900, 600);
+    window.press(&["f"]);
+    window.wait_for("#facets.is-open");
+    photograph(desktop, window, "jobs-narrowed-small");
+    window.press(&[ESCAPE]);
+    window.click("#sort option[value=salary]");
+    window.wait_until("the order is written", QUERY, |query| {
+        (query == "sort:salary company:=\"Old Quay\" lightho").then_some(())
+    });
+    photograph(desktop, window, "jobs-small");
+    let over = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    assert_eq!(window.script(over), Value::Bool(false), "the page is wider than its window");
+}
+
+/// Goes to the search box by its key, and types.
+fn typed(window: &Window, text: &str) {
+    const AT: &str = "return document.activeElement?.id ?? ''";
+    if window.script(AT) != "search" {
+        window.press(&["/"]);
+        window.wait_until("the box has the keyboard", AT, |id| (id == "search").then_some(()));
+    }
+    for letter in text.chars() {
+        window.press(&[&letter.to_string()]);
+    }
+}
+
+fn leaked(title: String) -> &'static str {
+    Box::leak(title.into_boxed_str())
+}

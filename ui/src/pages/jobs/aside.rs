@@ -1,0 +1,69 @@
+//! The posting beside the list.
+
+use super::kin::KinOfJob;
+use crate::components::{AsyncView, Empty, JobCard, JobDeed, icon};
+use crate::hooks::{Live, use_load, use_settled};
+use crate::words::{job as words, jobs as list_words};
+use contract::{GetJob, JobDetail, JobSummary};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// While jobs keep arriving the details are read again at most this often, in milliseconds.
+const BURST: u32 = 400;
+
+#[derive(PartialEq, Properties)]
+pub struct JobAsideProps {
+    pub live: Live,
+    pub job: JobSummary,
+    /// Counts what a person decided in this window: each time the details are read again at once.
+    pub deeds: u32,
+    /// Told what a person does to which job.
+    pub on_deed: Callback<(JobSummary, JobDeed)>,
+    /// Told the number of a job that is to be shown instead.
+    pub on_other: Callback<i64>,
+    pub on_close: Callback<()>,
+}
+
+/// What is known of a job, beside the list. Until the next one is read, the one before stays, with its own buttons.
+#[component]
+pub fn JobAside(props: &JobAsideProps) -> Html {
+    let attempt = use_state(|| 0_u32);
+    let version = use_settled(props.live.jobs_version, BURST);
+    let load =
+        use_load(GetJob { id: props.job.id }, version.wrapping_add(*attempt).wrapping_add(props.deeds));
+    let read_again = {
+        let attempt = attempt.clone();
+        Callback::from(move |()| attempt.set(*attempt + 1))
+    };
+    // Dates are told by the day.
+    let now = props.live.now - props.live.now % 60_000;
+    let on_deed = props.on_deed.clone();
+    let ready = Callback::from(move |detail: Rc<JobDetail>| {
+        let (id, job) = (detail.job.id, detail.job.clone());
+        html! { <JobCard key={id} detail={detail} {now} on_deed={on_deed.reform(move |deed| (job.clone(), deed))} /> }
+    });
+    html! {
+        <aside class="pane pane--detail" aria-label={words::OF_JOB}>
+            <div class="pane-head">
+                <b>{ words::DETAILS }</b>
+                <span class="grow"></span>
+                <button class="icon-button icon-button--s" type="button" aria-label={words::CLOSE_DETAILS} title={words::CLOSE_DETAILS} onclick={props.on_close.reform(|_| ())}>{ icon("close") }</button>
+            </div>
+            <div class="pane-scroll scroll inspector inspector--job" data-details={props.job.id.to_string()}>
+                <AsyncView<JobDetail> {load} on_retry={read_again} {ready} />
+                <h3 class="aside-title">{ crate::words::kin::TOGETHER }</h3>
+                <KinOfJob key={props.job.id} live={props.live.clone()} job_id={props.job.id} on_show={props.on_other.clone()} />
+            </div>
+        </aside>
+    }
+}
+
+/// Where the posting will stand.
+#[component]
+pub fn NoJob() -> Html {
+    html! {
+        <section class="pane pane--detail" aria-label={words::OF_JOB}>
+            <Empty icon="jobs" title={list_words::CHOOSE} text={list_words::CHOOSE_MORE} />
+        </section>
+    }
+}

@@ -1,0 +1,141 @@
+//! The list of jobs: only the rows that can be seen are on the page, each in its place in a list of whatever length.
+
+use super::rows::Rows;
+use crate::components::{JobRow, row_id};
+use crate::hooks::use_on_window;
+use crate::words::jobs as words;
+use contract::Millis;
+use std::ops::Range;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+/// Rows beyond those in sight, above and below, so that a turn of the wheel finds them drawn.
+const BEYOND: u32 = 12;
+/// The view is told in steps of so many rows.
+const STEP: u32 = 4;
+/// The height of a row before one was measured, in CSS pixels.
+const ROW: f64 = 54.0;
+
+#[derive(PartialEq, Properties)]
+pub struct JobListProps {
+    pub rows: Rows,
+    pub now: Millis,
+    /// The job that is shown beside the list.
+    pub chosen: Option<i64>,
+    /// The row that must be in sight because it was gone to by a key, and which time that was.
+    pub goal: Option<(u32, u32)>,
+    /// Whether rows have a third line, for what was found in the text.
+    pub quotes: bool,
+    pub list: NodeRef,
+    pub view: Range<u32>,
+    /// Told which rows are in sight.
+    pub on_view: Callback<Range<u32>>,
+    /// Told the place of a row that is chosen.
+    pub on_choose: Callback<u32>,
+}
+
+/// A list that is as high as all its rows, and holds those in sight.
+#[component]
+pub fn JobList(props: &JobListProps) -> Html {
+    let (room, strip) = (use_node_ref(), use_node_ref());
+    let height = use_state_eq(|| ROW);
+    let len = props.rows.len();
+    let drawn = props.view.start.saturating_sub(BEYOND).min(len)..(props.view.end + BEYOND).min(len);
+    let look = {
+        let (list, on_view, height) = (props.list.clone(), props.on_view.clone(), *height);
+        Callback::from(move |()| {
+            if let Some(list) = list.cast::<Element>() {
+                on_view.emit(in_sight(list.scroll_top(), list.client_height(), height));
+            }
+        })
+    };
+    use_on_window("resize", look.reform(|_| ()));
+    {
+        // Lengths that come from data: the policy allows them from code alone.
+        let (room, strip, start, height, measured) =
+            (room.clone(), strip.clone(), drawn.start, *height, height.setter());
+        use_effect(move || {
+            set(&room, "height", f64::from(len) * height);
+            set(&strip, "top", f64::from(start) * height);
+            let row = strip.cast::<Element>().and_then(|strip| strip.first_element_child());
+            if let Some(row) = row.map(|row| row.get_bounding_client_rect().height()).filter(|row| *row > 1.0)
+            {
+                measured.set(row);
+            }
+        });
+    }
+    {
+        // Another search begins at its first row.
+        let list = props.list.clone();
+        use_effect_with(props.rows.query.clone(), move |_| {
+            if let Some(list) = list.cast::<Element>() {
+                list.set_scroll_top(0);
+            }
+        });
+    }
+    {
+        let look = look.clone();
+        use_effect_with((*height, len == 0), move |_| look.emit(()));
+    }
+    {
+        let (list, height, look) = (props.list.clone(), *height, look.clone());
+        use_effect_with(props.goal, move |goal| {
+            if let (Some((goal, _)), Some(list)) = (goal, list.cast::<Element>()) {
+                list.set_scroll_top(scrolled_to(*goal, height, list.scroll_top(), list.client_height()));
+                look.emit(());
+            }
+        });
+    }
+    let rows = drawn.map(|index| {
+        let found = props.rows.at(index).cloned();
+        let is_chosen = found.as_ref().is_some_and(|found| Some(found.job.id) == props.chosen);
+        html! { <JobRow key={index} {found} now={props.now} {index} of={len} {is_chosen} on_choose={props.on_choose.clone()} /> }
+    });
+    html! {
+        <div id="jobs" class={classes!("pane-scroll", "scroll", "joblist", props.quotes.then_some("joblist--quotes"))} ref={props.list.clone()} role="listbox" tabindex="0" aria-label={words::LIST} aria-activedescendant={props.chosen.map(row_id)} onscroll={look.reform(|_| ())}>
+            <div class="joblist-room" role="presentation" ref={room}>
+                <div class="joblist-strip" role="presentation" ref={strip}>{ for rows }</div>
+            </div>
+        </div>
+    }
+}
+
+fn set(node: &NodeRef, property: &str, pixels: f64) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // A length in pixels is always one.
+        let _ = element.style().set_property(property, &format!("{pixels}px"));
+    }
+}
+
+/// Which rows can be seen, to the step.
+fn in_sight(scrolled: i32, client: i32, row: f64) -> Range<u32> {
+    let first = (f64::from(scrolled.max(0)) / row) as u32;
+    let last = (f64::from(scrolled.max(0) + client.max(0)) / row).ceil() as u32;
+    first / STEP * STEP..last.div_ceil(STEP) * STEP
+}
+
+/// Where the list must be scrolled to so that a row is in sight: no farther than needed.
+fn scrolled_to(index: u32, row: f64, scrolled: i32, client: i32) -> i32 {
+    let top = (f64::from(index) * row).floor() as i32;
+    let bottom = (f64::from(index + 1) * row).ceil() as i32;
+    if top < scrolled { top } else { scrolled.max(bottom - client) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_sight_is_arithmetic_however_long_the_list_is() {
+        assert_eq!(in_sight(0, 700, 54.0), 0..16);
+        assert_eq!(in_sight(54 * 99_990, 700, 54.0), 99_988..100_004);
+        assert_eq!(in_sight(-30, 0, 54.0), 0..0, "a list that bounces");
+    }
+
+    #[test]
+    fn a_row_is_brought_into_sight_without_moving_more_than_needed() {
+        assert_eq!(scrolled_to(3, 54.0, 0, 700), 0, "it can be seen");
+        assert_eq!(scrolled_to(13, 54.0, 0, 700), 56, "its lower edge at the end");
+        assert_eq!(scrolled_to(2, 54.0, 1_000, 700), 108, "its upper edge at the top");
+    }
+}

@@ -1,0 +1,68 @@
+//! What the window says of the list of jobs.
+
+use crate::format::{count, number};
+use contract::query::Sort;
+
+pub const LIST: &str = "Jobs";
+pub const NEW: &str = "new";
+pub const HIDDEN: &str = "Hidden";
+pub const APPLIED: &str = "Applied";
+pub const NOTHING_STATED: &str = "neither company nor place stated";
+pub const CHOOSE: &str = "No job is chosen";
+pub const CHOOSE_MORE: &str =
+    "J and K go from job to job, S saves one, H hides it, Z takes the last step back.";
+pub const NARROW: &str = "Narrow the list";
+pub const ORDER: &str = "Order";
+pub const FEED: &str = "Feed";
+pub const COMPANY: &str = "Company";
+pub const TYPE: &str = "Type";
+pub const REMOTE: &str = "Remote";
+pub const CATEGORY: &str = "Category";
+pub const PLACE: &str = "Place";
+pub const HAS_MOVED: &str = "The list has changed, show";
+pub const LINK_COPIED: &str = "Link copied";
+pub const NO_LINK: &str = "This job has no link that may be opened.";
+pub const NOT_COPIED: &str = "The link could not be copied. Open the job in the browser and copy it there.";
+pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
+pub const COPY_LINK: &str = "Copy link (C)";
+pub const SUGGESTIONS: &str = "Ways to go on";
+
+/// An order of the list.
+pub fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Date => "Newest",
+        Sort::Relevance => "Best match",
+        Sort::Salary => "Best paid",
+    }
+}
+
+/// How many jobs a list has; of a longer one than can be scrolled through, how many can be reached.
+pub fn length(total: u64, reached: u64) -> String {
+    match total > reached {
+        false => count(total, "job", "jobs"),
+        true => format!("{}, the first {} listed", count(total, "job", "jobs"), number(reached)),
+    }
+}
+
+/// What waits above a list.
+pub fn newer(n: u64) -> String {
+    match n {
+        0 => HAS_MOVED.to_owned(),
+        n => format!("{} newer", number(n)),
+    }
+}
+
+/// Facets that are not shown.
+pub fn more(n: usize) -> String {
+    format!("{} more", number(n as u64))
+}
+
+/// How far from home.
+pub fn remote(word: &str) -> &str {
+    match word {
+        "remote" => "Remote",
+        "hybrid" => "Hybrid",
+        "onsite" => "On site",
+        other => other,
+    }
+}
