@@ -3,10 +3,10 @@
 mod support;
 
 use contract::Run;
-use engine::{Engine, Options};
+use engine::{Engine, Options, Trigger};
 use std::path::Path;
 use std::sync::Arc;
-use support::{Item, Reply, Server, counts, import, item, items, rss};
+use support::{Item, Reply, Server, counts, database, import, item, items, rss, until_run};
 
 /// An engine whose batches hold so many postings.
 async fn engine_with_batches_of(postings: usize, folder: &Path) -> Engine {
@@ -92,6 +92,31 @@ async fn two_feeds_that_word_a_job_differently_do_not_take_turns_over_a_hundred_
     let db = support::database(folder.path()).await;
     let changes: i64 = sqlx::query_scalar("SELECT count(*) FROM changes").fetch_one(&db).await.unwrap();
     assert_eq!(changes, 0);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_a_first_import_that_was_cancelled_stay_while_its_feed_carries_them() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine_with_batches_of(500, folder.path()).await;
+    let first = engine.add_feed(&server.serve("/first", Reply::ok(rss(&items(0..20_000))))).await.unwrap().id;
+    let mut words = items(0..1);
+    words[0].title = "Others say Welder".into();
+    let other = engine.add_feed(&server.serve("/other", Reply::ok(rss(&words)))).await.unwrap().id;
+    // Whose ids they are is settled before anything is known of their documents.
+    let sql = "INSERT INTO providers (name) VALUES ('board'); UPDATE feeds SET provider_id = (SELECT max(id) FROM providers)";
+    sqlx::raw_sql(sql).execute(&database(folder.path()).await).await.unwrap();
+    let run = engine.import_now(Some(&[first]), Trigger::Manual).await.unwrap()[0].run_id;
+    until_run(&engine, run, |run| run.total > 0).await;
+    engine.cancel_run(run).await.unwrap();
+    let run = engine.wait_closed(&[run]).await.unwrap().remove(0);
+    assert_eq!(run.state, contract::RunState::Cancelled);
+    assert_eq!(counts(&import(&engine, other).await), [0, 0, 0, 1, 0]);
+    assert_eq!(
+        engine.jobs("others", 0, 9).await.unwrap().rows,
+        [],
+        "both say as much, and the first was there before"
+    );
     engine.stop().await;
 }
 

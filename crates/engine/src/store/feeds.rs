@@ -70,6 +70,8 @@ pub struct Source {
     pub url: String,
     /// The name space of its job ids, once its first posting has been read.
     pub provider_id: Option<i64>,
+    /// How fully it words its postings; 0 until the first has been read.
+    pub fullness: u8,
     /// host:port typed by a person.
     pub allowed_authority: Option<String>,
     /// Validator, for the parser version that read the body.
@@ -267,20 +269,30 @@ pub async fn settle_provider(
     source: &Source,
     document: &DocumentSummary,
 ) -> Result<i64, sqlx::Error> {
-    if let Some(settled) = source.provider_id {
+    // Both with the first posting, or another feed of the board would pass for one that says more.
+    if let Some(settled) = source.provider_id
+        && source.fullness > 0
+    {
         return Ok(settled);
     }
-    let name = document.provider.clone().unwrap_or_else(|| format!("url:{}", source.url));
-    let id = sqlx::query_scalar(include_str!("../../queries/add_provider.sql"))
-        .bind(name)
-        .fetch_one(&mut *db)
-        .await?;
-    sqlx::query("UPDATE feeds SET provider_id = ?2, fullness = ?3 WHERE id = ?1 AND provider_id IS NULL")
-        .bind(source.id)
-        .bind(id)
-        .bind(document.fullness)
-        .execute(db)
-        .await?;
+    let id = match source.provider_id {
+        Some(settled) => settled,
+        None => {
+            let name = document.provider.clone().unwrap_or_else(|| format!("url:{}", source.url));
+            sqlx::query_scalar(include_str!("../../queries/add_provider.sql"))
+                .bind(name)
+                .fetch_one(&mut *db)
+                .await?
+        }
+    };
+    sqlx::query(
+        "UPDATE feeds SET provider_id = coalesce(provider_id, ?2), fullness = iif(fullness = 0, ?3, fullness) WHERE id = ?1",
+    )
+    .bind(source.id)
+    .bind(id)
+    .bind(document.fullness)
+    .execute(db)
+    .await?;
     Ok(id)
 }
 

@@ -119,6 +119,7 @@ impl Import<'_> {
         }
         self.cx.stored(A_BATCH).await;
         self.source.provider_id = Some(provider_id);
+        self.source.fullness = self.source.fullness.max(summary.fullness);
         self.fill = fill;
         self.cursor = u64::try_from(cursor).unwrap_or(0);
         self.total += stored.counts.total() as u64;
