@@ -170,7 +170,10 @@ fn due(waiting: &[Waiting], now: Millis) -> Vec<&Waiting> {
 /// # Errors
 /// Those of the database; nothing is started then.
 pub async fn start_imports(cx: &Context, feeds: &[i64], trigger: Trigger) -> Result<Vec<i64>, Error> {
-    start_spread(cx, feeds, trigger, 0).await
+    let started = start_spread(cx, feeds, trigger, 0).await;
+    // Where the clock was set back a moment ago, what was queued before has yet to be mended.
+    cx.schedule.notify_one();
+    started
 }
 
 /// The same, the first at once and the others one after the other within `spread` milliseconds.
