@@ -132,7 +132,7 @@ pub async fn carry_over(db: &mut SqliteConnection, path: &Path, aside: &Path) ->
 
 /// What a person has not taken note of yet.
 pub async fn told(db: impl sqlx::SqliteExecutor<'_>) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar("SELECT value FROM settings WHERE name = ?1").bind(SETTING).fetch_optional(db).await
+    status::setting(db, SETTING).await
 }
 
 /// A person has taken note.

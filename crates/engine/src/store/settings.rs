@@ -1,6 +1,6 @@
 //! What a person set for all feeds, and what holds where nothing was set.
 
-use super::status::set_setting;
+use super::status::{set_setting, setting};
 use contract::Millis;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -9,17 +9,13 @@ const INTERVAL: Millis = 3_600_000;
 /// The rest of a server between two requests, unless a person chose otherwise.
 const PAUSE: Millis = 1_000;
 
-async fn set(db: &mut SqliteConnection, name: &str) -> Result<Option<Millis>, sqlx::Error> {
-    let value: Option<String> = sqlx::query_scalar("SELECT value FROM settings WHERE name = ?1")
-        .bind(name)
-        .fetch_optional(db)
-        .await?;
-    Ok(value.and_then(|value| value.parse().ok()))
+async fn number(db: &mut SqliteConnection, name: &str) -> Result<Option<Millis>, sqlx::Error> {
+    Ok(setting(db, name).await?.and_then(|value| value.parse().ok()))
 }
 
 /// How often feeds are fetched, in milliseconds.
 pub async fn interval(db: &mut SqliteConnection) -> Result<Millis, sqlx::Error> {
-    Ok(set(db, "interval_ms").await?.unwrap_or(INTERVAL))
+    Ok(number(db, "interval_ms").await?.unwrap_or(INTERVAL))
 }
 
 /// Sets it, for feeds that are added from now on.
@@ -29,7 +25,7 @@ pub async fn set_interval(db: &mut SqliteConnection, interval: Millis) -> Result
 
 /// The rest of a server between two requests, in milliseconds.
 pub async fn pause(db: &mut SqliteConnection) -> Result<Millis, sqlx::Error> {
-    Ok(set(db, "pause_ms").await?.unwrap_or(PAUSE))
+    Ok(number(db, "pause_ms").await?.unwrap_or(PAUSE))
 }
 
 /// Sets it. What rests already does so as long as it was to.
@@ -39,7 +35,7 @@ pub async fn set_pause(db: &mut SqliteConnection, pause: Millis) -> Result<(), s
 
 /// Whether new jobs are told of.
 pub async fn notifies(db: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    Ok(set(db, "notifies").await? != Some(0))
+    Ok(number(db, "notifies").await? != Some(0))
 }
 
 /// Sets it.

@@ -35,7 +35,7 @@ pub async fn status(db: &SqlitePool) -> Result<Status, sqlx::Error> {
 }
 
 /// The value of a setting that a person changed.
-pub async fn setting(db: &SqlitePool, name: &str) -> Result<Option<String>, sqlx::Error> {
+pub async fn setting(db: impl sqlx::SqliteExecutor<'_>, name: &str) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar("SELECT value FROM settings WHERE name = ?1").bind(name).fetch_optional(db).await
 }
 
