@@ -213,50 +213,65 @@ pub fn unpack(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<(
 /// # Errors
 /// [`NotPacked::Stopped`].
 pub fn is_whole(packed: &Path, body_hash: &str, should_stop: impl Fn() -> bool) -> Result<bool, NotPacked> {
-    let read = || -> Result<bool, NotPacked> {
-        let mut decoder = zstd::Decoder::new(BufReader::new(File::open(packed)?))?;
-        let mut length = [0; 8];
-        decoder.read_exact(&mut length)?;
-        let mut hashed = Hashed { write: io::sink(), hasher: Box::default() };
-        let mut read = 0;
-        loop {
-            if should_stop() {
-                return Err(NotPacked::Stopped);
-            }
-            match io::copy(&mut decoder.by_ref().take(CHUNK as u64), &mut hashed)? {
-                0 => break,
-                some => read += some,
-            }
-        }
-        Ok(read == u64::from_le_bytes(length) && hex(hashed.hasher.digest128()) == body_hash)
+    let read = || -> io::Result<bool> {
+        let mut decoder = decoder_of(packed)?;
+        let hashed = unpack_page(&mut decoder, Until(&should_stop))?;
+        Ok(is_at_end(&mut decoder)? && hashed.hash() == body_hash)
     };
     match read() {
+        Err(_) if should_stop() => Err(NotPacked::Stopped),
         // What cannot be read is not whole.
-        Err(NotPacked::Io(_)) => Ok(false),
-        read => read,
+        read => Ok(read.unwrap_or(false)),
     }
 }
 
 fn unpack_into(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<()> {
-    let mut decoder = zstd::Decoder::new(BufReader::new(File::open(packed)?))?;
+    let mut decoder = decoder_of(packed)?;
     for (before, page) in pages.iter().enumerate() {
-        let mut length = [0; 8];
-        decoder.read_exact(&mut length)?;
-        let length = u64::from_le_bytes(length);
-        let mut hashed = Hashed { write: File::create(page)?, hasher: Box::default() };
-        if io::copy(&mut decoder.by_ref().take(length), &mut hashed)? != length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
+        let hashed = unpack_page(&mut decoder, File::create(page)?)?;
         // The checksum of the packing tells a damaged file, and this a whole one of another document.
-        if before == 0 && hex(hashed.hasher.digest128()) != body_hash {
+        if before == 0 && hashed.hash() != body_hash {
             return Err(io::ErrorKind::InvalidData.into());
         }
         hashed.write.sync_all()?;
     }
-    // The checksum stands at the end.
-    match decoder.read(&mut [0])? {
-        0 => Ok(()),
-        _ => Err(io::ErrorKind::InvalidData.into()),
+    match is_at_end(&mut decoder)? {
+        true => Ok(()),
+        false => Err(io::ErrorKind::InvalidData.into()),
+    }
+}
+
+fn decoder_of(packed: &Path) -> io::Result<impl Read> {
+    zstd::Decoder::new(BufReader::new(File::open(packed)?))
+}
+
+/// Unpacks the next page of a document.
+fn unpack_page<W: Write>(decoder: &mut impl Read, write: W) -> io::Result<Hashed<W>> {
+    let mut length = [0; 8];
+    decoder.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    let mut hashed = Hashed { write, hasher: Box::default() };
+    match io::copy(&mut decoder.take(length), &mut hashed)? == length {
+        true => Ok(hashed),
+        false => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+/// Whether nothing follows. The checksum stands at the end.
+fn is_at_end(decoder: &mut impl Read) -> io::Result<bool> {
+    Ok(decoder.read(&mut [0])? == 0)
+}
+
+/// Takes everything and keeps nothing, until it is to stop.
+struct Until<F>(F);
+
+impl<F: Fn() -> bool> Write for Until<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if (self.0)() { Err(io::Error::other("it is to stop")) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -264,6 +279,13 @@ fn unpack_into(packed: &Path, pages: &[PathBuf], body_hash: &str) -> io::Result<
 struct Hashed<W> {
     write: W,
     hasher: Box<Xxh3>,
+}
+
+impl<W> Hashed<W> {
+    /// As it is noted.
+    fn hash(&self) -> String {
+        hex(self.hasher.digest128())
+    }
 }
 
 impl<W: Write> Write for Hashed<W> {
