@@ -93,10 +93,15 @@ pub struct Posting {
     pub requisition_id: Option<String>,
 }
 
+/// Places in one line; `None` where there are none.
+pub fn in_one_line(places: &[String]) -> Option<String> {
+    (!places.is_empty()).then(|| places.join("; "))
+}
+
 impl Posting {
     /// All places in one line.
     pub fn location(&self) -> Option<String> {
-        (!self.locations.is_empty()).then(|| self.locations.join("; "))
+        in_one_line(&self.locations)
     }
 
     /// When it is over by its own date, as the column `jobs.ends_at` has it. A date without a time is a day that ends last on the date

@@ -16,8 +16,9 @@ pub(super) struct Spool {
     writer: BufWriter<File>,
     hasher: Box<Xxh3>,
     bytes: u64,
-    /// So many of them were on their way to the disk when that was last asked for, and whether that has come to an end.
+    /// So many of them were there when the system was last told to write them to the disk.
     synced: u64,
+    /// Its doing so.
     syncing: Option<JoinHandle<io::Result<()>>>,
     part: PartFile,
     target: PathBuf,

@@ -37,11 +37,13 @@ impl Made {
     }
 }
 
-/// Adds a text to others.
-fn add(to: &mut Vec<u8>, text: &[u8]) -> Span {
-    let start = to.len() + 1;
-    to.extend_from_slice(text);
-    Span(start, text.len())
+impl Span {
+    /// That of a text which is added to others.
+    pub fn added(to: &mut Vec<u8>, text: &[u8]) -> Self {
+        let start = to.len() + 1;
+        to.extend_from_slice(text);
+        Self(start, text.len())
+    }
 }
 
 /// Makes ready what belongs together.
@@ -58,12 +60,12 @@ impl Maker {
         let html = posting.description_html.as_deref();
         let body = plain_text(html.unwrap_or_default());
         let html = html.map(|html| match self.packer.pack(html) {
-            Some(packed) => (add(&mut self.made.texts, &packed), true),
-            None => (add(&mut self.made.texts, html.as_bytes()), false),
+            Some(packed) => (Span::added(&mut self.made.texts, &packed), true),
+            None => (Span::added(&mut self.made.texts, html.as_bytes()), false),
         });
         Ready {
             html,
-            body: add(&mut self.made.bodies, body.as_bytes()),
+            body: Span::added(&mut self.made.bodies, body.as_bytes()),
             print: print_of(posting, &posting.locations, &body),
         }
     }

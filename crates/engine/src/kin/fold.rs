@@ -80,6 +80,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_beginning_has_whole_characters() {
+        assert_eq!([0, 1, 2, 3, 9].map(|most| beginning("aüb", most)), ["", "a", "a", "aü", "aüb"]);
+    }
+
+    #[test]
     fn case_diacritics_and_punctuation_do_not_count() {
         let table = [
             ("Zürich – Straße 5", vec!["zurich", "strasse", "5"]),

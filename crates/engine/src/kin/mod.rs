@@ -13,7 +13,7 @@ mod regions;
 mod shingle;
 mod title;
 
-pub(crate) use fold::fold;
+pub(crate) use fold::{beginning, fold};
 pub use judge::{Facts, judge, may_be_kin};
 pub use shingle::{Shingles, distance, simhash};
 

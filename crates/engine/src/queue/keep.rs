@@ -168,8 +168,8 @@ pub async fn pack(cx: &Arc<Context>, run_id: i64) {
             Err("not_written")
         }
     };
-    let kept = || -> Work<'_, Option<Vec<String>>> { Box::pin(note_kept(cx, run_id, &json, kept)) };
-    let Some(released) = cx.until_stored("that a document is kept", kept).await else { return };
+    let note = || -> Work<'_, Option<Vec<String>>> { Box::pin(note_kept(cx, run_id, &json, kept)) };
+    let Some(released) = cx.until_stored("that a document is kept", note).await else { return };
     // Of a feed that is no longer watched nothing is kept.
     let released = released.unwrap_or_else(|| vec![file]);
     for file in released {

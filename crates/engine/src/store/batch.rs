@@ -7,7 +7,7 @@ use crate::import::plan::{NewJob, Plan, Revision};
 use crate::import::ready::{Made, Maker, Ready, Span, print_of};
 use crate::parse::canonical::canonical_url;
 use crate::parse::plain_text;
-use crate::posting::{Posting, Salary};
+use crate::posting::{Posting, Salary, in_one_line};
 use contract::Millis;
 use serde::Serialize;
 use sqlx::SqliteConnection;
@@ -99,7 +99,7 @@ fn job_row<'a>(job: i64, posting: &'a Posting, locations: &[String]) -> JobRow<'
         posting.external_id.as_deref(),
         &posting.title,
         posting.company.as_deref(),
-        (!locations.is_empty()).then(|| locations.join("; ")),
+        in_one_line(locations),
         json(locations),
         posting.employment_type.map(|kind| kind.as_str()),
         posting.employment_type_text.as_deref(),
@@ -169,9 +169,8 @@ struct Described<'a> {
 
 impl Described<'_> {
     fn index_row(&self) -> index::Row<'_> {
-        let location = (!self.locations.is_empty()).then(|| self.locations.join("; "));
         let Posting { title, company, .. } = self.posting;
-        index::Row(self.job, title, company.as_deref(), location, self.ready.body)
+        index::Row(self.job, title, company.as_deref(), in_one_line(self.locations), self.ready.body)
     }
 }
 

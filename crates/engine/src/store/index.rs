@@ -56,8 +56,7 @@ pub async fn fill(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::E
             .iter()
             .map(|(id, title, company, location, html)| {
                 let body = plain_text(html.as_ref().map_or("", |html| &html.0));
-                let span = Span(bodies.len() + 1, body.len());
-                bodies.extend_from_slice(body.as_bytes());
+                let span = Span::added(&mut bodies, body.as_bytes());
                 Row(*id, title, company.as_deref(), location.clone(), span)
             })
             .collect();

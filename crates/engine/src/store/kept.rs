@@ -102,16 +102,16 @@ async fn copy_whole(db: &mut SqliteConnection, to: &Path) -> Result<(), Error> {
 /// Writes a copy of a database that is in use, as it is at this moment, to a file that is not there yet. Documents are not in it.
 pub async fn back_up(db: &mut SqliteConnection, to: &Path) -> Result<(), Error> {
     let fails = |why: &str| Err(Error::NotBackedUp { path: to.to_owned(), why: why.into() });
+    let to = &std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
     if to.symlink_metadata().is_ok() {
         return fails("There is something of that name already");
     }
-    if !folder(&std::path::absolute(to).unwrap_or_default()).is_dir() {
+    if !folder(to).is_dir() {
         return fails("The folder it is to lie in is not there");
     }
     if let Some(why) = path_fault(to) {
         return fails(&format!("Its path cannot be used: {why}"));
     }
-    let to = &std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
     // Whatever ends this early, nothing is left; and no file of the person's is in the way, or touched.
     let part = Part(with_suffix(to, &format!(".{}", std::process::id())));
     let copied = match copy_whole(db, &part.0).await {

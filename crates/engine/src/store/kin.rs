@@ -4,7 +4,7 @@ use super::batch::{json, jsonb};
 use super::status;
 use super::texts::Html;
 use crate::error::Error;
-use crate::kin::{Facts, NEAR, Print, Shingles, bands, distance, judge, may_be_kin};
+use crate::kin::{Facts, NEAR, Print, Shingles, bands, beginning, distance, judge, may_be_kin};
 use crate::parse::plain_text;
 use crate::posting::Salary;
 use contract::{EmploymentType, Kin, KinKind, Millis};
@@ -91,10 +91,7 @@ pub async fn lacks_prints(db: impl sqlx::SqliteExecutor<'_>) -> Result<bool, sql
 /// Makes the prints of the next `most` jobs that an earlier version has stored; whether that was not the last of them. In one
 /// transaction, or an import could rewrite a job in between.
 pub async fn print_older(db: &mut SqliteConnection, most: u32) -> Result<bool, Error> {
-    let below: Option<String> = sqlx::query_scalar("SELECT value FROM settings WHERE name = ?1")
-        .bind(BELOW)
-        .fetch_optional(&mut *db)
-        .await?;
+    let below = status::setting(&mut *db, BELOW).await?;
     let Some(below) = below.and_then(|below| below.parse::<i64>().ok()) else { return Ok(false) };
     let rows: Vec<OlderRow> = sqlx::query_as(include_str!("../../queries/older_jobs.sql"))
         .bind(below)
@@ -275,5 +272,5 @@ pub(super) async fn texts(
 
 /// As much of a description as is compared, without markup.
 fn compared(html: &Html) -> String {
-    plain_text(html.beginning(MOST_COMPARED))
+    plain_text(beginning(&html.0, MOST_COMPARED))
 }

@@ -47,11 +47,6 @@ impl Html {
         let html = if is_packed { zstd::stream::decode_all(stored)? } else { stored.to_vec() };
         String::from_utf8(html).map(Self).map_err(std::io::Error::other)
     }
-
-    /// The first so many bytes of it at most, whole characters.
-    pub fn beginning(&self, most: usize) -> &str {
-        &self.0[..self.0.floor_char_boundary(most)]
-    }
 }
 
 impl Type<Sqlite> for Html {
@@ -112,11 +107,5 @@ mod tests {
         assert!(Html::of(&packed, true).is_err());
         assert!(Html::of(b"no frame", true).is_err());
         assert!(Html::of(&[0xff, 0xfe], false).is_err());
-    }
-
-    #[test]
-    fn a_beginning_has_whole_characters() {
-        let html = Html("aüb".into());
-        assert_eq!([0, 1, 2, 3, 9].map(|most| html.beginning(most)), ["", "a", "a", "aü", "aüb"]);
     }
 }
