@@ -1,10 +1,9 @@
 //! What a posting says, as one number: the same as long as nothing meaningful has changed.
 
 use crate::parse::canonical::canonical_url;
-use crate::parse::has_single_spaces;
 use crate::posting::Posting;
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr3_iter};
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -73,16 +72,10 @@ fn add_text(all: &mut Vec<u8>, html: &str) {
 
 /// Adds words with one space behind each; those with single spaces between them go in together.
 fn add_words(all: &mut Vec<u8>, text: &[u8]) {
-    // Most text is one line with one space between any two words.
-    if has_single_spaces(text) {
-        let words = text.trim_ascii();
-        if !words.is_empty() {
-            all.extend_from_slice(words);
-            all.push(b' ');
-        }
-        return;
-    }
-    for line in text.split(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) {
+    let mut start = 0;
+    for end in memchr3_iter(b'\n', b'\r', b'\t', text).chain([text.len()]) {
+        let line = &text[start..end];
+        start = end + 1;
         let mut at = 0;
         for gap in TWO_SPACES.find_iter(line).chain([line.len()]) {
             let words = line[at..gap].trim_ascii();

@@ -38,7 +38,7 @@ pub use error::ParseError;
 pub use mapping::{Field, Mapping};
 pub use page::{FeedLink, addresses, feed_links, looks_like_feed};
 pub use reading::{LeavesOut, hash_of_raw};
-pub use text::{has_single_spaces, plain_text};
+pub use text::plain_text;
 
 /// Changes with what the parser makes of a document, so that documents that have not changed are read again.
 pub const PARSER_VERSION: i64 = 3;

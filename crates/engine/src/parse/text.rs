@@ -176,7 +176,7 @@ fn push_words(out: &mut String, gap: &mut bool, text: &str) {
 
 /// Whether a text has no white space of ASCII but spaces, and nowhere two of them in a row. Without branches, which the compiler makes
 /// comparisons of many bytes at once.
-pub fn has_single_spaces(text: &[u8]) -> bool {
+fn has_single_spaces(text: &[u8]) -> bool {
     let is_odd = |byte: u8| byte < b' ';
     let both_spaces = |(one, next): (&u8, &u8)| (*one == b' ') & (*next == b' ');
     !text.iter().fold(false, |any, byte| any | is_odd(*byte))
