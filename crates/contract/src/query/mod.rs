@@ -75,6 +75,15 @@ impl Query {
         Self { root, ..self.clone() }
     }
 
+    /// What must all hold.
+    pub fn conjuncts(&self) -> &[Expr] {
+        match &self.root {
+            Some(Expr::All(all)) => all,
+            Some(one) => std::slice::from_ref(one),
+            None => &[],
+        }
+    }
+
     /// All filters and texts, wherever they stand.
     pub fn leaves(&self) -> Vec<&Expr> {
         let (mut open, mut leaves) = (self.root.iter().collect::<Vec<_>>(), Vec::new());

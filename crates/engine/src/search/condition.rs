@@ -79,27 +79,30 @@ pub(crate) enum Standing {
 
 /// Which jobs come into question for a query. Hidden and deleted ones stand in no list that does not ask for them.
 pub(crate) fn standing(query: &Query) -> Standing {
-    let top: &[Expr] = match &query.root {
-        Some(Expr::All(all)) => all,
-        Some(one) => std::slice::from_ref(one),
-        None => &[],
-    };
-    let only = |is: Is| top.contains(&Expr::Filter(Filter::Is(vec![is])));
-    let asks = |is: Is| query.root.as_ref().is_some_and(|root| asks_for(root, is));
-    if only(Is::Deleted) {
+    if is_all(query, Is::Deleted) {
         Standing::One(2)
-    } else if asks(Is::Deleted) {
+    } else if asks(query, Is::Deleted) {
         Standing::Any
-    } else if only(Is::Hidden) {
+    } else if is_all(query, Is::Hidden) {
         Standing::One(1)
-    } else if asks(Is::Hidden) || asks(Is::Saved) {
+    } else if asks(query, Is::Hidden) || asks(query, Is::Saved) {
         Standing::Undeleted
     } else {
         Standing::One(0)
     }
 }
 
-/// Whether jobs of a state are among those that are wanted. Who leaves them out does not ask for them.
+/// Whether all jobs that are wanted are of a state.
+fn is_all(query: &Query, is: Is) -> bool {
+    query.conjuncts().contains(&Expr::Filter(Filter::Is(vec![is])))
+}
+
+/// Whether jobs of a state are among those that are wanted.
+fn asks(query: &Query, is: Is) -> bool {
+    query.root.as_ref().is_some_and(|root| asks_for(root, is))
+}
+
+/// The same of a part of the query. Who leaves them out does not ask for them.
 fn asks_for(expr: &Expr, is: Is) -> bool {
     match expr {
         Expr::All(all) | Expr::Any(all) => all.iter().any(|one| asks_for(one, is)),
@@ -115,19 +118,15 @@ pub(crate) fn conditions(query: &Query, lookup: &dyn Lookup) -> Vec<Condition> {
         Some(Condition::All(all)) => all,
         Some(one) => vec![one],
     };
-    all.extend(query.root.as_ref().and_then(hidden_only_where_asked_for));
+    all.extend(hidden_only_where_asked_for(query));
     all
 }
 
 /// Saved and deleted jobs may be hidden as well. Where those are asked for beside others, hidden ones are found as such and not as
 /// the others.
-fn hidden_only_where_asked_for(root: &Expr) -> Option<Condition> {
-    let asked: Vec<Is> = [Is::Saved, Is::Deleted].into_iter().filter(|is| asks_for(root, *is)).collect();
-    let is_all = |is: &Is| {
-        let filter = Expr::Filter(Filter::Is(vec![*is]));
-        *root == filter || matches!(root, Expr::All(all) if all.contains(&filter))
-    };
-    if asked.is_empty() || asks_for(root, Is::Hidden) || asked.iter().any(is_all) {
+fn hidden_only_where_asked_for(query: &Query) -> Option<Condition> {
+    let asked: Vec<Is> = [Is::Saved, Is::Deleted].into_iter().filter(|is| asks(query, *is)).collect();
+    if asked.is_empty() || asks(query, Is::Hidden) || asked.iter().any(|is| is_all(query, *is)) {
         return None;
     }
     let listed = Condition::Not(Box::new(Condition::Column(Column::Standing(1))));

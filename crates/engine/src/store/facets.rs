@@ -134,11 +134,6 @@ struct On {
 
 impl On {
     fn of(query: &Query) -> Self {
-        let top: &[Expr] = match &query.root {
-            Some(Expr::All(all)) => all,
-            Some(one) => std::slice::from_ref(one),
-            None => &[],
-        };
         let filter = |expr: &Expr| -> Vec<String> {
             let field = expr.field().map_or("", Field::as_str);
             match expr {
@@ -155,7 +150,7 @@ impl On {
                 _ => Vec::new(),
             }
         };
-        Self { filters: top.iter().flat_map(filter).collect() }
+        Self { filters: query.conjuncts().iter().flat_map(filter).collect() }
     }
 
     fn facet(&self, label: String, filter: String, count: u64) -> Facet {
