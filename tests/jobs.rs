@@ -4,18 +4,13 @@
 mod support;
 
 use serde_json::Value;
-use std::path::Path;
 use support::axe::audit;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
 use support::feed::{FeedServer, Item};
+use support::keys::{CTRL, END, ENTER, ESCAPE, HOME};
 use support::webdriver::Window;
 
-const CTRL: &str = "\u{e009}";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
-const END: &str = "\u{e010}";
-const HOME: &str = "\u{e011}";
 const SPACE: &str = " ";
 
 /// More than fit into the window, and more than are read at once.
@@ -32,11 +27,7 @@ const QUERY: &str = "return document.querySelector('#search').value";
 
 #[test]
 fn jobs_are_searched_narrowed_hidden_and_brought_back_by_keyboard() {
-    let Some(application) = std::env::var_os("JOB_IMPORTER_BIN") else {
-        eprintln!("skipped: JOB_IMPORTER_BIN does not name the application");
-        return;
-    };
-    let application = Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file");
+    let Some(application) = support::application() else { return };
     let artefacts = artefacts("jobs");
     let folder = tempfile::tempdir().expect("a folder for the test");
     let mut items: Vec<Item> = (1..=MANY)

@@ -4,32 +4,18 @@
 mod support;
 
 use serde_json::Value;
-use std::path::Path;
 use support::axe::audit;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
-use support::feed::{FeedServer, Item};
+use support::feed::{FeedServer, Item, OLD};
+use support::keys::{CTRL, DOWN, ENTER, ESCAPE, F6, LEFT, RIGHT, SHIFT};
 use support::webdriver::Window;
 
-const OLD: [Item; 3] = [
-    Item { id: 11, title: "Lighthouse Keeper", company: "Trinity Lights" },
-    Item { id: 12, title: "Harbour Pilot", company: "Cardiff Port" },
-    Item { id: 13, title: "Net Maker", company: "Old Quay" },
-];
 /// Two more, one of which cannot be imported.
 const NEW: [Item; 2] = [
     Item { id: 14, title: "Tide Surveyor", company: "Rock & Reef" },
     Item { id: 15, title: "", company: "Canvas Loft" },
 ];
-
-const CTRL: &str = "\u{e009}";
-const SHIFT: &str = "\u{e008}";
-const ESCAPE: &str = "\u{e00c}";
-const ENTER: &str = "\u{e007}";
-const LEFT: &str = "\u{e012}";
-const RIGHT: &str = "\u{e014}";
-const DOWN: &str = "\u{e015}";
-const F6: &str = "\u{e036}";
 
 /// What can be read on the page.
 const TEXT: &str = "return document.body.innerText";
@@ -40,11 +26,7 @@ const FOCUS: &str = "const at = document.activeElement; return at?.id || at?.get
 
 #[test]
 fn frame_history_and_settings_are_used_by_keyboard_and_pointer() {
-    let Some(application) = std::env::var_os("JOB_IMPORTER_BIN") else {
-        eprintln!("skipped: JOB_IMPORTER_BIN does not name the application");
-        return;
-    };
-    let application = Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file");
+    let Some(application) = support::application() else { return };
     let artefacts = artefacts("pages");
     let folder = tempfile::tempdir().expect("a folder for the test");
     let feed = FeedServer::start(&OLD);

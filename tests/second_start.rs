@@ -18,11 +18,7 @@ const PAIRS: usize = 20;
 
 #[test]
 fn two_starts_are_one_window_which_comes_forward() {
-    let Some(application) = std::env::var_os("JOB_IMPORTER_BIN") else {
-        eprintln!("skipped: JOB_IMPORTER_BIN does not name the application");
-        return;
-    };
-    let application = Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file");
+    let Some(application) = support::application() else { return };
     let folder = tempfile::tempdir().expect("a folder for the test");
     let _window_manager =
         Process::start(Command::new("openbox").arg("--sm-disable"), &folder.path().join("openbox.log"));

@@ -10,17 +10,11 @@ mod support;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
-use support::feed::{FeedServer, Item};
+use support::feed::{FeedServer, Item, OLD};
 use support::webdriver::Window;
 
-const OLD: [Item; 3] = [
-    Item { id: 11, title: "Lighthouse Keeper", company: "Trinity Lights" },
-    Item { id: 12, title: "Harbour Pilot", company: "Cardiff Port" },
-    Item { id: 13, title: "Net Maker", company: "Old Quay" },
-];
 const NEW: [Item; 2] = [
     Item { id: 14, title: "Tide Surveyor", company: "Rock & Reef" },
     Item { id: 15, title: "Sail Mender", company: "Canvas Loft" },
@@ -28,11 +22,7 @@ const NEW: [Item; 2] = [
 
 #[test]
 fn a_person_watches_a_feed_and_is_told_of_new_jobs_once() {
-    let Some(application) = std::env::var_os("JOB_IMPORTER_BIN") else {
-        eprintln!("skipped: JOB_IMPORTER_BIN does not name the application");
-        return;
-    };
-    let application = Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file");
+    let Some(application) = support::application() else { return };
     let artefacts = artefacts("window");
     let folder = tempfile::tempdir().expect("a folder for the test");
     let feed = FeedServer::start(&OLD);

@@ -8,6 +8,13 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+/// What a feed carries before anything happens to it.
+pub const OLD: [Item; 3] = [
+    Item { id: 11, title: "Lighthouse Keeper", company: "Trinity Lights" },
+    Item { id: 12, title: "Harbour Pilot", company: "Cardiff Port" },
+    Item { id: 13, title: "Net Maker", company: "Old Quay" },
+];
+
 /// One posting.
 #[derive(Clone)]
 pub struct Item {

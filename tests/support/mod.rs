@@ -5,12 +5,23 @@ pub mod axe;
 pub mod camera;
 pub mod desktop;
 pub mod feed;
+pub mod keys;
 pub mod process;
 pub mod screen;
 pub mod webdriver;
 
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// The application that is tested, named by `JOB_IMPORTER_BIN`; without that, `None`, and it is said that nothing is.
+pub fn application() -> Option<PathBuf> {
+    let Some(application) = std::env::var_os("JOB_IMPORTER_BIN") else {
+        eprintln!("skipped: JOB_IMPORTER_BIN does not name the application");
+        return None;
+    };
+    Some(Path::new(&application).canonicalize().expect("JOB_IMPORTER_BIN names a file"))
+}
 
 /// The pause between two looks at something that is awaited.
 const PAUSE: Duration = Duration::from_millis(50);

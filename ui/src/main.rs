@@ -7,8 +7,6 @@
 mod app;
 mod backend;
 mod components;
-#[cfg(test)]
-mod docs;
 mod format;
 mod hooks;
 mod look;

@@ -195,32 +195,3 @@ async fn how_fast_an_import_is_nobody_says_who_does_not_know() {
     assert_eq!(reader.queue().await.unwrap().postings_per_second, Some(0), "nobody is at work");
     reader.stop().await;
 }
-
-#[test]
-fn each_promise_names_a_test_that_is_there() {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let promises = std::fs::read_to_string(manifest.join("../../docs/QUEUE.md")).unwrap();
-    let mut tests = String::new();
-    read_all(&manifest.join("tests"), &mut tests);
-    read_all(&manifest.join("src"), &mut tests);
-    read_all(&manifest.join("../cli/tests"), &mut tests);
-    let named = promises.split('`').skip(1).step_by(2).filter(|word| word.matches('_').count() >= 4);
-    let mut seen = 0;
-    for name in named {
-        assert!(tests.contains(&format!("fn {name}(")), "docs/QUEUE.md names {name}");
-        seen += 1;
-    }
-    assert!(seen > 15, "only {seen} tests are named");
-}
-
-/// All sources below a folder, one after the other.
-fn read_all(folder: &Path, into: &mut String) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read_all(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            into.push_str(&std::fs::read_to_string(path).unwrap());
-        }
-    }
-}
