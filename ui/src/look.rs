@@ -1,5 +1,7 @@
 //! How the window looks: theme and density, kept in this window's own storage, so that they are there before anything is drawn.
 
+use crate::dom::document;
+
 /// Which colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -89,8 +91,7 @@ impl Look {
 
     /// Makes the window look so.
     pub fn apply(self) {
-        let page = web_sys::window().and_then(|window| window.document());
-        let Some(root) = page.and_then(|page| page.document_element()) else { return };
+        let Some(root) = document().and_then(|page| page.document_element()) else { return };
         for (name, word) in [("data-theme", self.theme.word()), ("data-density", self.density.word())] {
             let _ = match word {
                 Some(word) => root.set_attribute(name, word),

@@ -7,6 +7,7 @@
 mod app;
 mod backend;
 mod components;
+mod dom;
 mod format;
 mod hooks;
 mod look;
@@ -16,8 +17,7 @@ mod words;
 
 fn main() {
     look::Look::read().apply();
-    let page = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = page.and_then(|document| document.get_element_by_id("app")) {
-        yew::Renderer::<app::App>::with_root(root).render();
+    if let Some(root) = dom::element("app") {
+        yew::Renderer::<app::App>::with_root(root.into()).render();
     }
 }

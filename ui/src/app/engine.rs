@@ -1,7 +1,8 @@
 //! What the window hears of the engine, and its clock.
 
-use super::page::{document, on_window};
+use super::page::on_window;
 use crate::backend::{call, listen};
+use crate::dom::document;
 use crate::hooks::{Connection, Live, Told, ask, now, use_settled};
 use contract::{GetQueue, GetStatus, ListFeeds, ListRuns, Run, RunFilter, RunState, TaskState};
 use gloo_timers::callback::Interval;

@@ -1,7 +1,8 @@
 //! What keys do everywhere.
 
-use super::page::{current_route, document, element};
+use super::page::current_route;
 use crate::components::Overlay;
+use crate::dom::{all, document, element, focus_by_id, is_field, is_overlay_open};
 use crate::route::{Route, go};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -23,18 +24,14 @@ pub fn shortcut(event: &web_sys::KeyboardEvent, on_overlay: &Callback<Option<Ove
     if event.default_prevented() {
         return;
     }
-    let is_open =
-        document().is_some_and(|page| page.query_selector(".scrim").is_ok_and(|found| found.is_some()));
     let command = event.ctrl_key() || event.meta_key();
-    let typing = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-        .is_some_and(|element| ["INPUT", "SELECT", "TEXTAREA"].contains(&element.tag_name().as_str()));
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let typing = target.is_some_and(|target| is_field(&target));
     let plain = !typing && !command && !event.alt_key();
     match event.key().as_str() {
-        "k" if command => on_overlay.emit((!is_open).then(Overlay::palette)),
+        "k" if command => on_overlay.emit((!is_overlay_open()).then(Overlay::palette)),
         // What floats has the keyboard to itself.
-        _ if is_open => return,
+        _ if is_overlay_open() => return,
         "1" if command => go(Route::History),
         "2" if command => go(Route::Jobs),
         "3" if command => go(Route::Feeds),
@@ -52,12 +49,7 @@ pub fn shortcut(event: &web_sys::KeyboardEvent, on_overlay: &Callback<Option<Ove
         "/" if plain => {
             go(Route::Jobs);
             // The search box is drawn with its page.
-            Timeout::new(0, || {
-                if let Some(field) = element("search") {
-                    let _ = field.focus();
-                }
-            })
-            .forget();
+            Timeout::new(0, || focus_by_id("search")).forget();
         }
         _ => return,
     }
@@ -73,9 +65,9 @@ fn press(id: &str) {
 /// Gives the keyboard to the next pane that can be seen, or to the one before.
 fn next_pane(back: bool) {
     let Some(page) = document() else { return };
-    let Ok(found) = page.query_selector_all(PANES) else { return };
-    let panes = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
-    let panes: Vec<(Element, HtmlElement)> = panes
+    let Some(root) = page.document_element() else { return };
+    let panes: Vec<(Element, HtmlElement)> = all::<Element>(&root, PANES)
+        .into_iter()
         .filter(|pane| pane.client_height() > 0)
         .filter_map(|pane| Some((stop_of(&pane)?, pane)))
         .map(|(stop, pane)| (pane, stop))

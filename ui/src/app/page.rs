@@ -1,19 +1,8 @@
-//! The document around the components.
+//! The window around the application.
 
 use crate::route::Route;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::HtmlElement;
-
-/// The document.
-pub fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
-}
-
-/// An element by its id.
-pub fn element(id: &str) -> Option<HtmlElement> {
-    document()?.get_element_by_id(id)?.dyn_into().ok()
-}
 
 /// Listens to an event of the window, as long as the window lives.
 pub fn on_window(name: &str, tell: impl Fn(web_sys::Event) + 'static) {

@@ -1,6 +1,7 @@
 //! "Import now", and the menu of other ways to import.
 
 use super::{Health, HealthMark, icon};
+use crate::dom::all;
 use crate::words::palette as words;
 use crate::{format, words as all_words};
 use contract::{Feed, ImportNow};
@@ -134,9 +135,7 @@ pub fn ImportButton(props: &ImportButtonProps) -> Html {
 }
 
 fn items(whole: &NodeRef) -> Vec<HtmlElement> {
-    let found = whole.cast::<Element>().and_then(|whole| whole.query_selector_all("[role=menuitem]").ok());
-    let Some(found) = found else { return Vec::new() };
-    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+    whole.cast::<Element>().map(|whole| all(&whole, "[role=menuitem]")).unwrap_or_default()
 }
 
 /// Which item has the keyboard.

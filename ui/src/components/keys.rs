@@ -1,5 +1,6 @@
 //! Moving through the rows of a table with the keyboard.
 
+use crate::dom::all;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -58,9 +59,9 @@ pub fn move_in_list(items: &'static str) -> Callback<KeyboardEvent> {
         let moved = step(&event.key()).and_then(|step| {
             let list: Element = event.current_target()?.dyn_into().ok()?;
             let from: Element = event.target()?.dyn_into().ok()?;
-            let items = elements(&list, items);
-            let at = items.iter().position(|item| *item == from)?;
-            items.get(target(step, at, items.len()))?.dyn_ref::<HtmlElement>()?.focus().ok()
+            let items: Vec<HtmlElement> = all(&list, items);
+            let at = items.iter().position(|item| **item == from)?;
+            items.get(target(step, at, items.len()))?.focus().ok()
         });
         if moved.is_some() {
             event.prevent_default();
@@ -77,20 +78,15 @@ fn focus(event: &KeyboardEvent, step: Step) -> Option<()> {
         return None;
     }
     let here = from.closest("[role=row]").ok()??;
-    let rows: Vec<Element> = elements(&table, "[role=row]")
+    let rows: Vec<Element> = all::<Element>(&table, "[role=row]")
         .into_iter()
         .filter(|row| row.query_selector(CONTROLS).is_ok_and(|control| control.is_some()))
         .collect();
     let at = rows.iter().position(|row| *row == here)?;
-    let column = elements(&here, CONTROLS).iter().position(|control| *control == from).unwrap_or(0);
+    let column = all::<Element>(&here, CONTROLS).iter().position(|control| *control == from).unwrap_or(0);
     let row = rows.get(target(step, at, rows.len()))?;
-    let controls = elements(row, CONTROLS);
-    controls.get(column).or(controls.first())?.dyn_ref::<HtmlElement>()?.focus().ok()
-}
-
-fn elements(within: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+    let controls: Vec<HtmlElement> = all(row, CONTROLS);
+    controls.get(column).or(controls.first())?.focus().ok()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What floats above the window and has the keyboard to itself.
 
+use crate::dom::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -37,8 +38,7 @@ pub fn Scrim(props: &ScrimProps) -> Html {
     {
         let scrim = scrim.clone();
         use_effect_with((), move |()| {
-            let page = web_sys::window().and_then(|window| window.document());
-            let before = page.as_ref().and_then(web_sys::Document::active_element);
+            let before = document().and_then(|page| page.active_element());
             let first = scrim.cast::<Element>().and_then(|scrim| {
                 scrim.query_selector("input, button, [tabindex='0']").ok()??.dyn_into::<HtmlElement>().ok()
             });

@@ -1,6 +1,7 @@
 //! What is said for a while, with a way back where there is one.
 
 use super::icon;
+use crate::dom::is_keyboard_free;
 use crate::words::job as words;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
@@ -31,10 +32,7 @@ pub fn Toast(props: &ToastProps) -> Html {
         let (undo, on_end) = (undo.clone(), props.on_end.clone());
         let time = if props.on_undo.is_some() { WHILE_UNDO } else { WHILE };
         use_effect_with(props.text.clone(), move |_| {
-            let page = web_sys::window().and_then(|window| window.document());
-            let active = page.and_then(|page| page.active_element());
-            let is_nowhere = active.is_none_or(|active| active.tag_name() == "BODY");
-            if let Some(undo) = undo.get().filter(|_| is_nowhere) {
+            if let Some(undo) = undo.get().filter(|_| is_keyboard_free()) {
                 let _ = undo.unchecked_into::<HtmlElement>().focus();
             }
             let end = Timeout::new(time, move || on_end.emit(()));

@@ -1,5 +1,6 @@
 //! Handing a text to the clipboard.
 
+use crate::dom::document;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
@@ -13,7 +14,7 @@ pub fn copy(text: &str) -> bool {
 }
 
 fn try_to_copy(text: &str) -> Option<bool> {
-    let page = web_sys::window()?.document()?;
+    let page = document()?;
     let before = page.active_element();
     let field: HtmlTextAreaElement = page.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_class_name("sr-only");

@@ -1,16 +1,9 @@
 //! The keyboard stays on its task while lists are drawn anew around it.
 
+use crate::dom::{all, focus_in_place, is_keyboard_free};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, Node};
+use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
-
-/// Gives the keyboard to an element by its id.
-pub fn focus_by_id(id: &str) {
-    let found = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
-    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
-}
 
 /// Where the keyboard was.
 #[derive(Clone)]
@@ -32,14 +25,10 @@ pub fn use_kept_focus(list: &NodeRef) -> (Callback<FocusEvent>, Callback<FocusEv
         let (list, place) = (list.clone(), place.clone());
         use_effect(move || {
             let Some(list) = list.cast::<Element>() else { return };
-            let Some(page) = list.owner_document() else { return };
             // Still there, or elsewhere.
-            let nowhere = page.active_element().is_none_or(|active| active.tag_name() == "BODY");
-            let Some(was) = place.borrow().clone().filter(|_| nowhere) else { return };
+            let Some(was) = place.borrow().clone().filter(|_| is_keyboard_free()) else { return };
             if let Some(control) = find(&list, &was) {
-                let keep_place = FocusOptions::new();
-                keep_place.set_prevent_scroll(true);
-                let _ = control.focus_with_options(&keep_place);
+                focus_in_place(&control);
             }
         });
     }
@@ -76,6 +65,5 @@ fn find(list: &Element, was: &Place) -> Option<HtmlElement> {
 }
 
 fn rows(list: &Element) -> Vec<Element> {
-    let Ok(found) = list.query_selector_all("[data-run]") else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+    all(list, "[data-run]")
 }

@@ -22,7 +22,7 @@ pub use calmly::use_calmly;
 pub use cancel::{cancel_run, use_cancel};
 pub use chosen::use_chosen;
 pub use clipboard::copy;
-pub use focus::{focus_by_id, use_kept_focus};
+pub use focus::use_kept_focus;
 pub use go_on::use_let_go_on;
 pub use live::{Connection, Live, Told, use_live};
 pub use load::{Load, use_load, use_settled};

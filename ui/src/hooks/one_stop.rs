@@ -1,6 +1,6 @@
 //! A table is one stop for the Tab key; within it, arrows move.
 
-use wasm_bindgen::JsCast;
+use crate::dom::all;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -11,9 +11,7 @@ pub fn use_one_stop(list: &NodeRef) {
     let list = list.clone();
     use_effect(move || {
         let Some(list) = list.cast::<Element>() else { return };
-        let Ok(links) = list.query_selector_all(".row-link") else { return };
-        let links = (0..links.length()).filter_map(|at| links.get(at)?.dyn_into::<HtmlElement>().ok());
-        let links: Vec<HtmlElement> = links.collect();
+        let links: Vec<HtmlElement> = all(&list, ".row-link");
         let active = list.owner_document().and_then(|page| page.active_element());
         let has_focus = |link: &&HtmlElement| active.as_ref().is_some_and(|active| *active == ***link);
         let is_stop = |link: &&HtmlElement| link.tab_index() == 0;

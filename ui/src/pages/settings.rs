@@ -1,6 +1,7 @@
 //! What a person can set: each is explained in a sentence, and holds at once.
 
 use crate::components::{AsyncView, icon};
+use crate::dom::{all, go_to};
 use crate::hooks::{Live, Load, Told, ask, use_chosen, use_live, use_load};
 use crate::look::{Density, Look, Theme};
 use crate::words::settings as words;
@@ -106,13 +107,6 @@ pub fn SettingsPage(props: &SettingsPageProps) -> Html {
             <div class="settings-body scroll"><AsyncView<Settings> {load} on_retry={read_again} {ready} /></div>
         </div>
     }
-}
-
-fn go_to(id: &str) {
-    let head = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id)?.dyn_into().ok());
-    let Some(head): Option<HtmlElement> = head else { return };
-    head.scroll_into_view();
-    let _ = head.focus();
 }
 
 /// What a person does here.
@@ -248,9 +242,9 @@ fn segments(
             };
             event.prevent_default();
             let group = event.current_target().and_then(|group| group.dyn_into::<web_sys::Element>().ok());
-            let buttons = group.and_then(|group| group.query_selector_all("[role=radio]").ok());
-            let next_button = buttons.and_then(|buttons| buttons.get(u32::try_from(next).unwrap_or(0)));
-            if let Some(button) = next_button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            let buttons: Vec<HtmlElement> =
+                group.map(|group| all(&group, "[role=radio]")).unwrap_or_default();
+            if let Some(button) = buttons.get(next) {
                 let _ = button.focus();
             }
             on_choice.emit(next);

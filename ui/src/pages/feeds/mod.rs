@@ -8,6 +8,7 @@ mod row;
 mod state;
 
 use crate::components::{Bones, Empty, Standing, move_by_keys};
+use crate::dom::first;
 use crate::hooks::{Live, Told, ask, press_import, use_live};
 use crate::{format, words};
 use add::AddFeedForm;
@@ -85,11 +86,7 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
 #[hook]
 fn use_scroll_to(feed_id: Option<i64>, are_there: bool) {
     use_effect_with((feed_id, are_there), |(id, _)| {
-        let row = id.and_then(|id| {
-            let document = web_sys::window()?.document()?;
-            document.query_selector(&format!("[data-feed=\"{id}\"]")).ok()?
-        });
-        if let Some(row) = row {
+        if let Some(row) = id.and_then(|id| first(&format!("[data-feed=\"{id}\"]"))) {
             row.scroll_into_view_with_bool(false);
         }
     });

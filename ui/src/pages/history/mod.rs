@@ -7,6 +7,7 @@ mod view;
 
 use crate::backend::call;
 use crate::components::{AsyncView, Empty, icon, move_by_keys};
+use crate::dom::{first, focus_in_place};
 use crate::hooks::{
     Live, Load, Told, use_anchor, use_cancel, use_kept_focus, use_let_go_on, use_live, use_load,
     use_one_stop, use_settled,
@@ -20,9 +21,7 @@ use known::Known;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 pub use view::{Filters, HistoryView, Period};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 /// Rows asked for at a time.
@@ -208,15 +207,10 @@ fn use_way_back(run_id: Option<i64>) {
     let left = use_mut_ref(|| None::<i64>);
     use_effect_with(run_id, move |run_id| {
         let from = std::mem::replace(&mut *left.borrow_mut(), *run_id);
-        if let (Some(from), None) = (from, run_id) {
-            let link = web_sys::window()
-                .and_then(|window| window.document())
-                .and_then(|page| page.query_selector(&format!("[data-run=\"{from}\"] .row-link")).ok()?);
-            if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-                let keep_place = FocusOptions::new();
-                keep_place.set_prevent_scroll(true);
-                let _ = link.focus_with_options(&keep_place);
-            }
+        if let (Some(from), None) = (from, run_id)
+            && let Some(link) = first(&format!("[data-run=\"{from}\"] .row-link"))
+        {
+            focus_in_place(&link);
         }
     });
 }

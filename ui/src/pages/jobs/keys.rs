@@ -1,7 +1,8 @@
 //! What keys do on the page of jobs.
 
+use crate::dom::{first, focus_in_place, is_field, is_overlay_open};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// A key that does something here.
@@ -64,10 +65,10 @@ pub fn pressed(event: &Event, list: &NodeRef) -> Option<(Key, Place)> {
         return None;
     }
     let target: Element = event.target()?.dyn_into().ok()?;
-    let page = target.owner_document()?;
-    let floats = page.query_selector(".scrim").is_ok_and(|found| found.is_some());
-    let is_typing = ["INPUT", "SELECT", "TEXTAREA"].contains(&target.tag_name().as_str());
-    if floats || is_typing && event.key() != "Escape" || target.closest("[role=menu]").ok()?.is_some() {
+    if is_overlay_open()
+        || is_field(&target) && event.key() != "Escape"
+        || target.closest("[role=menu]").ok()?.is_some()
+    {
         return None;
     }
     let is_nowhere = ["BODY", "HTML"].contains(&target.tag_name().as_str());
@@ -117,23 +118,17 @@ pub fn focus_list(list: &NodeRef) {
 
 /// Gives the keyboard to the posting.
 pub fn focus_detail() {
-    focus(find(".pane--detail [data-act], .pane--detail button"));
+    focus(first(".pane--detail [data-act], .pane--detail button"));
 }
 
 /// Gives the keyboard to what the list can be narrowed by, once that is drawn.
 pub fn focus_facets() {
-    gloo_timers::callback::Timeout::new(0, || focus(find("#facets .facet"))).forget();
-}
-
-fn find(selector: &str) -> Option<HtmlElement> {
-    web_sys::window()?.document()?.query_selector(selector).ok()??.dyn_into().ok()
+    gloo_timers::callback::Timeout::new(0, || focus(first("#facets .facet"))).forget();
 }
 
 fn focus(element: Option<HtmlElement>) {
     if let Some(element) = element {
-        let in_place = FocusOptions::new();
-        in_place.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&in_place);
+        focus_in_place(&element);
     }
 }
 

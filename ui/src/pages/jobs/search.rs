@@ -2,8 +2,9 @@
 
 use super::suggest::{Suggestion, suggestions};
 use crate::components::icon;
+use crate::dom::focus_by_id;
+use crate::format;
 use crate::words::{self, jobs as job_words};
-use crate::{format, hooks};
 use contract::Feed;
 use contract::query::{Mistake, Query, TokenKind};
 use gloo_timers::callback::Timeout;
@@ -165,7 +166,7 @@ fn ways(typed: &str, feeds: Option<&Vec<Feed>>) -> Vec<Suggestion> {
 }
 
 fn to_list() {
-    hooks::focus_by_id("jobs");
+    focus_by_id("jobs");
 }
 
 /// What is drawn below the text: the ground of filters, and a line below what was not understood.

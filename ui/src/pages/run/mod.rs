@@ -5,6 +5,7 @@ mod lists;
 mod replay;
 
 use crate::components::{AsyncView, Ledger, Notice, Tone, icon, once};
+use crate::dom::go_to;
 use crate::hooks::{Live, Load, Told, use_let_go_on, use_live, use_load};
 use crate::route::Route;
 use crate::words;
@@ -12,8 +13,6 @@ use contract::{GetRun, HeldBy, Run, RunDetail, RunState};
 use facts::facts;
 use replay::Replay;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The runs of the same feed before and after the one that is shown.
@@ -66,7 +65,7 @@ pub fn RunPage(props: &RunPageProps) -> Html {
         html! {
             <div class="split split--inspect split--run scroll">
                 <div class="pane-scroll scroll">
-                    <Ledger run={run.clone()} recount={detail.recount} on_jump={Callback::from(jump)} />
+                    <Ledger run={run.clone()} recount={detail.recount} on_jump={Callback::from(go_to)} />
                     { held(run, live.held_by(run), &on_go_on) }
                     { said(run) }
                     { waits_for(run, &detail, stopped) }
@@ -81,16 +80,6 @@ pub fn RunPage(props: &RunPageProps) -> Html {
         }
     });
     html! { <AsyncView<RunDetail> {load} {on_retry} {ready} /> }
-}
-
-/// Goes to a section of the page, with the keyboard as well.
-fn jump(id: &'static str) {
-    let found =
-        web_sys::window().and_then(|window| window.document()?.get_element_by_id(id)?.dyn_into().ok());
-    let Some(head): Option<HtmlElement> = found else { return };
-    head.scroll_into_view();
-    // One that cannot be focused is scrolled to all the same.
-    let _ = head.focus();
 }
 
 /// That the pause of its feed keeps it where it is, and the way on. That of the queue is said above the page.
