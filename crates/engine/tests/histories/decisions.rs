@@ -77,7 +77,7 @@ impl World {
         let Some(at) = usize::from(decision.job).checked_rem(self.model.jobs.len()) else { return };
         let id = crate::check::number_of(&self.db(), &self.model, at);
         let (now, is_deleted) = (self.model.now, self.model.jobs[at].decided.is_deleted());
-        let mark = |mark: Mark| self.run(async |engine| engine.mark_job(id, &[mark]).await.is_ok());
+        let mark = |mark: Mark| self.run(async |engine| engine.mark_job(id, &[mark]).await);
         let since = |was: Option<i64>, is: bool| was.filter(|_| is).or(is.then_some(now));
         let mut decided = self.model.jobs[at].decided.clone();
         let done = match decision.what {
@@ -107,23 +107,22 @@ impl World {
             }
             What::Delete => {
                 decided.deleted_at = decided.deleted_at.or(Some(now));
-                self.run(async |engine| engine.delete_job(id).await.is_ok()) && !is_deleted
+                self.run(async |engine| engine.delete_job(id).await)
             }
             What::Undelete if decided.deleted_at.is_some_and(|at| now - at > TEXT_MAY_BE_GONE) => return,
             What::Undelete => {
-                let undone = self.run(async |engine| engine.undelete_job(id).await.is_ok());
-                assert_eq!(undone, is_deleted, "only what is deleted comes back");
-                if undone {
+                let undone = self.run(async |engine| engine.undelete_job(id).await);
+                assert_eq!(undone.is_ok(), is_deleted, "only what is deleted comes back: {undone:?}");
+                if is_deleted {
                     decided.deleted_at = None;
                     self.model.came_back(at, decided);
                 }
                 return;
             }
         };
-        if done {
-            self.model.jobs[at].decided = Decided { any: true, ..decided };
-        } else {
-            assert!(is_deleted, "a person can decide what they want of what is there");
+        match done {
+            Ok(_) => self.model.jobs[at].decided = Decided { any: true, ..decided },
+            Err(why) => assert!(is_deleted, "a person can decide what they want of what is there: {why:?}"),
         }
     }
 
