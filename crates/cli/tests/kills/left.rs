@@ -69,7 +69,8 @@ pub fn left(program: &Program, is_whole: bool) -> Left {
         // Killed right after a run has closed, its document lies in the spool until the next start, which looks at no run here.
         program.tidy();
         let spool: Vec<_> = std::fs::read_dir(program.data().join("spool")).unwrap().flatten().collect();
-        assert!(spool.is_empty(), "no document is left behind: {spool:?}");
+        let tasks = "SELECT id, run_id, kind, state, attempt, deaths, cursor, spool, error FROM tasks";
+        assert!(spool.is_empty(), "no document is left behind: {spool:?}; {:#?}", lines(&db, tasks));
         let jobs = &all["jobs"];
         let known_by: std::collections::BTreeSet<_> =
             jobs.iter().map(|job| job.split(" | ").next()).collect();

@@ -172,10 +172,13 @@ impl Program {
     }
 
     /// What the process has died over twice is given up with the third death, as it should be: not by chance. That is a fetch, or a
-    /// record that is tried alone; a look ahead after five.
+    /// record that is tried alone; a look ahead after five, and with the sixth death anything that did not get on in between, as it may
+    /// not on a machine that is busy.
     fn may_not_die(&self) -> bool {
         let is_tried = |task: &Task| task.kind == "fetch" || task.trying.is_some_and(|record| record > 0);
-        self.open_tasks().iter().any(|task| (task.deaths >= 2 && is_tried(task)) || task.looks >= 5)
+        let is_at_its_end =
+            |task: &Task| (task.deaths >= 2 && is_tried(task)) || task.looks >= 5 || task.deaths >= 5;
+        self.open_tasks().iter().any(is_at_its_end)
     }
 
     fn has_closed(&self, runs: usize) -> bool {
