@@ -6,6 +6,7 @@ use crate::credentials::Vault;
 use crate::error::Error;
 use crate::event::Events;
 use crate::fetch::Fetcher;
+use crate::import::recall::Recalls;
 use crate::instance::{Bell, Standing};
 use crate::network::Network;
 use crate::pace::Pace;
@@ -60,6 +61,8 @@ pub struct Context {
     pub only_cancels: AtomicBool,
     /// Where the last ones are kept.
     pub bodies: Bodies,
+    /// What is remembered of them, so that what has not changed need not be read again.
+    pub recalls: Recalls,
     /// Where everything is.
     pub data_dir: PathBuf,
     /// What cannot be stored at the moment.

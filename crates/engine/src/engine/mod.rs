@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::etiquette;
 use crate::event::Events;
 use crate::fetch::Fetcher;
+use crate::import::recall::Recalls;
 use crate::instance::{self, Bell, Standing};
 use crate::pace::Pace;
 use crate::schedule::{self, Trigger};
@@ -89,6 +90,7 @@ impl Engine {
             fetcher.set_max_document_bytes(bytes);
         }
         let bodies = options.data_dir.join("bodies");
+        let recalls = Recalls::new(options.data_dir.join("recall"));
         let standing = Arc::new(standing);
         let cx = Arc::new(Context {
             store,
@@ -109,6 +111,7 @@ impl Engine {
             pace: Pace::default(),
             only_cancels: AtomicBool::new(false),
             bodies: Bodies::new(bodies, options.largest_body),
+            recalls,
             data_dir: options.data_dir,
         });
         cx.standing.ready(&cx);

@@ -11,10 +11,14 @@ pub(super) const FIELDS: [&str; 7] =
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fill([u64; FIELDS.len()]);
 
-impl Fill {
-    /// Counts a posting.
-    pub fn add(&mut self, posting: &Posting) {
-        let stated = [
+/// Which of the counted fields a posting has: a bit for each, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stated(u8);
+
+impl Stated {
+    /// Those of a posting.
+    pub fn of(posting: &Posting) -> Self {
+        let stated: [bool; FIELDS.len()] = [
             posting.company.is_some(),
             !posting.locations.is_empty(),
             posting.employment_type.is_some() || posting.employment_type_text.is_some(),
@@ -23,8 +27,25 @@ impl Fill {
             posting.posted_at.is_some(),
             posting.url.is_some(),
         ];
-        for (count, stated) in self.0.iter_mut().zip(stated) {
-            *count += u64::from(stated);
+        Self(stated.iter().rev().fold(0, |bits, stated| bits << 1 | u8::from(*stated)))
+    }
+
+    /// As a file keeps them.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// As they were kept.
+    pub fn from_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+}
+
+impl Fill {
+    /// Counts a posting.
+    pub fn add(&mut self, stated: Stated) {
+        for (field, count) in self.0.iter_mut().enumerate() {
+            *count += u64::from(stated.0 >> field & 1);
         }
     }
 

@@ -5,7 +5,7 @@ mod fill;
 mod tests;
 
 use contract::{Alarm, AlarmKind, Millis};
-pub use fill::Fill;
+pub use fill::{Fill, Stated};
 
 const HOUR: Millis = 3_600_000;
 const DAY: Millis = 24 * HOUR;

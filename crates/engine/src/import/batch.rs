@@ -3,8 +3,10 @@
 use super::content::content_hash;
 use super::identity::{Keys, keys_of};
 use super::ready::{Made, Maker, Ready};
+use super::recall::{Recall, Recalled, Recorder};
 use crate::context::Context;
-use crate::parse::{Mapping, ParseError, ParseOptions, Postings};
+use crate::health::Stated;
+use crate::parse::{Mapping, ParseError, ParseOptions, Postings, Step};
 use crate::posting::{DocumentSummary, Item, Position, Posting, Rejected};
 use crate::store::feeds::Source;
 use std::collections::HashSet;
@@ -37,6 +39,8 @@ pub struct Candidate {
     pub keys: Keys,
     /// The hash of its meaningful fields.
     pub hash: i64,
+    /// Which fields it has.
+    pub stated: Stated,
     /// What a new job needs besides, where it is likely to be one: its texts are among what was made of the batch.
     pub ready: Option<Ready>,
 }
@@ -46,7 +50,16 @@ pub struct Candidate {
 pub enum Entry {
     /// A posting that can be stored.
     Candidate(Box<Candidate>),
-    /// One that cannot.
+    /// One whose record the feed has brought before, so that it was not read.
+    Recalled {
+        /// Its place among the postings of the document, from 1.
+        ordinal: u64,
+        /// Where it begins.
+        position: Position,
+        /// What was made of it then.
+        recalled: Recalled,
+    },
+    /// One that cannot be stored.
     Rejected(Rejected),
 }
 
@@ -55,6 +68,7 @@ impl Entry {
     pub fn ordinal(&self) -> u64 {
         match self {
             Self::Candidate(candidate) => candidate.posting.ordinal,
+            Self::Recalled { ordinal, .. } => *ordinal,
             Self::Rejected(rejected) => rejected.ordinal,
         }
     }
@@ -63,7 +77,38 @@ impl Entry {
     pub fn position(&self) -> Position {
         match self {
             Self::Candidate(candidate) => candidate.posting.position,
+            Self::Recalled { position, .. } => *position,
             Self::Rejected(rejected) => rejected.position,
+        }
+    }
+
+    /// Under which keys its posting is known; `None` where it could not be read.
+    pub fn keys(&self) -> Option<&Keys> {
+        match self {
+            Self::Candidate(candidate) => Some(&candidate.keys),
+            Self::Recalled { recalled, .. } => Some(&recalled.keys),
+            Self::Rejected(_) => None,
+        }
+    }
+
+    fn remember(&self, fingerprint: u128, recorder: &mut Recorder) {
+        match self {
+            Self::Candidate(candidate) => {
+                recorder.add(fingerprint, &candidate.keys, candidate.hash, candidate.stated);
+            }
+            Self::Recalled { recalled, .. } => {
+                recorder.add(fingerprint, &recalled.keys, recalled.hash, recalled.stated);
+            }
+            Self::Rejected(_) => {}
+        }
+    }
+
+    /// Which fields it has.
+    pub fn stated(&self) -> Option<Stated> {
+        match self {
+            Self::Candidate(candidate) => Some(candidate.stated),
+            Self::Recalled { recalled, .. } => Some(recalled.stated),
+            Self::Rejected(_) => None,
         }
     }
 }
@@ -96,6 +141,10 @@ pub struct Reading {
     pub bytes_read: Arc<AtomicU64>,
     /// The records that were left out by earlier attempts: [`crate::parse::hash_of_raw`].
     pub left_out: HashSet<u64>,
+    /// Where that is which the feed's last document is recalled by.
+    pub recall: Option<PathBuf>,
+    /// Where this one is remembered, and the ending of the file meanwhile.
+    pub record: Option<(PathBuf, String)>,
 }
 
 /// A file that counts what is read of it.
@@ -209,6 +258,8 @@ fn read_into(
     let maker = reading.with_text.then(Maker::default);
     let mut batch = Batch { reading, send, entries: Vec::new(), bytes: 0, maker };
     let (mut whole, mut before, mut records, mut error) = (DocumentSummary::default(), 0, 0, None);
+    let mut recall = reading.recall.as_deref().and_then(Recall::open);
+    let mut recorder = reading.record.as_ref().and_then(|(path, part)| Recorder::begin(path, part));
     for (number, (spool, options)) in pages.into_iter().enumerate() {
         let file = match File::open(spool) {
             Ok(file) => file,
@@ -226,19 +277,32 @@ fn read_into(
                 send.blocking_send(Message::MayRead(records + postings.steps() + 1)).ok()?;
                 leave_out = answers.blocking_recv()? == Answer::LeaveOut;
             }
-            match postings.step(leave_out) {
-                None => break,
-                Some(Ok(None)) => {}
-                Some(Ok(Some(item))) => {
-                    let entry = entry(item, before, number + 1, batch.maker.as_mut());
-                    ordinal = entry.ordinal();
-                    batch.add(entry, || joined(&whole, number, postings.summary()))?;
-                }
-                Some(Err(err)) => {
+            let mut recalled = None;
+            let mut is_known = |fingerprint| {
+                recalled = recall.as_mut().and_then(|recall| recall.find(fingerprint));
+                recalled.is_some()
+            };
+            let step = postings.step(leave_out, &mut is_known);
+            let page = u32::try_from(number + 1).unwrap_or(u32::MAX);
+            let entry = match (step, recalled) {
+                (Ok(Step::End), _) => break,
+                (Ok(Step::Item(item)), _) => entry(item, before, page, batch.maker.as_mut()),
+                (Ok(Step::Known(ordinal, position)), Some(recalled)) => Entry::Recalled {
+                    ordinal: ordinal + before,
+                    position: Position { page, ..position },
+                    recalled,
+                },
+                (Ok(Step::Nothing | Step::Known(..)), _) => continue,
+                (Err(err), _) => {
                     error = Some((number + 1, err));
                     break;
                 }
+            };
+            if let (Some(recorder), Some(fingerprint)) = (&mut recorder, postings.fingerprint()) {
+                entry.remember(fingerprint, recorder);
             }
+            ordinal = entry.ordinal();
+            batch.add(entry, || joined(&whole, number, postings.summary()))?;
         }
         whole = joined(&whole, number, postings.summary());
         (before, records) = (ordinal, records + postings.steps());
@@ -247,6 +311,10 @@ fn read_into(
         }
     }
     batch.send(&whole)?;
+    // Of a document that broke off less is known than of the one before.
+    if let Some(recorder) = recorder.filter(|_| error.is_none() && whole.complete) {
+        recorder.finish();
+    }
     send.blocking_send(Message::End(whole, error)).ok()
 }
 
@@ -265,6 +333,7 @@ impl Batch<'_> {
         let ordinal = entry.ordinal();
         self.bytes += match &entry {
             Entry::Candidate(candidate) => candidate.posting.description_html.as_ref().map_or(0, String::len),
+            Entry::Recalled { .. } => 0,
             Entry::Rejected(rejected) => rejected.raw.len(),
         };
         self.entries.push(entry);
@@ -308,15 +377,14 @@ fn joined(whole: &DocumentSummary, number: usize, page: &DocumentSummary) -> Doc
 }
 
 /// An item as the place of the whole document that it is; `before` places are on the pages before `page`.
-fn entry(item: Item, before: u64, page: usize, maker: Option<&mut Maker>) -> Entry {
-    let page = u32::try_from(page).unwrap_or(u32::MAX);
+fn entry(item: Item, before: u64, page: u32, maker: Option<&mut Maker>) -> Entry {
     match item {
         Item::Posting(mut posting) => {
             posting.ordinal += before;
             posting.position.page = page;
             let ready = maker.map(|maker| maker.make(&posting));
-            let (keys, hash) = (keys_of(&posting), content_hash(&posting));
-            Entry::Candidate(Box::new(Candidate { posting: *posting, keys, hash, ready }))
+            let (keys, hash, stated) = (keys_of(&posting), content_hash(&posting), Stated::of(&posting));
+            Entry::Candidate(Box::new(Candidate { posting: *posting, keys, hash, stated, ready }))
         }
         Item::Rejected(mut rejected) => {
             rejected.ordinal += before;

@@ -5,14 +5,15 @@ mod content;
 pub mod identity;
 pub mod plan;
 pub mod ready;
+pub mod recall;
 
 use crate::store::batch::{self as store, Place};
 use crate::store::closing::Turns;
 use crate::store::known;
 use crate::store::runs::Counts;
-use batch::{Candidate, Entry};
+use batch::Entry;
 use identity::{Claim, Key, Keys, Others, Seen, depends_on_what_follows, match_job, reserve, reserve_exact};
-use plan::{Known, Plan, candidates, decide};
+use plan::{Known, Plan, decide};
 use ready::Made;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -45,6 +46,9 @@ pub enum Outcome {
     /// Nothing was written: which job a posting is depends on what follows in the document. That wants to be looked through
     /// first ([`Document::look_at`], [`Document::end_look`]), then the batch can be stored.
     DependsOnWhatFollows,
+    /// Nothing was written: a posting is to be that was not read, because its record is known. The document is of no use any more;
+    /// another one is to be begun and read in full.
+    WantsText,
 }
 
 /// What storing a batch came to.
@@ -107,6 +111,9 @@ impl Document {
         let next_job = store::next_job_id(tx).await?;
         known::load_lapsed(tx, place, &mut known).await?;
         let plan = decide(entries, &mut known, &mut self.seen, next_job, self.known_stay, place.now);
+        if plan.wants_text {
+            return Ok(Outcome::WantsText);
+        }
         let turns = store::write(tx, place, &plan, made).await?;
         let Plan { counts, id_shared, ids_changed, .. } = plan;
         Ok(Outcome::Stored(Stored { counts, id_shared, ids_changed, turns }))
@@ -154,9 +161,9 @@ impl Document {
         let place = Place { feed_id, provider_id, run_id: 0, now: 0 };
         let mut keys = self.load(db, place, entries).await?.keys;
         reserve(keys_in(entries), &keys, &mut self.seen);
-        for candidate in candidates(entries) {
-            if let Some(job) = match_job(&candidate.keys, &mut keys, &self.seen).job {
-                self.seen.entry(job).or_insert(Claim::reserved(candidate.keys.signature())).bring();
+        for of_posting in keys_in(entries) {
+            if let Some(job) = match_job(of_posting, &mut keys, &self.seen).job {
+                self.seen.entry(job).or_insert(Claim::reserved(of_posting.signature())).bring();
             }
         }
         Ok(())
@@ -177,22 +184,22 @@ impl Document {
         entries: &[Entry],
     ) -> Result<Known, sqlx::Error> {
         let mut known = Known::default();
-        let strongest: Vec<Key> = candidates(entries).map(|candidate| candidate.keys.signature()).collect();
+        let strongest: Vec<Key> = keys_in(entries).map(Keys::signature).collect();
         known::load_keys(db, place, &strongest, &mut known).await?;
         let mut claims: HashMap<i64, Claim> = HashMap::new();
-        let undecided = |candidate: &&Candidate| {
-            let signature = candidate.keys.signature();
+        let undecided = |of_posting: &&Keys| {
+            let signature = of_posting.signature();
             let Some(Some(job)) = known.keys.get(&signature) else { return true };
             let holder = self.seen.get(job).copied().unwrap_or(Claim::reserved(signature));
             !claims.entry(*job).or_insert(holder).is_by(signature)
         };
         let weaker: Vec<Key> =
-            candidates(entries).filter(undecided).flat_map(|c| c.keys.all[1..].iter().copied()).collect();
+            keys_in(entries).filter(undecided).flat_map(|keys| keys.all[1..].iter().copied()).collect();
         known::load_keys(db, place, &weaker, &mut known).await?;
         Ok(known)
     }
 }
 
 fn keys_in(entries: &[Entry]) -> impl Iterator<Item = &Keys> + Clone {
-    candidates(entries).map(|candidate| &candidate.keys)
+    entries.iter().filter_map(Entry::keys)
 }

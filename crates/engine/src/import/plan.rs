@@ -1,7 +1,7 @@
 //! What a batch means for the database, decided without touching it.
 
 use super::batch::{Candidate, Entry};
-use super::identity::{Claim, Key, KeyKind, KeyMap, Seen, match_job};
+use super::identity::{Claim, Key, KeyKind, KeyMap, Keys, Seen, match_job};
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
 use contract::Millis;
@@ -114,6 +114,8 @@ pub struct Plan<'a> {
     pub id_shared: bool,
     /// Known jobs of this feed whose postings carry an id that was not known.
     pub ids_changed: u64,
+    /// Whether a posting is to be written that was recalled: it must be read first, and nothing of the plan holds.
+    pub wants_text: bool,
 }
 
 /// A job that this batch touches.
@@ -167,15 +169,16 @@ pub fn decide<'a>(
     let mut works: HashMap<i64, Work<'a>> = HashMap::new();
     let mut order = Vec::new();
     for entry in entries {
-        let candidate = match entry {
-            Entry::Candidate(candidate) => &**candidate,
+        let (posting_keys, hash, candidate) = match entry {
+            Entry::Candidate(candidate) => (&candidate.keys, candidate.hash, Some(&**candidate)),
+            Entry::Recalled { recalled, .. } => (&recalled.keys, recalled.hash, None),
             Entry::Rejected(rejected) => {
                 plan.counts.failed += 1;
                 plan.rejections.push(rejected);
                 continue;
             }
         };
-        let found = match_job(&candidate.keys, &mut known.keys, seen);
+        let found = match_job(posting_keys, &mut known.keys, seen);
         plan.id_shared |= found.id_shared;
         plan.keys.extend(found.unlearnt.iter().map(|key| (*key, None)));
         let job = found.job.unwrap_or_else(|| {
@@ -183,18 +186,19 @@ pub fn decide<'a>(
             next_job - 1
         });
         let keys = &mut known.keys;
-        let has_new_id = candidate.keys.all.iter().any(|key| key.0 == KeyKind::Id && !keys.contains_key(key))
-            && !keys.contains_key(&candidate.keys.signature());
+        let has_new_id = posting_keys.all.iter().any(|key| key.0 == KeyKind::Id && !keys.contains_key(key))
+            && !keys.contains_key(&posting_keys.signature());
         plan.ids_changed += u64::from(has_new_id && known.sightings.contains_key(&job));
         let stays = known_stay && found.job.is_some() && works.get(&job).is_none_or(|work| !work.is_new);
         if !stays {
-            learn(candidate, job, keys, &mut plan.keys);
+            learn(posting_keys, job, keys, &mut plan.keys);
         }
-        let signature = candidate.keys.signature();
+        let signature = posting_keys.signature();
         let repeated = seen.entry(job).or_insert(Claim::reserved(signature)).bring();
         let stored = known.sightings.get(&job);
-        let said_before = known.said(job).is_some_and(|hashes| hashes.contains(&candidate.hash));
-        let reopens = !repeated && !stays && known.reopens(job, candidate, now);
+        let said_before = known.said(job).is_some_and(|hashes| hashes.contains(&hash));
+        let reopens =
+            !repeated && !stays && candidate.is_some_and(|candidate| known.reopens(job, candidate, now));
         if found.job.is_none() {
             plan.counts.new += 1;
         } else if repeated || known.said(job).is_none() || (stays && (stored.is_none() || !said_before)) {
@@ -209,6 +213,10 @@ pub fn decide<'a>(
         if stays || (is_as_stored && !works.contains_key(&job)) {
             continue;
         }
+        let Some(candidate) = candidate else {
+            plan.wants_text = true;
+            continue;
+        };
         let work = works.entry(job).or_insert_with(|| {
             order.push(job);
             // Said again in other words within one document: what was said before stays said.
@@ -236,11 +244,11 @@ pub fn decide<'a>(
     plan
 }
 
-/// The postings of a batch that can be stored.
+/// The postings of a batch that were read and can be stored.
 pub fn candidates(entries: &[Entry]) -> impl Iterator<Item = &Candidate> + Clone {
     entries.iter().filter_map(|entry| match entry {
         Entry::Candidate(candidate) => Some(&**candidate),
-        Entry::Rejected(_) => None,
+        Entry::Recalled { .. } | Entry::Rejected(_) => None,
     })
 }
 
@@ -267,9 +275,9 @@ impl<'a> Plan<'a> {
 
 /// Notes the keys under which a job can be found. An exact pair may move to another job, the weaker keys stay where
 /// they are.
-fn learn(candidate: &Candidate, job: i64, keys: &mut KeyMap, learnt: &mut Vec<(Key, Option<i64>)>) {
-    for key in &candidate.keys.all {
-        if !candidate.keys.counts(key, keys) {
+fn learn(of_posting: &Keys, job: i64, keys: &mut KeyMap, learnt: &mut Vec<(Key, Option<i64>)>) {
+    for key in &of_posting.all {
+        if !of_posting.counts(key, keys) {
             continue;
         }
         match keys.get(key) {

@@ -11,8 +11,10 @@ pub mod date;
 mod encoding;
 mod error;
 mod fields;
+mod fingerprint;
 mod generic;
 mod json;
+mod leaving_out;
 mod mapping;
 mod names;
 mod open;
@@ -35,9 +37,9 @@ use std::io::Read;
 use url::Url;
 
 pub use error::ParseError;
+pub use leaving_out::{LeavesOut, hash_of_raw};
 pub use mapping::{Field, Mapping};
 pub use page::{FeedLink, addresses, feed_links, looks_like_feed};
-pub use reading::{LeavesOut, hash_of_raw};
 pub use text::plain_text;
 
 /// Changes with what the parser makes of a document, so that documents that have not changed are read again.
@@ -92,6 +94,8 @@ pub struct Postings<R> {
     blank: u64,
     /// Steps that were made: see [`Postings::step`].
     steps: u64,
+    /// See [`Postings::fingerprint`].
+    fingerprint: Option<u128>,
     leaves_out: LeavesOut,
     ended: bool,
 }
@@ -114,10 +118,15 @@ enum Source<R> {
 }
 
 /// What came of a step.
-enum Step {
+#[derive(Debug)]
+pub enum Step {
+    /// A posting, or a record that cannot be read.
     Item(Item),
+    /// A posting whose record is known: it was not read. Its place among the postings of the document, from 1, and where it begins.
+    Known(u64, Position),
     /// A record that is no posting.
     Nothing,
+    /// Nothing follows.
     End,
 }
 
@@ -133,6 +142,7 @@ impl<R: Read> Postings<R> {
             nameless: 0,
             blank: 0,
             steps: 0,
+            fingerprint: None,
             leaves_out: LeavesOut::default(),
             ended: false,
         }
@@ -172,30 +182,39 @@ impl<R: Read> Postings<R> {
         self.steps
     }
 
-    /// The next item in smaller steps, of one record each: `Some(Ok(None))` where that is no posting. With `leave_out` the
-    /// record is split off and becomes a rejection unread.
-    pub fn step(&mut self, leave_out: bool) -> Option<Result<Option<Item>, ParseError>> {
-        if self.ended {
-            return None;
-        }
-        self.leaves_out.next = leave_out;
-        let read = self.read();
-        self.leaves_out.next = false;
-        match read {
-            Ok(Step::End) => None,
-            Ok(Step::Nothing) => Some(Ok(None)),
-            Ok(Step::Item(item)) => Some(Ok(Some(item))),
-            Err(err) => {
-                let err = self.first_fault().unwrap_or(err);
-                self.finish();
-                self.summary.complete = false;
-                Some(Err(err))
-            }
-        }
+    /// By what the posting of the last step is known again, where that follows from its record and the head of the document alone:
+    /// what has the same fingerprint is the same posting. It holds for this version of the program.
+    pub fn fingerprint(&self) -> Option<u128> {
+        self.fingerprint
     }
 
-    fn read(&mut self) -> Result<Step, ParseError> {
+    /// The next item in smaller steps, of one record each. With `leave_out` the record is split off and becomes a rejection unread.
+    /// A record whose fingerprint `is_known` is not read.
+    ///
+    /// # Errors
+    /// When nothing more can be read. The end follows.
+    pub fn step(
+        &mut self,
+        leave_out: bool,
+        is_known: &mut dyn FnMut(u128) -> bool,
+    ) -> Result<Step, ParseError> {
+        if self.ended {
+            return Ok(Step::End);
+        }
+        self.leaves_out.next = leave_out;
+        let read = self.read(is_known);
+        self.leaves_out.next = false;
+        read.map_err(|err| {
+            let err = self.first_fault().unwrap_or(err);
+            self.finish();
+            self.summary.complete = false;
+            err
+        })
+    }
+
+    fn read(&mut self, is_known: &mut dyn FnMut(u128) -> bool) -> Result<Step, ParseError> {
         self.steps += 1;
+        self.fingerprint = None;
         failpoint!("splitting", self.steps);
         if let Source::Unopened(read) = &mut self.source {
             let Some(read) = read.take() else { return Ok(Step::End) };
@@ -203,8 +222,19 @@ impl<R: Read> Postings<R> {
             self.source = Source::Open(Box::new(Reading::of(opened)));
         }
         let Source::Open(reading) = &mut self.source else { return Ok(Step::End) };
-        match reading.next(&self.options, &mut self.summary, &self.leaves_out, self.ordinal + 1)? {
-            Next::Posting(posting) => Ok(Step::Item(self.give(posting))),
+        let next =
+            reading.next(&self.options, &mut self.summary, &self.leaves_out, self.ordinal + 1, is_known)?;
+        match next {
+            Next::Posting(posting, fingerprint) => {
+                self.fingerprint = fingerprint;
+                Ok(Step::Item(self.give(posting)))
+            }
+            Next::Known(fingerprint) => {
+                self.fingerprint = Some(fingerprint);
+                self.ordinal += 1;
+                self.read += 1;
+                Ok(Step::Known(self.ordinal, self.at_hand()))
+            }
             Next::Rejected(code, reason, raw) => Ok(Step::Item(self.reject(code, reason, &raw))),
             Next::Other => Ok(Step::Nothing),
             Next::Blank => {
@@ -303,9 +333,11 @@ impl<R: Read> Iterator for Postings<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            match self.step(false)? {
-                Ok(None) => {}
-                Ok(Some(item)) => return Some(Ok(item)),
+            match self.step(false, &mut |_| false) {
+                // Nothing is known.
+                Ok(Step::Nothing | Step::Known(..)) => {}
+                Ok(Step::Item(item)) => return Some(Ok(item)),
+                Ok(Step::End) => return None,
                 Err(err) => return Some(Err(err)),
             }
         }

@@ -1,6 +1,10 @@
 //! A document being read: from pieces to postings.
 
+mod warnings;
+
 use super::adapters::{self, Adapter, Context, Lists, Paging, RSS};
+use super::fingerprint::Head;
+use super::leaving_out::LeavesOut;
 use super::open::{self, Choice, Opened, Records};
 use super::places::Places;
 use super::record::{self, Found};
@@ -9,7 +13,7 @@ use super::text::without_controls;
 use super::{Field, Mapping, Pages, ParseError, ParseOptions, json, names, tree, unpack};
 use crate::failpoint::failpoint;
 use crate::posting::{DocumentSummary, Posting};
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::io::Read;
 
 /// A document being read.
@@ -32,31 +36,8 @@ struct Met {
     adapter: Option<&'static Adapter>,
     places: Places,
     context: Context,
-}
-
-/// Which records are not read, because the process dies over them.
-#[derive(Debug, Clone, Default)]
-pub struct LeavesOut {
-    /// The next one, whatever it is.
-    pub next: bool,
-    /// Those that are kept as rejections already: xxh3-64 of what is kept.
-    pub known: HashSet<u64>,
-}
-
-impl LeavesOut {
-    /// The record as it is kept, if it is one of them.
-    fn takes(&self, raw: impl FnOnce() -> String) -> Option<String> {
-        if !self.next && self.known.is_empty() {
-            return None;
-        }
-        let raw = record::cut(&raw()).to_owned();
-        (self.next || self.known.contains(&hash_of_raw(&raw))).then_some(raw)
-    }
-}
-
-/// By what a record is known again that was left out.
-pub fn hash_of_raw(raw: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(raw.as_bytes())
+    /// What fingerprints of records depend on beside their bytes.
+    head: Head,
 }
 
 fn left_out(raw: String) -> Next {
@@ -66,8 +47,10 @@ fn left_out(raw: String) -> Next {
 
 /// What comes next in a document.
 pub(super) enum Next {
-    /// A posting.
-    Posting(Box<Posting>),
+    /// A posting, and its fingerprint where it has one.
+    Posting(Box<Posting>, Option<u128>),
+    /// A posting with this fingerprint, which is known.
+    Known(u128),
     /// A record that holds nothing.
     Blank,
     /// A record that is no posting.
@@ -95,7 +78,8 @@ impl<R: Read> Reading<R> {
     }
 
     /// What comes next: one record, or one of the postings of the last one. What is learnt of the document goes into its
-    /// summary. What `leaves_out` is told of a record, or of a posting that was read with others, is split off and not read.
+    /// summary. What `leaves_out` is told of a record, or of a posting that was read with others, is split off and not read; nor is
+    /// a record whose fingerprint `is_known`.
     ///
     /// # Errors
     /// When nothing more can be read.
@@ -105,18 +89,19 @@ impl<R: Read> Reading<R> {
         summary: &mut DocumentSummary,
         leaves_out: &LeavesOut,
         place: u64,
+        is_known: &mut dyn FnMut(u128) -> bool,
     ) -> Result<Next, ParseError> {
         loop {
             if let Some(posting) = self.waiting.pop_front() {
                 let raw = || serde_json::to_string(&posting).unwrap_or_default();
                 return Ok(match leaves_out.takes(raw) {
                     Some(raw) => left_out(raw),
-                    None => Next::Posting(Box::new(posting)),
+                    None => Next::Posting(Box::new(posting), None),
                 });
             }
             if let (Records::Page(scripts), Some(met)) = (&mut self.opened.records, &self.met) {
                 let next =
-                    scripts.next(&met.context, options).map(|posting| Next::Posting(Box::new(posting)));
+                    scripts.next(&met.context, options).map(|posting| Next::Posting(Box::new(posting), None));
                 return Ok(next.unwrap_or(Next::End { complete: scripts.is_complete() }));
             }
             let piece = self.piece()?;
@@ -138,6 +123,11 @@ impl<R: Read> Reading<R> {
                     continue;
                 }
             }
+            let fingerprint = self.fingerprint().filter(|_| piece == Piece::Record);
+            if let Some(known) = fingerprint.filter(|fingerprint| is_known(*fingerprint)) {
+                return Ok(Next::Known(known));
+            }
+            let noted = self.noted();
             return Ok(match piece {
                 Piece::End { complete } => Next::End { complete },
                 Piece::TooLarge(raw) => {
@@ -148,7 +138,12 @@ impl<R: Read> Reading<R> {
                 Piece::Record => match self.posting(options) {
                     (Ok(Found::Other), _) => Next::Other,
                     (Ok(Found::Blank), _) => Next::Blank,
-                    (Ok(Found::Posting(posting)), _) => Next::Posting(posting),
+                    (Ok(Found::Posting(posting)), _) => {
+                        // What was noted of it would not be noted when it is known.
+                        let is_plain =
+                            self.noted() == noted && !record::is_dated_by_reading(&posting, options);
+                        Next::Posting(posting, fingerprint.filter(|_| is_plain))
+                    }
                     (Err((code, reason)), raw) => Next::Rejected(code, reason, raw),
                 },
             });
@@ -185,6 +180,25 @@ impl<R: Read> Reading<R> {
             Records::Page(_) => return String::new(),
         };
         record::cut(&self.opened.text.look(record)).to_owned()
+    }
+
+    /// The fingerprint of the record at hand, where what it is read as follows from it.
+    fn fingerprint(&self) -> Option<u128> {
+        let met = self.met.as_ref()?;
+        // Each record may be the one that has a field which a person's mapping places, and which none had so far.
+        if !self.never_found.is_empty() {
+            return None;
+        }
+        match &self.opened.records {
+            Records::Xml(splitter) => Some(met.head.fingerprint(splitter.record())),
+            Records::Json(splitter) => Some(met.head.fingerprint(splitter.record())),
+            Records::Page(_) => None,
+        }
+    }
+
+    /// How much there is to say about the state the document is in.
+    fn noted(&self) -> (u64, u64) {
+        (self.mended, self.opened.text.noted())
     }
 
     fn piece(&mut self) -> Result<Piece, ParseError> {
@@ -235,7 +249,8 @@ impl<R: Read> Reading<R> {
             self.never_found =
                 mapping.fields.keys().copied().filter(|field| !places.is_fixed(*field)).collect();
         }
-        let met = Met { adapter, places, context };
+        let head = Head::of(adapter, &self.opened, &context);
+        let met = Met { adapter, places, context, head };
         if let Records::Page(scripts) = &mut self.opened.records {
             let first = scripts.next(&met.context, options);
             let second = scripts.next(&met.context, options);
@@ -312,64 +327,6 @@ impl<R: Read> Reading<R> {
             Records::Page(_) => return (None, false),
         };
         (bytes.unpacked().refusal(), bytes.unpacked().is_damaged())
-    }
-
-    /// What is worth knowing about the state the document is in.
-    pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.opened.warnings.clone();
-        warnings.extend(self.opened.text.warnings());
-        match self.mended {
-            0 => {}
-            1 => warnings
-                .push("The markup of one posting is broken. It was read as well as it can be.".to_owned()),
-            n => warnings.push(format!(
-                "The markup of {n} postings is broken. They were read as well as they can be."
-            )),
-        }
-        warnings.extend(self.warning_of_mapping());
-        let goes_on = match &self.opened.records {
-            Records::Page(scripts) => {
-                warnings.extend(scripts.warning());
-                false
-            }
-            Records::Json(splitter) => splitter.goes_on(),
-            Records::Xml(splitter) => {
-                match splitter.stray_ends() {
-                    0 => {}
-                    1 => warnings
-                        .push("The beginning of one posting is missing, so it could not be read.".to_owned()),
-                    n => warnings.push(format!(
-                        "The beginnings of {n} postings are missing, so they could not be read."
-                    )),
-                }
-                if splitter.has_open_section() {
-                    warnings.push(
-                        "A comment in the document has no end. What follows it was read all the same."
-                            .to_owned(),
-                    );
-                }
-                splitter.goes_on()
-            }
-        };
-        if goes_on {
-            warnings.push("The document goes on behind its end.".to_owned());
-        }
-        warnings
-    }
-
-    /// What of a person's mapping led nowhere.
-    fn warning_of_mapping(&self) -> Option<String> {
-        let Choice::Mapping(mapping, "mapping") = &self.opened.choice else { return None };
-        if !self.has_records {
-            let record = mapping.record.as_deref()?;
-            return Some(format!(
-                "Nothing lies at “{record}”, where the mapping says that the postings are."
-            ));
-        }
-        let place = |field: &Field| Some(format!("{} (“{}”)", field.name(), mapping.fields.get(field)?));
-        let places: Vec<String> = self.never_found.iter().filter_map(place).collect();
-        (!places.is_empty())
-            .then(|| format!("The mapping leads to nothing in any posting for {}.", places.join(", ")))
     }
 
     /// Whether there may be further pages, as far as the document has been read.

@@ -102,6 +102,11 @@ fn finish(mut posting: Posting, options: &ParseOptions) -> Result<Posting, (&'st
     }
 }
 
+/// Whether a date of the posting is the time of reading: it would be another one later.
+pub(super) fn is_dated_by_reading(posting: &Posting, options: &ParseOptions) -> bool {
+    options.now.is_some() && [posting.posted_at, posting.updated_at].contains(&options.now)
+}
+
 /// What is shown where a title is missing: the first words of the description, else the link.
 fn stand_in(posting: &Posting) -> Option<String> {
     let html = posting.description_html.as_deref().unwrap_or_default();

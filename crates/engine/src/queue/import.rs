@@ -28,6 +28,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use storing::Taken;
 
 /// What cannot be stored when an import has to wait.
 const A_BATCH: &str = "a batch";
@@ -50,6 +51,16 @@ impl From<sqlx::Error> for Interrupted {
     fn from(err: sqlx::Error) -> Self {
         Self::Store(err)
     }
+}
+
+/// How far a document was read.
+enum Read {
+    /// To its end, with what is known of it, and why no more could be read.
+    ToItsEnd(DocumentSummary, Option<RunError>),
+    /// To where a posting is to be stored whose record is known and was not read: all is to be read.
+    WantsText,
+    /// The reader broke down.
+    BrokeDown,
 }
 
 /// Imports the document of a task. The task ends here, or goes back to the queue at its cursor.
@@ -97,19 +108,20 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
         (page_file(&spool, before + 1), parse_options(cx, &import.source, url, content_type))
     });
     import.pages = all_pages.collect();
-    let reading = Reading {
-        pages: import.pages.clone(),
-        most: cx.batch_postings,
-        with_text: import.baseline,
-        cursor: u64::try_from(task.cursor).unwrap_or(0),
-        single_until: import.lone.as_ref().and_then(Lone::until),
-        bytes_read: Arc::clone(&import.bytes_read),
-        left_out: left_out(cx, task).await?,
-    };
-    let Ok(mut reader) = batch::read(reading) else { return Ok(Closing::failed(spool_missing())) };
-    let Some((summary, error)) = import.store_all(&mut reader).await? else {
-        reader.broke_down().await;
-        return Ok(Closing::failed(super::broken_down()));
+    // What a replay takes up, and what the process may die over, is read as it is.
+    let mut recall = (import.replay.is_none() && import.lone.is_none()).then(|| cx.recalls.of(task.feed_id));
+    let (summary, error) = loop {
+        let Ok(mut reader) = batch::read(import.reading(recall.take()).await?) else {
+            return Ok(Closing::failed(spool_missing()));
+        };
+        match import.store_all(&mut reader).await? {
+            Read::ToItsEnd(summary, error) => break (summary, error),
+            Read::WantsText => import.begin_anew(),
+            Read::BrokeDown => {
+                reader.broke_down().await;
+                return Ok(Closing::failed(super::broken_down()));
+            }
+        }
     };
     let has_died_looking = note.missing.as_ref().is_some_and(|missing| missing.code == pages::DIED);
     if has_died_looking && summary.next_page.is_none() {
@@ -244,11 +256,31 @@ impl<'a> Import<'a> {
         })
     }
 
-    /// Stores batch by batch; how the document ended, or `None` when its reader broke down.
-    async fn store_all(
-        &mut self,
-        reader: &mut Reader,
-    ) -> Result<Option<(DocumentSummary, Option<RunError>)>, Interrupted> {
+    /// How the document is read, recalling what the file at `recall` holds.
+    async fn reading(&self, recall: Option<PathBuf>) -> Result<Reading, Interrupted> {
+        // The reader that was given up may not have ended yet.
+        let part = format!("{}-{}", self.task.run_id, if recall.is_some() { "changed" } else { "all" });
+        let record = self.replay.is_none().then(|| (self.cx.recalls.of(self.task.feed_id), part));
+        Ok(Reading {
+            pages: self.pages.clone(),
+            most: self.cx.batch_postings,
+            with_text: self.baseline,
+            cursor: self.cursor,
+            single_until: self.lone.as_ref().and_then(Lone::until),
+            bytes_read: Arc::clone(&self.bytes_read),
+            left_out: left_out(self.cx, self.task).await?,
+            recall,
+            record,
+        })
+    }
+
+    /// As another attempt would go on at the cursor: what was stored is claimed again as it is read again.
+    fn begin_anew(&mut self) {
+        (self.document, self.bytes_read) = (Document::default(), Arc::default());
+    }
+
+    /// Stores batch by batch.
+    async fn store_all(&mut self, reader: &mut Reader) -> Result<Read, Interrupted> {
         loop {
             let message = tokio::select! {
                 biased;
@@ -260,11 +292,14 @@ impl<'a> Import<'a> {
                 message = reader.next() => message,
             };
             match (message, self.lone) {
-                (None, _) => return Ok(None),
+                (None, _) => return Ok(Read::BrokeDown),
                 (Some(Message::Batch(entries, made, summary)), _) => {
                     match self.take(entries, made, &summary).await? {
-                        0 => {}
-                        left => return Err(Interrupted::Ended(left + self.count_rest(reader).await?)),
+                        Taken::Stored => {}
+                        Taken::WantsText => return Ok(Read::WantsText),
+                        Taken::Ended(left) => {
+                            return Err(Interrupted::Ended(left + self.count_rest(reader).await?));
+                        }
                     }
                 }
                 (Some(Message::MayRead(record)), Some(lone)) => {
@@ -273,13 +308,15 @@ impl<'a> Import<'a> {
                         Some(Verdict::Go(answer)) => reader.answer(answer).await,
                         Some(Verdict::GiveUp) => {
                             let error = lone::gave_up(self.total - self.failed);
-                            return Ok(Some((DocumentSummary::default(), Some(error))));
+                            return Ok(Read::ToItsEnd(DocumentSummary::default(), Some(error)));
                         }
                     }
                 }
                 // It is asked where something is to be tried alone, and only there.
-                (Some(Message::MayRead(_)), None) => return Ok(None),
-                (Some(Message::End(summary, error)), _) => return Ok(Some((summary, error.map(unreadable)))),
+                (Some(Message::MayRead(_)), None) => return Ok(Read::BrokeDown),
+                (Some(Message::End(summary, error)), _) => {
+                    return Ok(Read::ToItsEnd(summary, error.map(unreadable)));
+                }
             }
         }
     }

@@ -9,8 +9,8 @@ use crate::bodies::{self, Bodies, NotPacked};
 use crate::context::{Context, Work};
 use crate::error::Error;
 use crate::private;
-use crate::store::bodies as rows;
 use crate::store::tasks::Task;
+use crate::store::{bodies as rows, feeds};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -237,6 +237,8 @@ pub async fn tidy(cx: &Arc<Context>) {
         if let Err(err) = sort_bodies(cx).await {
             tracing::warn!(error = %err, "the kept documents could not be looked through");
         }
+        cx.recalls.remove_parts();
+        forget_recalls(cx).await;
     };
     cx.bodies.tidied.get_or_init(tidying).await;
 }
@@ -318,7 +320,15 @@ async fn forget_if_told(cx: &Context) {
     }
 }
 
+/// Of feeds that are not watched nothing is remembered.
+async fn forget_recalls(cx: &Context) {
+    if let Ok(watched) = feeds::watched(cx.store.reader()).await {
+        cx.recalls.keep_only(&watched);
+    }
+}
+
 async fn forget_files(cx: &Context) {
+    forget_recalls(cx).await;
     let _alone = cx.bodies.files.lock().await;
     let Ok(mut db) = cx.store.reader().acquire().await else { return };
     for spool in rows::dismissed_spools(&mut db).await.unwrap_or_default() {

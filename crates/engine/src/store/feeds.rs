@@ -159,6 +159,11 @@ pub async fn add(
     Ok(added)
 }
 
+/// Those that are watched.
+pub async fn watched(db: &SqlitePool) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar("SELECT id FROM feeds WHERE removed_at IS NULL").fetch_all(db).await
+}
+
 /// The number of a watched address.
 pub async fn find(db: &SqlitePool, url: &str) -> Result<Option<i64>, sqlx::Error> {
     sqlx::query_scalar("SELECT id FROM feeds WHERE url = ?1 AND removed_at IS NULL")

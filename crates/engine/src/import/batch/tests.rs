@@ -26,7 +26,7 @@ async fn told(reading: Reading, leave_out: &[u64]) -> Vec<String> {
             }
             Message::Batch(entries, ..) => {
                 let ordinal = |entry: &Entry| match entry {
-                    Entry::Candidate(_) => entry.ordinal() as i64,
+                    Entry::Candidate(_) | Entry::Recalled { .. } => entry.ordinal() as i64,
                     Entry::Rejected(rejected) => {
                         assert_eq!(rejected.code, "crash");
                         assert!(rejected.raw.starts_with("<item><title>T<"), "{}", rejected.raw);
@@ -43,7 +43,18 @@ async fn told(reading: Reading, leave_out: &[u64]) -> Vec<String> {
 
 fn reading(pages: Vec<(PathBuf, ParseOptions)>, cursor: u64, single_until: Option<u64>) -> Reading {
     let (left_out, bytes_read) = (HashSet::new(), Arc::default());
-    Reading { pages, most: POSTINGS, with_text: false, cursor, single_until, bytes_read, left_out }
+    let (recall, record) = (None, None);
+    Reading {
+        pages,
+        most: POSTINGS,
+        with_text: false,
+        cursor,
+        single_until,
+        bytes_read,
+        left_out,
+        recall,
+        record,
+    }
 }
 
 #[tokio::test]

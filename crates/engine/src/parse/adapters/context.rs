@@ -7,7 +7,7 @@ use crate::parse::names::Names;
 use crate::parse::text::line;
 use crate::parse::tree::Node;
 use contract::Millis;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
 /// Longer addresses lead nowhere: servers refuse them (<https://www.rfc-editor.org/rfc/rfc9110#section-4.1-5>).
@@ -86,6 +86,13 @@ impl Context {
             found_at,
             ..Self::default()
         }
+    }
+
+    /// What of it a record is read by. Where the document goes on, and how long it holds, may be something else each time.
+    pub fn of_records(&self) -> String {
+        let Self { base, title, names, words, found_at, link, lifetime: _, next: _ } = self;
+        let words: BTreeMap<_, _> = words.iter().collect();
+        format!("{base:?} {title:?} {names:?} {words:?} {found_at:?} {link:?}")
     }
 
     /// Whether the document is of one of these hosts, by its own link or its address.

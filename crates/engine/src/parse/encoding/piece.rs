@@ -119,6 +119,16 @@ impl TextDecoder {
         self.other_name = name;
     }
 
+    /// By what pieces are decoded: what the document is said to be, and what it looks like.
+    pub fn encodings(&self) -> [Option<&'static str>; 2] {
+        [self.declared, self.guessed].map(|encoding| encoding.map(Encoding::name))
+    }
+
+    /// How many pieces there was something to note about.
+    pub fn noted(&self) -> u64 {
+        self.bad + self.other
+    }
+
     /// What is worth knowing about the pieces so far.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();

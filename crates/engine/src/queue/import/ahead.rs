@@ -48,6 +48,8 @@ impl Import<'_> {
             single_until: None,
             bytes_read: std::sync::Arc::default(),
             left_out: left_out(self.cx, self.task).await?,
+            recall: None,
+            record: None,
         };
         // A file that has gone is found missing by who reads it in earnest.
         let Ok(mut reader) = batch::read(reading) else { return Ok(true) };

@@ -18,36 +18,49 @@ enum Step {
     Stored {
         jobs_changed: bool,
     },
+    /// A posting is to be stored that was not read.
+    WantsText,
     /// The document is to be looked through first; its ids are this provider's.
     LookAhead {
         provider_id: i64,
     },
 }
 
+/// What came of a batch.
+pub(super) enum Taken {
+    /// It is stored.
+    Stored,
+    /// A person wants the import to end; postings of it that were not stored.
+    Ended(u64),
+    /// It cannot be stored without what was not read, because its record is known.
+    WantsText,
+}
+
 impl Import<'_> {
-    /// Stores a batch; postings that were not stored, because a person wants the import to end.
+    /// Stores a batch.
     pub(super) async fn take(
         &mut self,
         mut entries: Vec<Entry>,
         made: Made,
         summary: &DocumentSummary,
-    ) -> Result<u64, Interrupted> {
-        let last = entries.last().map_or(0, |entry| entry.ordinal() as i64);
-        if last <= self.task.cursor {
-            // Stored by an earlier attempt. What it claimed must still be known, to tell repeats.
+    ) -> Result<Taken, Interrupted> {
+        let last = entries.last().map_or(0, |entry| entry.ordinal());
+        if last <= self.cursor {
+            // Stored by an earlier attempt, or before the document was begun anew. What it claimed must still be known, to tell repeats.
             let mut db = self.cx.store.reader().acquire().await?;
             if let Some(provider_id) = self.source.provider_id {
                 self.document.remember(&mut db, self.source.id, provider_id, &entries).await?;
             }
-            return Ok(0);
+            return Ok(Taken::Stored);
         }
         self.pass_over(&mut entries).await?;
         let before = self.total;
         let jobs_changed = loop {
             match self.store(&entries, &made, summary, last).await? {
                 Step::Stored { jobs_changed } => break jobs_changed,
+                Step::WantsText => return Ok(Taken::WantsText),
                 Step::LookAhead { provider_id } if self.look_ahead(provider_id).await? => {}
-                Step::LookAhead { .. } => return Ok(entries.len() as u64),
+                Step::LookAhead { .. } => return Ok(Taken::Ended(entries.len() as u64)),
             }
         };
         self.cx.pace.add(self.cx.now(), self.total - before);
@@ -61,7 +74,7 @@ impl Import<'_> {
         }
         // Thousands of postings take a while to let go: not while the database waits for the next ones.
         tokio::task::spawn_blocking(move || drop((entries, made)));
-        Ok(0)
+        Ok(Taken::Stored)
     }
 
     /// Takes out of a batch what a replay does not take up.
@@ -82,9 +95,10 @@ impl Import<'_> {
         entries: &[Entry],
         made: &Made,
         summary: &DocumentSummary,
-        cursor: i64,
+        last: u64,
     ) -> Result<Step, Interrupted> {
         let now = self.cx.now();
+        let cursor = i64::try_from(last).unwrap_or(i64::MAX);
         let is_alone = self.lone.is_some_and(|lone| lone.holds(cursor));
         // A loss of power may undo it, with the cursor: then it is stored again. The end of the run waits for the disk.
         let mut tx = self.cx.store.write_unsynced().await?;
@@ -95,10 +109,11 @@ impl Import<'_> {
         }
         let stored = match self.document.store(&mut tx, place, entries, made).await? {
             Outcome::Stored(stored) => stored,
+            Outcome::WantsText => return Ok(Step::WantsText),
             Outcome::DependsOnWhatFollows => return Ok(Step::LookAhead { provider_id }),
         };
         let mut fill = self.fill.clone();
-        candidates(entries).for_each(|candidate| fill.add(&candidate.posting));
+        entries.iter().filter_map(Entry::stated).for_each(|stated| fill.add(stated));
         alarms::count_fill(&mut tx, self.task.run_id, &fill, stored.ids_changed).await?;
         runs::count_batch(&mut tx, self.task.run_id, &stored.counts).await?;
         runs::count_turns(&mut tx, self.task.run_id, stored.turns).await?;
@@ -121,13 +136,13 @@ impl Import<'_> {
         self.source.provider_id = Some(provider_id);
         self.source.fullness = self.source.fullness.max(summary.fullness);
         self.fill = fill;
-        self.cursor = u64::try_from(cursor).unwrap_or(0);
+        self.cursor = last;
         self.total += stored.counts.total() as u64;
         self.failed += stored.counts.failed as u64;
         if self.rejected_for.is_none() {
             self.rejected_for = entries.iter().find_map(|entry| match entry {
                 Entry::Rejected(rejected) => Some(rejected.reason.clone()),
-                Entry::Candidate(_) => None,
+                Entry::Candidate(_) | Entry::Recalled { .. } => None,
             });
         }
         Ok(Step::Stored { jobs_changed: stored.counts.new + stored.counts.updated > 0 })
