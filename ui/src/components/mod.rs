@@ -16,6 +16,7 @@ mod kin;
 mod ledger;
 mod overlay;
 mod palette;
+mod prose;
 mod run_row;
 #[cfg(test)]
 pub mod tests;
@@ -42,6 +43,7 @@ pub use ledger::SECTIONS;
 pub use overlay::Overlay;
 use overlay::Scrim;
 pub use palette::{Act, Command, Palette};
+pub use prose::Prose;
 pub use run_row::{RunRow, StateMark, once};
 pub use timeline::{Timeline, diff};
 pub use toast::Toast;

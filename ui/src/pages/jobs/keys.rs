@@ -118,7 +118,7 @@ pub fn focus_list(list: &NodeRef) {
 
 /// Gives the keyboard to the posting.
 pub fn focus_detail() {
-    focus(first(".pane--detail [data-act], .pane--detail button"));
+    focus(first(".pane--detail [data-details]"));
 }
 
 /// Gives the keyboard to what the list can be narrowed by, once that is drawn.

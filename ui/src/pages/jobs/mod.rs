@@ -16,13 +16,13 @@ mod suggest;
 pub use search::SearchBox;
 
 use crate::components::{Empty, FacetList, JobDeed, Notice, Toast, Tone, icon};
-use crate::hooks::{Live, use_calmly, use_find_job, use_on_window, use_open_job, use_settled};
+use crate::hooks::{Live, use_calmly, use_find_job, use_on_window, use_opened, use_settled};
 use crate::words::{self, jobs as job_words};
 use acting::use_acting;
 use aside::{JobAside, NoJob};
 use asking::use_rows;
 use contract::query::{Expr, Query};
-use contract::{Facet, JobSummary, ListFacets};
+use contract::{Facet, JobSummary, ListFacets, OpenJob, OpenJobLink};
 use deeds::Deed;
 use gloo_timers::callback::Timeout;
 use head::ListHead;
@@ -75,7 +75,8 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let question = is_shown.then(|| ListFacets { query: props.query.to_string() });
     let facets = use_calmly(question, facet_version, FACET_REST);
     let acting = use_acting(&asked, &chosen, &list);
-    let on_open = use_open_job();
+    let on_open = use_opened(|id| OpenJob { id });
+    let on_link = use_opened(|(id, url)| OpenJobLink { id, url });
     let on_other = {
         let chosen = chosen.setter();
         use_find_job(Callback::from(move |job: JobSummary| chosen.set(Some(job))))
@@ -122,9 +123,11 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         });
     }
     let on_deed = {
-        let (acting, on_open, opening) = (acting.clone(), on_open.clone(), opening.clone());
+        let (acting, on_open, on_link, opening) =
+            (acting.clone(), on_open.clone(), on_link.clone(), opening.clone());
         Callback::from(move |(job, deed): (JobSummary, JobDeed)| match deed {
             JobDeed::Open => on_open.emit(job.id),
+            JobDeed::OpenLink(url) => on_link.emit((job.id, url)),
             JobDeed::Copy => acting.copy.emit(job),
             JobDeed::Save(is) => acting.act.emit((job, Deed::Saved(is))),
             JobDeed::See(is) => {
@@ -246,7 +249,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     };
     let beside = match &*chosen {
         Some(job) => {
-            html! { <JobAside live={props.live.clone()} job={job.clone()} deeds={acting.deeds} {on_deed} {on_other} {on_close} /> }
+            html! { <JobAside live={props.live.clone()} job={job.clone()} query={rows.query.clone()} deeds={acting.deeds} {on_deed} {on_other} {on_close} /> }
         }
         None => html! { <NoJob /> },
     };
