@@ -104,6 +104,22 @@ impl Window {
             .unwrap_or_else(|error| panic!("cannot press {keys:?}: {error}"));
     }
 
+    /// Drags something to the right by so many pixels (WebDriver, section "Pointer actions").
+    pub fn drag(&self, css: &str, right: i32) {
+        let element = until(&format!("{css} on the page"), TRIES, || self.find(css).ok());
+        let to = |x: i32| json!({"type": "pointerMove", "duration": 0, "origin": {ELEMENT: element}, "x": x, "y": 0});
+        let press = |kind: &str| json!({"type": kind, "button": 0});
+        // A move at a time: what is dragged goes along with the pointer, and so does what it is measured from.
+        let steps = [json!([to(0), press("pointerDown")]), json!([to(right)]), json!([press("pointerUp")])];
+        for actions in steps {
+            self.post(
+                "actions",
+                json!({"actions": [{"type": "pointer", "id": "mouse", "actions": actions}]}),
+            )
+            .unwrap_or_else(|error| panic!("cannot drag {css}: {error}"));
+        }
+    }
+
     /// Waits until something matches a CSS selector.
     pub fn wait_for(&self, css: &str) {
         until(&format!("{css} on the page"), TRIES, || self.find(css).ok());

@@ -24,6 +24,8 @@ pub struct JobAsideProps {
     /// Told the number of a job that is to be shown instead.
     pub on_other: Callback<i64>,
     pub on_close: Callback<()>,
+    /// The border to the list.
+    pub handle: Html,
 }
 
 /// What is known of a job, beside the list. Until the next one is read, the one before stays, with its own buttons.
@@ -68,6 +70,7 @@ pub fn JobAside(props: &JobAsideProps) -> Html {
                 <AsyncView<JobDetail> {load} on_retry={read_again} {ready} />
             </div>
             <button class="icon-button icon-button--s close-details" type="button" aria-label={words::CLOSE_DETAILS} title={words::CLOSE_DETAILS} onclick={props.on_close.reform(|_| ())}>{ icon("close") }</button>
+            { props.handle.clone() }
         </aside>
     }
 }
@@ -80,12 +83,19 @@ fn shown(load: &Load<JobDetail>) -> Option<i64> {
     }
 }
 
+#[derive(PartialEq, Properties)]
+pub struct NoJobProps {
+    /// The border to the list.
+    pub handle: Html,
+}
+
 /// Where the posting will stand.
 #[component]
-pub fn NoJob() -> Html {
+pub fn NoJob(props: &NoJobProps) -> Html {
     html! {
         <section class="pane pane--detail" aria-label={words::OF_JOB}>
             <Empty icon="jobs" title={list_words::CHOOSE} text={list_words::CHOOSE_MORE} />
+            { props.handle.clone() }
         </section>
     }
 }
