@@ -8,7 +8,7 @@ use support::axe::audit;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
 use support::feed::{FeedServer, Item};
-use support::keys::{CTRL, END, ENTER, ESCAPE, HOME};
+use support::keys::{CTRL, END, ENTER, ESCAPE, HOME, PAGE_DOWN, RIGHT};
 use support::webdriver::Window;
 
 const SPACE: &str = " ";
@@ -47,6 +47,8 @@ fn jobs_are_searched_narrowed_hidden_and_brought_back_by_keyboard() {
     window.press(&[CTRL, "2"]);
 
     a_long_list_holds_the_rows_in_sight_alone(&window, &desktop);
+    the_border_of_the_list_is_moved_and_stays_where_it_was_put(&window);
+    a_long_list_is_turned_page_by_page_where_a_person_prefers_that(&window, &desktop);
     a_search_finds_and_says_what_it_does_not_understand(&window, &desktop);
     what_is_decided_can_be_taken_back(&window);
     what_arrives_waits_above_the_list(&window, &feed);
@@ -77,6 +79,63 @@ fn a_long_list_holds_the_rows_in_sight_alone(window: &Window, desktop: &Desktop)
     window.wait_until("the one before", CHOSEN, |row| (row[1] == "241").then_some(()));
     window.press(&[HOME]);
     window.wait_until("the first is chosen again", CHOSEN, |row| (row[1] == "1").then_some(()));
+}
+
+fn the_border_of_the_list_is_moved_and_stays_where_it_was_put(window: &Window) {
+    const WIDTH: &str = "return document.querySelector('.pane--list')?.offsetWidth ?? 0";
+    let is = |wanted: i64| move |width: Value| (width.as_i64() == Some(wanted)).then_some(());
+    let usual = window.script(WIDTH).as_i64().expect("a width");
+    window.script("document.querySelector('.handle').focus()");
+    window.press(&[RIGHT]);
+    window.wait_until("an arrow has moved it", WIDTH, is(usual + 16));
+    window.press(&[HOME]);
+    window.wait_until("it is as narrow as can be", WIDTH, is(280));
+    let value = "return document.querySelector('.handle').getAttribute('aria-valuenow')";
+    window.wait_until("its value is told", value, |value| (value == "280").then_some(()));
+    window.drag(".handle", 70);
+    window.wait_until("it was dragged", WIDTH, is(350));
+    window.script("location.reload()");
+    window.wait_until("it is where it was left", WIDTH, is(350));
+    window.wait_for("#jobs [data-job]");
+    window.script(
+        "document.querySelector('.handle').dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))",
+    );
+    window.wait_until("it is as usual", WIDTH, is(usual));
+}
+
+fn a_long_list_is_turned_page_by_page_where_a_person_prefers_that(window: &Window, desktop: &Desktop) {
+    const ROWS: &str = "return document.querySelector('#page-rows')?.textContent ?? ''";
+    let shows = |wanted: &'static str| move |rows: Value| (rows == wanted).then_some(());
+    let chosen = |wanted: &'static str| move |row: Value| (row[1] == wanted).then_some(());
+    window.press(&[CTRL, ","]);
+    window.click("[data-choice='listing Pages']");
+    window.press(&[CTRL, "2"]);
+    window.wait_until("the first page", ROWS, shows("1–50 of 242"));
+    window.script("document.activeElement?.blur()");
+    window.press(&["j"]);
+    window.wait_until("its first row is chosen", CHOSEN, chosen("1"));
+    window.press(&[PAGE_DOWN]);
+    window.wait_until("the second page", ROWS, shows("51–100 of 242"));
+    window.wait_until("and its first row", CHOSEN, chosen("51"));
+    window.press(&["k"]);
+    window.wait_until("back over its edge", ROWS, shows("1–50 of 242"));
+    window.wait_until("and its last row", CHOSEN, chosen("50"));
+    window.press(&[END]);
+    window.wait_until("the last page", ROWS, shows("201–242 of 242"));
+    window.wait_until("the last row of all", CHOSEN, chosen("242"));
+    window.click("#page-before");
+    window.wait_until("the page before", ROWS, shows("151–200 of 242"));
+    window.wait_for("#jobs [aria-posinset='151'][data-job]");
+    let out = "return [...document.querySelectorAll('#jobs [role=option]')]
+        .filter(row => row.ariaPosInSet < 151 || row.ariaPosInSet > 200).length";
+    assert_eq!(window.script(out), 0, "rows of another page");
+    photograph(desktop, window, "jobs-pages");
+    audit(window, "jobs-pages");
+    window.press(&[CTRL, ","]);
+    window.click("[data-choice='listing Scroll']");
+    window.press(&[CTRL, "2"]);
+    window.wait_until("one list again", COUNT, |count| (count == "242 jobs").then_some(()));
+    window.wait_until("no pages", ROWS, shows(""));
 }
 
 fn a_search_finds_and_says_what_it_does_not_understand(window: &Window, desktop: &Desktop) {

@@ -50,6 +50,7 @@ macro_rules! with_commands {
             jobs::count_jobs: CountJobs,
             jobs::list_facets: ListFacets,
             jobs::open_job: OpenJob,
+            jobs::open_job_link: OpenJobLink,
             jobs::get_kin: GetKin,
             jobs::get_job: GetJob,
             jobs::mark_job: MarkJob,

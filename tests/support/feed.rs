@@ -1,5 +1,6 @@
 //! A feed on the loopback whose postings the test changes.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -67,6 +68,11 @@ impl Gate {
 impl FeedServer {
     /// Serves these postings.
     pub fn start(items: &[Item]) -> Self {
+        Self::telling(items, HashMap::new())
+    }
+
+    /// Serves postings of which some say something else, by their numbers: HTML.
+    pub fn telling(items: &[Item], texts: HashMap<u32, String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port for the feed");
         let address = listener.local_addr().expect("the feed's address");
         let items = Arc::new(Mutex::new(items.to_vec()));
@@ -75,7 +81,7 @@ impl FeedServer {
         let thread = std::thread::spawn({
             let (items, requests) = (Arc::clone(&items), Arc::clone(&requests));
             let (gate, closing) = (Arc::clone(&gate), Arc::clone(&closing));
-            move || serve(&listener, &items, &requests, &gate, &closing)
+            move || serve(&listener, &items, &texts, &requests, &gate, &closing)
         });
         Self { address, items, requests, gate, closing, thread: Some(thread) }
     }
@@ -98,6 +104,11 @@ impl FeedServer {
     /// An address where there is nothing.
     pub fn nowhere(&self) -> String {
         format!("http://{}/moved-away", self.address)
+    }
+
+    /// Its host and port.
+    pub fn host(&self) -> String {
+        self.address.to_string()
     }
 
     /// Where it is.
@@ -133,6 +144,7 @@ impl Drop for FeedServer {
 fn serve(
     listener: &TcpListener,
     items: &Mutex<Vec<Item>>,
+    texts: &HashMap<u32, String>,
     requests: &AtomicU32,
     gate: &Gate,
     closing: &AtomicBool,
@@ -143,13 +155,14 @@ fn serve(
         }
         let Ok(connection) = connection else { continue };
         // A client that goes away is its own business.
-        let _ = answer(connection, items, gate, requests);
+        let _ = answer(connection, items, texts, gate, requests);
     }
 }
 
 fn answer(
     mut connection: TcpStream,
     items: &Mutex<Vec<Item>>,
+    texts: &HashMap<u32, String>,
     gate: &Gate,
     requests: &AtomicU32,
 ) -> std::io::Result<()> {
@@ -161,7 +174,11 @@ fn answer(
     let path = request.split(' ').nth(1).unwrap_or_default();
     // Behind its last page WordPress has nothing.
     let (status, content_type, body) = if path == "/?feed=job_feed" {
-        ("200 OK", "application/rss+xml; charset=utf-8", rss(&items.lock().expect("the postings"), count))
+        (
+            "200 OK",
+            "application/rss+xml; charset=utf-8",
+            rss(&items.lock().expect("the postings"), texts, count),
+        )
     } else {
         ("404 Not Found", "text/plain", "nothing here".to_owned())
     };
@@ -176,7 +193,7 @@ fn answer(
     write!(connection, "{rest}")
 }
 
-fn rss(items: &[Item], count: u32) -> String {
+fn rss(items: &[Item], texts: &HashMap<u32, String>, count: u32) -> String {
     let mut rss = String::from(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:job_listing="http://wpjobmanager.com">
@@ -190,6 +207,10 @@ fn rss(items: &[Item], count: u32) -> String {
             let _ = writeln!(rss, "<item><job_listing:company>{company}</job_listing:company></item>");
             continue;
         }
+        let text = match texts.get(id) {
+            Some(text) => text.replace('&', "&amp;").replace('<', "&lt;"),
+            None => format!("<![CDATA[<p>Work with us as {title}.</p>{ABOUT}]]>"),
+        };
         let _ = write!(
             rss,
             r#"<item>
@@ -197,7 +218,7 @@ fn rss(items: &[Item], count: u32) -> String {
   <link>https://harbour.example/job/{id}/</link>
   <guid isPermaLink="false">https://harbour.example/?post_type=job_listing&#038;p={id}</guid>
   <pubDate>Mon, 05 Jan 2026 08:{minute:02}:00 +0000</pubDate>
-  <description><![CDATA[<p>Work with us as {title}.</p>{ABOUT}]]></description>
+  <description>{text}</description>
   <job_listing:location><![CDATA[Cardiff, Wales]]></job_listing:location>
   <job_listing:job_type><![CDATA[Full Time]]></job_listing:job_type>
   <job_listing:company><![CDATA[{company}]]></job_listing:company>

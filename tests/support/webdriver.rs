@@ -26,11 +26,16 @@ impl Window {
     pub fn open(application: &Path, data_dir: &Path, artefacts: &Path) -> Self {
         let [port, native] = free_ports();
         let home = data_dir.parent().expect("a data directory inside the test's own folder");
+        // What a test puts into `bin` beside the data stands before what the system has.
+        let bin = home.join("bin");
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path)));
         let mut driver = Process::start(
             Command::new("tauri-driver")
                 .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
                 .args(["--native-driver", "/usr/bin/WebKitWebDriver"])
                 // No accessibility bus and no GPU where tests run; and nothing of the person's own settings.
+                .env("PATH", path.expect("a path of folders"))
                 .env("NO_AT_BRIDGE", "1")
                 .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
                 .env("XDG_DATA_HOME", home.join("data"))
@@ -97,6 +102,22 @@ impl Window {
         let actions: Vec<Value> = down.chain(up).collect();
         self.post("actions", json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}))
             .unwrap_or_else(|error| panic!("cannot press {keys:?}: {error}"));
+    }
+
+    /// Drags something to the right by so many pixels (WebDriver, section "Pointer actions").
+    pub fn drag(&self, css: &str, right: i32) {
+        let element = until(&format!("{css} on the page"), TRIES, || self.find(css).ok());
+        let to = |x: i32| json!({"type": "pointerMove", "duration": 0, "origin": {ELEMENT: element}, "x": x, "y": 0});
+        let press = |kind: &str| json!({"type": kind, "button": 0});
+        // A move at a time: what is dragged goes along with the pointer, and so does what it is measured from.
+        let steps = [json!([to(0), press("pointerDown")]), json!([to(right)]), json!([press("pointerUp")])];
+        for actions in steps {
+            self.post(
+                "actions",
+                json!({"actions": [{"type": "pointer", "id": "mouse", "actions": actions}]}),
+            )
+            .unwrap_or_else(|error| panic!("cannot drag {css}: {error}"));
+        }
     }
 
     /// Waits until something matches a CSS selector.

@@ -1,6 +1,8 @@
-//! How the window looks: theme and density, kept in this window's own storage, so that they are there before anything is drawn.
+//! How the window looks: theme, density and the list of jobs, kept in this window's own storage, so that they are there before anything is drawn.
 
 use crate::dom::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Which colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,6 +54,28 @@ impl Density {
     }
 }
 
+/// How one gets through a list that does not fit into the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// It is scrolled, however long it is.
+    #[default]
+    Scroll,
+    /// It is turned page by page.
+    Pages,
+}
+
+impl Listing {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Scroll, Self::Pages];
+
+    fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Scroll => None,
+            Self::Pages => Some("pages"),
+        }
+    }
+}
+
 /// How the window looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Look {
@@ -59,31 +83,63 @@ pub struct Look {
     pub theme: Theme,
     /// How high rows are.
     pub density: Density,
+    /// How one gets through the list of jobs.
+    pub listing: Listing,
+    /// How wide the list of jobs is, in CSS pixels, where a person has set it.
+    pub list_width: Option<u16>,
 }
 
 const THEME: &str = "theme";
 const DENSITY: &str = "density";
+const LISTING: &str = "listing";
+const LIST_WIDTH: &str = "list-width";
+/// The property of the page that says how wide the list is.
+const LIST_WIDTH_PROPERTY: &str = "--list-w";
 
 impl Look {
+    /// The narrowest and the widest that the list of jobs can be, in CSS pixels.
+    pub const LIST_WIDTHS: (u16, u16) = (280, 640);
+
     /// As it was kept; what is not known is as usual.
     pub fn read() -> Self {
-        let kept = |name: &str| storage()?.get_item(name).ok()?;
-        Self::of(kept(THEME).as_deref(), kept(DENSITY).as_deref())
+        let storage = storage();
+        Self::of(|name| storage.as_ref()?.get_item(name).ok()?)
     }
 
-    fn of(theme: Option<&str>, density: Option<&str>) -> Self {
+    fn of(kept: impl Fn(&str) -> Option<String>) -> Self {
+        let [theme, density, listing] = [THEME, DENSITY, LISTING].map(&kept);
+        let width = kept(LIST_WIDTH).and_then(|width| width.parse::<u16>().ok());
+        let (least, most) = Self::LIST_WIDTHS;
         Self {
-            theme: Theme::ALL.into_iter().find(|known| known.word() == theme).unwrap_or_default(),
-            density: Density::ALL.into_iter().find(|known| known.word() == density).unwrap_or_default(),
+            theme: Theme::ALL.into_iter().find(|known| known.word() == theme.as_deref()).unwrap_or_default(),
+            density: Density::ALL
+                .into_iter()
+                .find(|known| known.word() == density.as_deref())
+                .unwrap_or_default(),
+            listing: Listing::ALL
+                .into_iter()
+                .find(|known| known.word() == listing.as_deref())
+                .unwrap_or_default(),
+            list_width: width.map(|width| width.clamp(least, most)),
         }
+    }
+
+    /// What is kept, by its name; nothing of what is as usual.
+    fn words(self) -> [(&'static str, Option<String>); 4] {
+        [
+            (THEME, self.theme.word().map(str::to_owned)),
+            (DENSITY, self.density.word().map(str::to_owned)),
+            (LISTING, self.listing.word().map(str::to_owned)),
+            (LIST_WIDTH, self.list_width.map(|width| width.to_string())),
+        ]
     }
 
     /// Keeps it. A window that cannot keep anything looks as usual at its next start.
     pub fn keep(self) {
         let Some(storage) = storage() else { return };
-        for (name, word) in [(THEME, self.theme.word()), (DENSITY, self.density.word())] {
+        for (name, word) in self.words() {
             let _ = match word {
-                Some(word) => storage.set_item(name, word),
+                Some(word) => storage.set_item(name, &word),
                 None => storage.remove_item(name),
             };
         }
@@ -98,7 +154,19 @@ impl Look {
                 None => root.remove_attribute(name),
             };
         }
+        show_list_width(self.list_width);
     }
+}
+
+/// Makes the list of jobs this wide for now, or as wide as usual. Keeping it is another matter: while it is dragged nothing is kept.
+pub fn show_list_width(width: Option<u16>) {
+    let root = document().and_then(|page| page.document_element()?.dyn_into::<HtmlElement>().ok());
+    let Some(root) = root else { return };
+    // A length in pixels is always one.
+    let _ = match width {
+        Some(width) => root.style().set_property(LIST_WIDTH_PROPERTY, &format!("{width}px")),
+        None => root.style().remove_property(LIST_WIDTH_PROPERTY).map(drop),
+    };
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -109,13 +177,24 @@ fn storage() -> Option<web_sys::Storage> {
 mod tests {
     use super::*;
 
+    fn read(kept: &[(&str, Option<String>)]) -> Look {
+        Look::of(|name| kept.iter().find(|(known, _)| *known == name)?.1.clone())
+    }
+
     #[test]
     fn what_was_kept_is_read_again_and_anything_else_is_as_usual() {
         for theme in Theme::ALL {
             for density in Density::ALL {
-                assert_eq!(Look::of(theme.word(), density.word()), Look { theme, density });
+                for (listing, list_width) in [(Listing::Scroll, None), (Listing::Pages, Some(333))] {
+                    let look = Look { theme, density, listing, list_width };
+                    assert_eq!(read(&look.words()), look);
+                }
             }
         }
-        assert_eq!(Look::of(Some("sepia"), Some("")), Look::default());
+        let odd = ["theme", "density", "listing", "list-width"].map(|name| (name, Some("sepia".to_owned())));
+        assert_eq!(read(&odd), Look::default());
+        for (kept, width) in [("9", 280), ("65535", 640)] {
+            assert_eq!(read(&[("list-width", Some(kept.to_owned()))]).list_width, Some(width));
+        }
     }
 }

@@ -74,6 +74,8 @@ fn window() -> Result<()> {
             "--test",
             "jobs",
             "--test",
+            "hostile",
+            "--test",
             "second_start",
             "--",
             "--nocapture",

@@ -114,9 +114,9 @@ fn render(detail: &JobDetail) -> String {
             text.push_str(&format!("  {name:<11}{}\n", clean(&value)));
         }
     }
-    match &detail.text {
+    match &detail.description {
         Some(body) => {
-            text.push_str(&format!("\n{}\n", body.lines().map(clean).collect::<Vec<_>>().join("\n")))
+            text.push_str(&format!("\n{}\n", body.text().lines().map(clean).collect::<Vec<_>>().join("\n")))
         }
         None if detail.rereads => {
             text.push_str("\nIts text comes back with the next import that carries it.\n")

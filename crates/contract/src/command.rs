@@ -300,6 +300,19 @@ impl Command for OpenJob {
     type Reply = ();
 }
 
+/// Opens a link that a job's description has, in the person's browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenJobLink {
+    /// Which job.
+    pub id: i64,
+    /// Which of its links. One that the description does not have is not opened.
+    pub url: String,
+}
+impl Command for OpenJobLink {
+    const NAME: &'static str = "open_job_link";
+    type Reply = ();
+}
+
 /// The jobs that are likely the same as a job, elsewhere or earlier, and the other places of its requisition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetKin {
@@ -316,6 +329,9 @@ impl Command for GetKin {
 pub struct GetJob {
     /// Which job.
     pub id: i64,
+    /// What was looked for, as typed: it is marked.
+    #[serde(default)]
+    pub query: String,
 }
 impl Command for GetJob {
     const NAME: &'static str = "get_job";

@@ -1,5 +1,5 @@
 use crate::query::Mistake;
-use crate::{Marks, Millis, Page, Stage};
+use crate::{Description, Marks, Millis, Page, Stage};
 use serde::{Deserialize, Serialize};
 
 /// A closed set of employment types; the posting's own words are kept beside it.
@@ -218,8 +218,14 @@ pub struct JobDetail {
     pub job: JobSummary,
     /// What it says of pay, as people read it.
     pub salary: Option<String>,
-    /// The description as plain text. `None` where there is none, or while it is not known again ([`JobDetail::rereads`]).
-    pub text: Option<String>,
+    /// Where its title has what was looked for.
+    pub title_hits: Vec<Hit>,
+    /// What it is filed under, in the posting's own words.
+    pub categories: Vec<String>,
+    /// Until when it stands, if it says so.
+    pub expires_at: Option<Millis>,
+    /// What it says. `None` where there is nothing, or while it is not known again ([`JobDetail::rereads`]).
+    pub description: Option<Description>,
     /// What a person decided about it.
     pub marks: Marks,
     /// Whether the next import that carries it reads it again: it came back from the deleted ones.

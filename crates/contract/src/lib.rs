@@ -5,6 +5,7 @@
 //! Times are milliseconds since the Unix epoch, UTC.
 
 mod command;
+mod description;
 mod error;
 mod event;
 mod feed;
@@ -20,6 +21,7 @@ mod status;
 mod tests;
 
 pub use command::*;
+pub use description::*;
 pub use error::*;
 pub use event::*;
 pub use feed::*;

@@ -180,6 +180,9 @@ pub enum Error {
     /// A job without a link.
     #[error("This posting carries no link that can be opened.")]
     NoLink,
+    /// A link that the posting does not have.
+    #[error("This link is not in the posting any more. It has been reworded; look at it again.")]
+    LinkGone,
     /// A file could not be fetched or read.
     #[error("{0}")]
     Fetch(#[from] crate::fetch::FetchError),
@@ -295,7 +298,7 @@ impl Error {
             Self::NotOpen | Self::NotDiscarded { .. } | Self::FeedRemoved => ErrorCode::NotFound,
             Self::FeedExists { .. } => ErrorCode::FeedExists,
             Self::NotFound { .. } | Self::JobDeleted { .. } | Self::NotDeleted { .. } => ErrorCode::NotFound,
-            Self::NoLink => ErrorCode::NoLink,
+            Self::NoLink | Self::LinkGone => ErrorCode::NoLink,
             Self::Store(_) | Self::Migrate(_) | Self::Json(_) | Self::Damaged => ErrorCode::Store,
             Self::Mapping { .. }
             | Self::Refused { .. }

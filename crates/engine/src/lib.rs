@@ -7,6 +7,7 @@ mod bodies;
 pub mod clock;
 mod context;
 pub mod credentials;
+pub mod description;
 pub mod discovery;
 mod document;
 mod engine;

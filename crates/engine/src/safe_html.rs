@@ -172,7 +172,7 @@ fn push_text(html: &mut String, text: &str) {
 }
 
 /// One piece of markup; text is what lies between.
-enum Markup<'a> {
+pub(crate) enum Markup<'a> {
     Open(&'a str),
     Close(&'a str),
     Other,
@@ -225,7 +225,7 @@ fn plain_text(html: &str) -> String {
 }
 
 /// The next tag or comment at or after `from`: where it starts, where it ends, what it is.
-fn next_markup(html: &str, from: usize) -> Option<(usize, usize, Markup<'_>)> {
+pub(crate) fn next_markup(html: &str, from: usize) -> Option<(usize, usize, Markup<'_>)> {
     let mut search = from;
     loop {
         let start = search + html[search..].find('<')?;

@@ -2,7 +2,8 @@
 
 mod support;
 
-use contract::RunState;
+use contract::query::Query;
+use contract::{Hit, RunState};
 use support::{HOUR, NOW, Reply, Server, code, counts, engine, idle_engine, import, items, rss};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,6 +126,34 @@ async fn only_web_links_are_ever_opened() {
             Ok(url) => assert_eq!(url.as_str(), "https://board.example/jobs/2"),
             Err(error) => assert!(matches!(error, engine::Error::NoLink), "{error}"),
         }
+    }
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_description_its_own_links_are_opened_and_what_was_looked_for_is_marked() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let mut all = items(0..1);
+    all[0].title = "Senior welder".into();
+    all[0].text = "We <b>we</b>ld. <a href='/apply'>Apply</a> <a href='javascript:alert(1)'>now</a>".into();
+    let feed = engine.add_feed(&server.serve("/feed", Reply::ok(rss(&all)))).await.unwrap();
+    import(&engine, feed.id).await;
+    let id = engine.jobs("", 0, 1).await.unwrap().rows[0].id;
+
+    let detail = engine.found_job(id, &Query::parse("weld")).await.unwrap();
+    assert_eq!(detail.title_hits, [Hit { start: 7, end: 13 }]);
+    let contract::Block::Paragraph(spans) = &detail.description.unwrap().blocks[0] else {
+        panic!("no words")
+    };
+    let hits: Vec<&str> = spans.iter().filter(|span| span.is_hit).map(|span| span.text.as_str()).collect();
+    assert_eq!(hits, ["we", "ld"], "a word of two looks is one word");
+
+    let apply = engine.job_link(id, "https://board.example/apply").await.unwrap();
+    assert_eq!(apply.as_str(), "https://board.example/apply");
+    for other in ["https://board.example/", "javascript:alert(1)", "/apply", "file:///etc/passwd", ""] {
+        let refused = engine.job_link(id, other).await;
+        assert!(matches!(refused, Err(engine::Error::LinkGone)), "{other}");
     }
     engine.stop().await;
 }

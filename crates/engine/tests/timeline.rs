@@ -31,8 +31,8 @@ async fn each_change_says_what_when_and_in_which_run_and_texts_are_compared_word
     let id = only_job(&engine).await;
     let detail = engine.job(id).await.unwrap();
     assert_eq!(
-        (detail.changes.total, detail.text.as_deref()),
-        (0, Some("We build ships & bridges in yard 0. Zeppelin0."))
+        (detail.changes.total, detail.description.map(|it| it.text())),
+        (0, Some("We build ships & bridges in yard 0. Zeppelin0.".into()))
     );
 
     clock.advance(HOUR);

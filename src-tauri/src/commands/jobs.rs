@@ -1,8 +1,12 @@
 use super::{Reply, message, opened};
 use contract::query::Query;
-use contract::{CountJobs, DeleteJob, GetJob, GetKin, ListFacets, ListJobs, MarkJob, OpenJob, UndeleteJob};
+use contract::{
+    CountJobs, DeleteJob, GetJob, GetKin, ListFacets, ListJobs, MarkJob, OpenJob, OpenJobLink, UndeleteJob,
+};
 use engine::Engine;
 use tauri::State;
+
+const NOT_OPENED: &str = "The link could not be opened in a browser";
 
 #[tauri::command]
 pub async fn list_jobs(engine: State<'_, Engine>, args: ListJobs) -> Reply<ListJobs> {
@@ -21,7 +25,7 @@ pub async fn list_facets(engine: State<'_, Engine>, args: ListFacets) -> Reply<L
 
 #[tauri::command]
 pub async fn get_job(engine: State<'_, Engine>, args: GetJob) -> Reply<GetJob> {
-    engine.job(args.id).await.map_err(message)
+    engine.found_job(args.id, &Query::parse(&args.query)).await.map_err(message)
 }
 
 #[tauri::command]
@@ -47,5 +51,11 @@ pub async fn get_kin(engine: State<'_, Engine>, args: GetKin) -> Reply<GetKin> {
 #[tauri::command]
 pub async fn open_job(engine: State<'_, Engine>, args: OpenJob) -> Reply<OpenJob> {
     let url = engine.job_url(args.id).await.map_err(message)?;
-    opened(url.as_str(), "The link could not be opened in a browser").await
+    opened(url.as_str(), NOT_OPENED).await
+}
+
+#[tauri::command]
+pub async fn open_job_link(engine: State<'_, Engine>, args: OpenJobLink) -> Reply<OpenJobLink> {
+    let url = engine.job_link(args.id, &args.url).await.map_err(message)?;
+    opened(url.as_str(), NOT_OPENED).await
 }

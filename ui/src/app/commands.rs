@@ -2,7 +2,7 @@
 
 use crate::components::{Act, Command};
 use crate::hooks::Live;
-use crate::look::{Density, Look, Theme};
+use crate::look::{Density, Listing, Look, Theme};
 use crate::route::Route;
 use crate::words::{self, palette};
 use crate::{format, pages::HistoryView};
@@ -58,6 +58,13 @@ pub fn commands(live: &Live, look: Look) -> Vec<Command> {
         icon: "list",
         keys: &[],
         act: Act::Look(Look { density, ..look }),
+    }));
+    let listings = Listing::ALL.into_iter().filter(|listing| *listing != look.listing);
+    all.extend(listings.map(|listing| Command {
+        label: palette::listing(listing),
+        icon: "list",
+        keys: &[],
+        act: Act::Look(Look { listing, ..look }),
     }));
     all.push(Command { label: palette::KEYS.to_owned(), icon: "keyboard", keys: &["?"], act: Act::Keys });
     for feed in live.feeds.as_deref().into_iter().flatten() {

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement};
 use yew::Callback;
 
 /// The panes, in the order in which F6 goes through them.
-const PANES: &str = ".sidebar, .toolbar, .settings-nav, .settings-body, .main-body .trend, .main-body .pane-scroll:not(.inspector), .main-body aside.pane";
+const PANES: &str = ".sidebar, .toolbar, .settings-nav, .settings-body, .main-body .trend, .main-body :not(aside) > .pane-scroll, .main-body aside.pane";
 /// What can have the keyboard in a pane, the likeliest first.
 const STOPS: [&str; 3] = [
     "[aria-current=page], .row-link[tabindex='0']",

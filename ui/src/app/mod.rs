@@ -207,7 +207,7 @@ pub fn App() -> Html {
                     Html::default(),
                     Html::default(),
                     None,
-                    html! { <JobsPage live={shared.clone()} query={(*query).clone()} {job_id} on_query={on_query.clone()} /> },
+                    html! { <JobsPage live={shared.clone()} query={(*query).clone()} {job_id} look={*look} on_query={on_query.clone()} on_look={on_look.clone()} /> },
                 )
             }
             Route::Feeds | Route::Feed(_) => {

@@ -1,8 +1,10 @@
 //! One job: what it says, what a person decides about it, and what became of it.
 
-use super::{Timeline, icon};
-use crate::words::{job as words, jobs as list_words};
-use crate::{format, words::NOT_STATED, words::OPEN_IN_BROWSER, words::employment};
+use super::job_row::{how, marked};
+use super::{Prose, Timeline, icon};
+use crate::dom::go_to;
+use crate::format;
+use crate::words::{OPEN_IN_BROWSER, employment, job as words, jobs as list_words};
 use contract::{JobDetail, JobSighting, Marks, Millis};
 use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
@@ -13,6 +15,8 @@ use yew::prelude::*;
 pub enum JobDeed {
     /// Opens it in the browser.
     Open,
+    /// Opens a link of its description there.
+    OpenLink(String),
     /// Copies its link.
     Copy,
     /// It was seen, or counts as new again.
@@ -31,35 +35,104 @@ pub struct JobCardProps {
     pub detail: Rc<JobDetail>,
     pub now: Millis,
     pub on_deed: Callback<JobDeed>,
+    /// What is shown with it.
+    #[prop_or_default]
+    pub children: Children,
 }
 
-/// A job, whole.
+/// Where the feeds stand.
+const SOURCES: &str = "job-sources";
+/// Where it stands what became of the job.
+const TIMELINE: &str = "job-timeline";
+
+/// A job, whole: what it says, and beside or below it what is known about it.
 #[component]
 pub fn JobCard(props: &JobCardProps) -> Html {
     let (detail, now) = (&props.detail, props.now);
-    let (job, marks) = (&detail.job, &detail.marks);
+    let job = &detail.job;
+    html! {
+        <article class="detail" data-card={job.id.to_string()} aria-labelledby="job-title">
+            <header class="detail-head">
+                <h2 id="job-title" class="detail-title selectable">{ marked(&job.title, &detail.title_hits) }</h2>
+                if let Some(company) = &job.company { <p class="detail-company selectable">{ company }</p> }
+                { facts(detail, now) }
+                { actions(props) }
+            </header>
+            { evidence(detail) }
+            <div class="detail-body">
+                <Prose detail={detail.clone()} on_link={props.on_deed.reform(JobDeed::OpenLink)} />
+                <aside class="detail-aside" aria-label={words::ABOUT}>{ about(props) }</aside>
+            </div>
+        </article>
+    }
+}
+
+/// What is stated at a glance; of type and pay it is said when they are not.
+fn facts(detail: &JobDetail, now: Millis) -> Html {
+    let job = &detail.job;
+    let kind = job.employment_type.as_deref().and_then(employment).map(str::to_owned);
+    let kind = kind.or_else(|| job.employment_type_text.clone());
+    let how = how(job);
+    let fact = |name: &'static str, value: Html| html! { <span>{ icon(name) }<span>{ value }</span></span> };
+    let stated = |name: &'static str, value: &Option<String>, missing: &'static str| match value {
+        Some(value) => fact(name, html! { <b>{ value }</b> }),
+        None => fact(name, html! { <span class="faint">{ missing }</span> }),
+    };
+    html! {
+        <div class="detail-facts selectable">
+            if let Some(place) = &job.location {
+                { fact("place", html! { <><b>{ place }</b>{ how.map(|how| format!(", {how}")) }</> }) }
+            } else if let Some(how) = how {
+                { fact("place", html! { <b>{ list_words::remote(how) }</b> }) }
+            } else {
+                { fact("place", html! { <span class="faint">{ words::NO_PLACE }</span> }) }
+            }
+            { stated("jobs", &kind, words::NO_TYPE) }
+            { stated("pay", &detail.salary, words::NO_PAY) }
+            <span title={format::exact(job.posted_at.unwrap_or(job.first_seen_at))}>{ icon("date") }{ words::dates(job, detail.expires_at, now) }</span>
+        </div>
+    }
+}
+
+/// What there is to know about the posting itself, each a press away.
+fn evidence(detail: &JobDetail) -> Html {
+    let to = |name: &'static str, id: &'static str, text: String| {
+        html! { <button class="evidence-link" type="button" onclick={Callback::from(move |_: MouseEvent| go_to(id))}>{ icon(name) }{ text }</button> }
+    };
+    let closed = detail.job.closed_at.map(|_| words::closed(detail.job.closed_for.as_deref()));
+    html! {
+        <div class="evidence">
+            if !detail.sightings.is_empty() { { to("feeds", SOURCES, words::carried(&detail.sightings)) } }
+            if detail.changes.total > 0 { { to("repost", TIMELINE, words::changed(detail.changes.total)) } }
+            if let Some(closed) = closed { <span>{ icon("closed") }{ closed }</span> }
+        </div>
+    }
+}
+
+fn about(props: &JobCardProps) -> Html {
+    let (detail, now) = (&props.detail, props.now);
     html! {
         <>
-            <h2 class="inspector-name selectable">{ &job.title }</h2>
-            <p class="muted selectable">{ [&job.company, &job.location].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ") }</p>
-            { actions(props) }
-            <NoteField note={marks.note.clone()} on_note={props.on_deed.reform(JobDeed::Note)} />
-            <h3 class="aside-title">{ words::ABOUT }</h3>
-            { facts(detail, now) }
-            if let Some(text) = &detail.text {
-                <h3 class="aside-title">{ words::POSTING }</h3>
-                <div class="selectable posting">{ for text.lines().filter(|line| !line.trim().is_empty()).map(|line| html! { <p>{ line }</p> }) }</div>
-            } else if detail.rereads {
-                <p class="faint">{ words::TEXT_COMES }</p>
-            }
-            if detail.changes.total > 0 {
-                <h3 class="aside-title">{ words::CHANGES }</h3>
-                <Timeline changes={detail.changes.clone()} {now} />
-            }
+            <NoteField note={detail.marks.note.clone()} on_note={props.on_deed.reform(JobDeed::Note)} />
             if !detail.sightings.is_empty() {
-                <h3 class="aside-title">{ words::CARRIED_BY }</h3>
+                <h3 id={SOURCES} class="aside-title" tabindex="-1">{ words::CARRIED_BY }</h3>
                 <ul class="sources">{ for detail.sightings.iter().map(|sighting| carried(sighting, now)) }</ul>
             }
+            { for props.children.iter() }
+            if detail.changes.total > 0 {
+                <h3 id={TIMELINE} class="aside-title" tabindex="-1">{ words::CHANGES }</h3>
+                <Timeline changes={detail.changes.clone()} {now} />
+            }
+            <h3 class="aside-title">{ words::KNOWN }</h3>
+            <dl class="facts">
+                <dt>{ words::FIRST_SEEN }</dt><dd title={format::exact(detail.job.first_seen_at)}>{ format::at(detail.job.first_seen_at, now) }</dd>
+                if let Some(at) = detail.job.closed_at {
+                    <dt>{ crate::words::CLOSED }</dt><dd title={format::exact(at)}>{ format::at(at, now) }</dd>
+                }
+                if !detail.categories.is_empty() {
+                    <dt>{ words::CATEGORIES }</dt><dd>{ detail.categories.join(", ") }</dd>
+                }
+            </dl>
         </>
     }
 }
@@ -115,26 +188,6 @@ fn NoteField(props: &NoteFieldProps) -> Html {
     }
 }
 
-fn facts(detail: &JobDetail, now: Millis) -> Html {
-    let job = &detail.job;
-    let kind = job.employment_type.as_deref().and_then(employment).map(str::to_owned);
-    let stated = |value: Option<String>| match value {
-        Some(value) => html! { <dd>{ value }</dd> },
-        None => html! { <dd class="faint">{ NOT_STATED }</dd> },
-    };
-    html! {
-        <dl class="facts">
-            <dt>{ "Type" }</dt>{ stated(kind.or_else(|| job.employment_type_text.clone())) }
-            <dt>{ "Salary" }</dt>{ stated(detail.salary.clone()) }
-            <dt>{ "Posted" }</dt>{ stated(job.posted_at.map(|at| format::day(at, now))) }
-            <dt>{ "First seen" }</dt><dd title={format::exact(job.first_seen_at)}>{ format::at(job.first_seen_at, now) }</dd>
-            if let Some(at) = job.closed_at {
-                <dt>{ crate::words::CLOSED }</dt><dd title={words::closed(job.closed_for.as_deref())}>{ format::at(at, now) }</dd>
-            }
-        </dl>
-    }
-}
-
 fn carried(sighting: &JobSighting, now: Millis) -> Html {
     let since = format::day(sighting.since, now);
     let until = match (sighting.until, sighting.watched) {
@@ -148,10 +201,8 @@ fn carried(sighting: &JobSighting, now: Millis) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::components::tests::{draw, job};
-    use contract::Page;
-
-    const NOW: Millis = 1_795_444_620_000;
+    use crate::components::tests::{NOW, draw, job, job_detail};
+    use contract::{Hit, JobChange, Page};
 
     fn detail() -> JobDetail {
         let sighting = |watched, until| JobSighting {
@@ -163,18 +214,20 @@ mod tests {
             primary: true,
         };
         JobDetail {
-            job: job(),
-            salary: None,
-            text: Some("We build <b>ships</b>.\n\nAnd bridges.".into()),
-            marks: Marks::default(),
-            rereads: false,
-            changes: Page::default(),
             sightings: vec![sighting(true, None), sighting(false, None), sighting(true, Some(NOW))],
+            ..job_detail()
         }
     }
 
     async fn drawn(detail: JobDetail) -> String {
-        draw::<JobCard>(JobCardProps { detail: Rc::new(detail), now: NOW, on_deed: Callback::noop() }).await
+        let children = Children::default();
+        draw::<JobCard>(JobCardProps {
+            detail: Rc::new(detail),
+            now: NOW,
+            on_deed: Callback::noop(),
+            children,
+        })
+        .await
     }
 
     #[tokio::test]
@@ -184,8 +237,9 @@ mod tests {
             assert!(html.contains(&format!("data-act=\"{act}\"")), "{act}: {html}");
         }
         assert!(html.contains("<textarea") && html.contains("for=\"job-note\""), "{html}");
-        assert!(html.contains("<p>We build &lt;b&gt;ships&lt;/b&gt;.</p><p>And bridges.</p>"), "{html}");
-        assert!(!html.contains("<img") && !html.contains("<b>"), "{html}");
+        assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;</h2>"), "{html}");
+        assert!(html.contains("We build &lt;b&gt;ships&lt;/b&gt;.</p>"), "{html}");
+        assert!(!html.contains("<img") && !html.contains("Board <b>"), "{html}");
         for said in [words::STILL_THERE, words::NOT_WATCHED, "until today"] {
             assert!(html.contains(said), "{said}: {html}");
         }
@@ -208,8 +262,57 @@ mod tests {
     #[tokio::test]
     async fn a_job_without_link_and_text_says_what_is_to_come() {
         let job = contract::JobSummary { url: None, ..job() };
-        let html = drawn(JobDetail { job, text: None, rereads: true, ..detail() }).await;
+        let html = drawn(JobDetail { job, description: None, rereads: true, ..detail() }).await;
         assert!(!html.contains("data-act=\"open\""), "{html}");
         assert!(html.contains(words::TEXT_COMES), "{html}");
+    }
+
+    #[tokio::test]
+    async fn what_is_stated_stands_at_a_glance_and_what_is_not_is_said_to_be_missing() {
+        let title_hits = vec![Hit { start: 1, end: 4 }];
+        let stated = JobDetail {
+            salary: Some("€85k".into()),
+            expires_at: Some(NOW + 90_000_000),
+            title_hits,
+            ..detail()
+        };
+        let html = drawn(stated).await;
+        assert!(html.contains("<b>Leeds</b>, remote") && html.contains("<b>Full-time</b>"), "{html}");
+        assert!(html.contains("<b>€85k</b>") && html.contains(", closes "), "{html}");
+        assert!(html.contains("&lt;<mark>img</mark> src"), "{html}");
+        assert!(html.contains("In 1 feed"), "one still carries it and is watched: {html}");
+        let bare = contract::JobSummary {
+            company: None,
+            location: None,
+            remote: None,
+            employment_type: None,
+            employment_type_text: None,
+            posted_at: None,
+            closed_at: Some(NOW),
+            closed_for: Some("absent".into()),
+            ..job()
+        };
+        let html = drawn(JobDetail { job: bare, sightings: Vec::new(), ..detail() }).await;
+        for said in
+            [words::NO_PLACE, words::NO_TYPE, words::NO_PAY, "first seen", words::closed(Some("absent"))]
+        {
+            assert!(html.contains(said), "{said}: {html}");
+        }
+        assert!(!html.contains("detail-company"), "{html}");
+    }
+
+    #[tokio::test]
+    async fn what_became_of_a_job_is_a_press_away() {
+        let change = JobChange {
+            field: "company".into(),
+            old: None,
+            new: Some("Acme".into()),
+            pieces: Vec::new(),
+            at: NOW,
+            run_id: Some(7),
+            feed_title: None,
+        };
+        let html = drawn(JobDetail { changes: Page { rows: vec![change], total: 1 }, ..detail() }).await;
+        assert!(html.contains("1 change<") && html.contains("id=\"job-timeline\""), "{html}");
     }
 }

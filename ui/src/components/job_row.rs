@@ -106,14 +106,14 @@ fn sub(found: &FoundJob) -> Html {
 }
 
 /// How far from home, if that is stated and not said already.
-fn how(job: &JobSummary) -> Option<&str> {
+pub(super) fn how(job: &JobSummary) -> Option<&str> {
     let how = job.remote.as_deref().filter(|how| *how != "onsite")?;
     let is_said = job.location.as_ref().is_some_and(|place| place.to_lowercase().contains(how));
     (!is_said).then_some(how)
 }
 
 /// A text with what was looked for marked in it. What is marked stays text, whatever it holds.
-fn marked(text: &str, hits: &[Hit]) -> Html {
+pub(super) fn marked(text: &str, hits: &[Hit]) -> Html {
     let mut pieces = Vec::new();
     let mut at = 0;
     for hit in hits {

@@ -100,6 +100,25 @@ pub fn found() -> contract::FoundJob {
     }
 }
 
+pub fn job_detail() -> contract::JobDetail {
+    let text = contract::Span { text: "We build <b>ships</b>.".into(), ..contract::Span::default() };
+    contract::JobDetail {
+        job: job(),
+        salary: None,
+        title_hits: Vec::new(),
+        categories: Vec::new(),
+        expires_at: None,
+        description: Some(contract::Description {
+            blocks: vec![contract::Block::Paragraph(vec![text])],
+            goes_on: false,
+        }),
+        marks: contract::Marks::default(),
+        rereads: false,
+        changes: contract::Page::default(),
+        sightings: Vec::new(),
+    }
+}
+
 pub fn job() -> JobSummary {
     JobSummary {
         id: 5,

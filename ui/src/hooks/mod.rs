@@ -29,5 +29,5 @@ pub use load::{Load, use_load, use_settled};
 pub use notice::Said;
 pub use on_window::use_on_window;
 pub use one_stop::use_one_stop;
-pub use open::{use_find_job, use_open_job};
+pub use open::{use_find_job, use_opened};
 pub use press::{now, press_import};

@@ -3,7 +3,7 @@
 use crate::components::{AsyncView, icon};
 use crate::dom::{all, go_to};
 use crate::hooks::{Live, Load, Told, ask, use_chosen, use_live, use_load};
-use crate::look::{Density, Look, Theme};
+use crate::look::{Density, Listing, Look, Theme};
 use crate::words::settings as words;
 use contract::{GetSettings, OpenFolder, Set, SetConcurrency, Setting, Settings};
 use std::fmt::Display;
@@ -167,6 +167,7 @@ fn Form(props: &FormProps) -> Html {
             { section(2, html! { <>
                 { row("", words::THEME, words::THEME_MORE.to_owned(), segments(words::THEME, "theme", &Theme::ALL.map(|theme| (words::theme(theme), theme == look.theme)), on_look.reform(move |at: usize| Look { theme: Theme::ALL[at], ..look }))) }
                 { row("", words::ROWS, words::ROWS_MORE.to_owned(), segments(words::ROWS, "rows", &Density::ALL.map(|density| (words::density(density), density == look.density)), on_look.reform(move |at: usize| Look { density: Density::ALL[at], ..look }))) }
+                { row("", words::LISTING, words::LISTING_MORE.to_owned(), segments(words::LISTING, "listing", &Listing::ALL.map(|listing| (words::listing(listing), listing == look.listing)), on_look.reform(move |at: usize| Look { listing: Listing::ALL[at], ..look }))) }
             </> }) }
             { section(3, row("", words::FOLDER, format!("{} {}", words::sizes(&settings.folder, props.jobs), words::FOLDER_MORE), html! {
                 <><code id="data-folder" class="selectable sentence">{ &settings.folder.path }</code><button id="open-folder" class="button button--s" type="button" onclick={on_deed.reform(|_: MouseEvent| Deed::OpenFolder)}>{ words::OPEN }</button></>
@@ -299,7 +300,7 @@ mod tests {
         ] {
             assert!(html.contains(said), "{said}: {html}");
         }
-        assert_eq!(html.matches("class=\"hint\"").count(), 9, "each is explained: {html}");
+        assert_eq!(html.matches("class=\"hint\"").count(), 10, "each is explained: {html}");
         assert!(html.contains("data-choice=\"theme Dark\" aria-checked=\"true\""), "{html}");
         assert!(!html.contains("style="), "{html}");
     }

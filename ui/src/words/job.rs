@@ -1,6 +1,7 @@
 //! What the window says of one job, and of what a person decides about it.
 
-use crate::format::number;
+use crate::format::{self, count, number};
+use contract::{JobSighting, JobSummary, Millis};
 
 /// How many of the jobs a run brought stand in its list no more.
 pub fn deleted_since(deleted: u64) -> String {
@@ -10,7 +11,6 @@ pub fn deleted_since(deleted: u64) -> String {
     }
 }
 
-pub const DETAILS: &str = "Details";
 pub const CLOSE_DETAILS: &str = "Close the details";
 pub const OF_JOB: &str = "Details of this job";
 pub const SAVE: &str = "Save";
@@ -27,8 +27,17 @@ pub const DELETE_HINT: &str = "Delete. It stands in no list, search or count any
 pub const UNDO: &str = "Undo";
 pub const NOTE: &str = "Note";
 pub const NOTE_HINT: &str = "What you want to remember about this job";
-pub const ABOUT: &str = "About this job";
-pub const POSTING: &str = "Posting";
+pub const ABOUT: &str = "About this posting";
+pub const KNOWN: &str = "Other facts";
+pub const FIRST_SEEN: &str = "First seen";
+pub const CATEGORIES: &str = "Filed under";
+pub const NO_PLACE: &str = "place not stated";
+pub const NO_TYPE: &str = "type not stated";
+pub const NO_PAY: &str = "salary not stated";
+pub const NO_TEXT: &str = "The feed carries no text of this posting. Open it in the browser to read it.";
+pub const SHOW_REST: &str = "Show the rest";
+pub const GOES_ON: &str = "It goes on. Open it in the browser to read the rest.";
+pub const TABLE: &str = "Table";
 pub const CHANGES: &str = "Changes";
 pub const CARRIED_BY: &str = "Carried by";
 pub const TEXT_COMES: &str = "Its text comes back with the next import that carries it.";
@@ -50,6 +59,31 @@ pub fn gone(what: Gone, title: &str) -> String {
 pub enum Gone {
     Hidden,
     Deleted,
+}
+
+/// When it was posted and until when it stands; of what is not stated, when it was seen first.
+pub fn dates(job: &JobSummary, expires_at: Option<Millis>, now: Millis) -> String {
+    let since = match job.posted_at {
+        Some(at) => format!("Posted {}", format::when(at, now)),
+        None => format!("No date stated, first seen {}", format::when(job.first_seen_at, now)),
+    };
+    match expires_at.filter(|_| job.closed_at.is_none()) {
+        Some(at) => format!("{since}, closes {}", format::day(at, now)),
+        None => since,
+    }
+}
+
+/// How many feeds carry a job now.
+pub fn carried(sightings: &[JobSighting]) -> String {
+    match sightings.iter().filter(|sighting| sighting.until.is_none() && sighting.watched).count() as u64 {
+        0 => "In no feed that is watched".to_owned(),
+        n => format!("In {}", count(n, "feed", "feeds")),
+    }
+}
+
+/// How often it changed.
+pub fn changed(n: u64) -> String {
+    count(n, "change", "changes")
 }
 
 /// What a change is about.

@@ -25,6 +25,12 @@ pub const NO_LINK: &str = "This job has no link that may be opened.";
 pub const NOT_COPIED: &str = "The link could not be copied. Open the job in the browser and copy it there.";
 pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
 pub const COPY_LINK: &str = "Copy link (C)";
+pub const LIST_WIDTH: &str = "Width of the list";
+pub const PAGES: &str = "Pages";
+pub const FIRST_PAGE: &str = "First page";
+pub const PAGE_BEFORE: &str = "Page before";
+pub const NEXT_PAGE: &str = "Next page";
+pub const LAST_PAGE: &str = "Last page";
 pub const SUGGESTIONS: &str = "Ways to go on";
 
 /// An order of the list.
@@ -42,6 +48,12 @@ pub fn length(total: u64, reached: u64) -> String {
         false => count(total, "job", "jobs"),
         true => format!("{}, the first {} listed", count(total, "job", "jobs"), number(reached)),
     }
+}
+
+/// Which rows a page has, and of how many, once they are counted.
+pub fn rows((first, last): (u32, u32), total: Option<u64>) -> String {
+    let rows = format!("{}–{}", number(first.into()), number(last.into()));
+    total.map_or(rows.clone(), |total| format!("{rows} of {}", number(total)))
 }
 
 /// What waits above a list.

@@ -1,6 +1,6 @@
 //! What the palette, the help on keys and the menu of "Import now" say.
 
-use crate::look::{Density, Theme};
+use crate::look::{Density, Listing, Theme};
 
 pub const COMMANDS: &str = "Commands";
 pub const FIELD: &str = "Command or place";
@@ -52,6 +52,11 @@ pub fn theme(theme: Theme) -> String {
     format!("Theme: {}", super::settings::theme(theme))
 }
 
+/// Chooses how one gets through the list of jobs.
+pub fn listing(listing: Listing) -> String {
+    format!("List of jobs: {}", super::settings::listing(listing))
+}
+
 /// Chooses how high rows are.
 pub fn density(density: Density) -> String {
     format!("Rows: {}", super::settings::density(density))
@@ -81,6 +86,7 @@ pub const GROUPS: [(&str, &[Shortcut]); 4] = [
         &[
             ("Next, previous", &["J", "K"]),
             ("First, last", &["Home", "End"]),
+            ("Page before, next page", &["Page Up", "Page Down"]),
             ("Open", &["Enter"]),
             ("Fold, unfold", &["←", "→"]),
             ("Clear, close", &["Esc"]),

@@ -1,7 +1,7 @@
 //! What the settings say: each is explained in a sentence.
 
 use crate::format::{self, count};
-use crate::look::{Density, Theme};
+use crate::look::{Density, Listing, Theme};
 use contract::Folder;
 
 pub const SETTINGS: &str = "Settings";
@@ -29,6 +29,8 @@ pub const THEME: &str = "Theme";
 pub const THEME_MORE: &str = "System follows the desktop, also when it changes in the evening.";
 pub const ROWS: &str = "Rows";
 pub const ROWS_MORE: &str = "How high the rows of lists are. Larger and smaller letters: Ctrl + and Ctrl −.";
+pub const LISTING: &str = "List of jobs";
+pub const LISTING_MORE: &str = "Scrolled through however long it is, or turned page by page with Page Up and Page Down. Its width is set by its border.";
 pub const FOLDER: &str = "Data folder";
 pub const OPEN: &str = "Open";
 pub const FOLDER_MORE: &str = "Everything is kept here, and nowhere else. Another one is chosen with --data-dir when Job Importer starts.";
@@ -96,6 +98,14 @@ pub fn theme(theme: Theme) -> &'static str {
         Theme::System => "System",
         Theme::Light => "Light",
         Theme::Dark => "Dark",
+    }
+}
+
+/// How one gets through the list of jobs.
+pub fn listing(listing: Listing) -> &'static str {
+    match listing {
+        Listing::Scroll => "Scroll",
+        Listing::Pages => "Pages",
     }
 }
 

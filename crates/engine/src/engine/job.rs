@@ -1,13 +1,14 @@
 //! Jobs as window and command line show them, and what a person decides about them.
 
 use super::Engine;
+use crate::description::description;
 use crate::error::Error;
-use crate::parse::plain_text;
 use crate::posting::Posting;
+use crate::search::highlight::Highlighter;
 use crate::store::{changes, facets, index, jobs, marks, search};
 use crate::timeline;
-use contract::query::Query;
-use contract::{Facets, JobDetail, JobList, JobSummary, Mark, Marks, Page};
+use contract::query::{Query, TextField};
+use contract::{Description, Facets, JobDetail, JobList, JobSummary, Mark, Marks, Page};
 use url::Url;
 
 impl Engine {
@@ -68,16 +69,32 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], or those of the database.
     pub async fn job(&self, id: i64) -> Result<JobDetail, Error> {
+        self.found_job(id, &Query::default()).await
+    }
+
+    /// The same, with what the query looks for marked in it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn found_job(&self, id: i64, query: &Query) -> Result<JobDetail, Error> {
         let read = async {
             // One moment for all of it.
             let mut tx = self.cx.store.reader().begin().await?;
             let marks = marks::of_job(&mut tx, id).await?;
             let posting = jobs::detail(&mut tx, id).await?;
-            let shown = posting.description_html.as_deref().filter(|_| marks.deleted_at.is_none());
+            let job = jobs::summary(&mut tx, id).await?;
+            let highlighter = Highlighter::of(query);
+            let mut description = shown_description(&posting).filter(|_| marks.deleted_at.is_none());
+            if let Some(description) = description.as_mut().filter(|_| highlighter.looks_into_text()) {
+                description.mark(&|line| highlighter.text_hits(line));
+            }
             Ok(JobDetail {
-                job: jobs::summary(&mut tx, id).await?,
+                title_hits: highlighter.hits(TextField::Title, &job.title),
+                job,
                 salary: posting.salary.as_ref().and_then(timeline::salary),
-                text: shown.map(plain_text).filter(|text| !text.is_empty()),
+                description,
+                categories: posting.categories,
+                expires_at: posting.expires_at,
                 rereads: marks.deleted_at.is_none() && marks::is_to_be_read(&mut tx, id).await?,
                 marks,
                 changes: changes::of_job(&mut tx, id).await?,
@@ -95,6 +112,17 @@ impl Engine {
         let stored = jobs::url(self.cx.store.reader(), id).await?;
         let url = stored.ok_or(Error::NotFound { what: "job", id })?.and_then(|url| Url::parse(&url).ok());
         url.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or(Error::NoLink)
+    }
+
+    /// A link that a job's description has, to be opened in a browser: http or https, nothing else. The window names it by its
+    /// address, so that a posting that was reworded meanwhile opens nothing that nobody saw.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::LinkGone`], or those of the database.
+    pub async fn job_link(&self, id: i64, url: &str) -> Result<Url, Error> {
+        let description = self.job(id).await?.description.unwrap_or_default();
+        let is_there = description.links().contains(&url);
+        Url::parse(url).ok().filter(|_| is_there).ok_or(Error::LinkGone)
     }
 
     /// A job's stored fields, whole. The description is as it came: show it through `safe_html` only.
@@ -168,4 +196,10 @@ impl Engine {
         self.cx.tell_jobs().await;
         Ok(is)
     }
+}
+
+/// What a posting says, if that is anything.
+fn shown_description(posting: &Posting) -> Option<Description> {
+    let html = posting.description_html.as_deref()?;
+    Some(description(html, posting.url.as_deref())).filter(|description| !description.blocks.is_empty())
 }

@@ -41,6 +41,7 @@ pub use leaving_out::{LeavesOut, hash_of_raw};
 pub use mapping::{Field, Mapping};
 pub use page::{FeedLink, addresses, feed_links, looks_like_feed};
 pub use text::plain_text;
+pub(crate) use text::{is_html, unescape};
 
 /// Changes with what the parser makes of a document, so that documents that have not changed are read again.
 pub const PARSER_VERSION: i64 = 3;

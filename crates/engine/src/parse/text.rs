@@ -56,7 +56,7 @@ fn char_of(code: u32) -> char {
 }
 
 /// Resolves the entities of a text; unknown ones and a stray `&` stay as they are.
-pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -278,7 +278,7 @@ const HTML: [&str; 74] = [
 ];
 
 /// Whether a name is one of HTML's, or of a comment or declaration.
-fn is_html(name: &str) -> bool {
+pub(crate) fn is_html(name: &str) -> bool {
     name.is_empty() || HTML.iter().any(|html| html.eq_ignore_ascii_case(name))
 }
 

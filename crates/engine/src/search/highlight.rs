@@ -51,6 +51,11 @@ impl Highlighter {
         merged(self.found(Some(field), text).into_iter().map(|(_, hit)| hit).collect())
     }
 
+    /// Where a line of a description has hits.
+    pub fn text_hits(&self, line: &str) -> Vec<Hit> {
+        merged(self.found(None, line).into_iter().map(|(_, hit)| hit).collect())
+    }
+
     /// The stretch of a description with most of what is wanted; `None` where nothing is.
     pub fn snippet(&self, text: &str) -> Option<Snippet> {
         let found = self.found(None, text);

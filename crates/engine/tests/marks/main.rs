@@ -116,7 +116,7 @@ async fn an_undeleted_job_is_there_at_once_and_whole() {
     let decided = decide(&engine).await;
     let (id, was) = &decided[3];
     assert!(matches!(engine.mark_job(*id, &[Mark::Seen(true)]).await, Err(Error::JobDeleted { .. })));
-    assert_eq!(engine.job(*id).await.unwrap().text, None, "its page shows nothing of it");
+    assert_eq!(engine.job(*id).await.unwrap().description, None, "its page shows nothing of it");
     let mut events = engine.subscribe();
     let back = engine.undelete_job(*id).await.unwrap();
     assert!(matches!(events.recv().await, Ok(Event::JobsChanged)), "lists are read anew");
@@ -124,7 +124,7 @@ async fn an_undeleted_job_is_there_at_once_and_whole() {
     assert!(matches!(engine.undelete_job(*id).await, Err(Error::NotDeleted { .. })));
     assert_eq!(titles(&engine, "zeppelin3").await, ["Welder 3"]);
     let detail = engine.job(*id).await.unwrap();
-    assert!(detail.text.unwrap().contains("Zeppelin3") && !detail.rereads);
+    assert!(detail.description.unwrap().text().contains("Zeppelin3") && !detail.rereads);
     assert_eq!(engine.recount().await.unwrap(), []);
     assert_eq!(counts(&import(&engine, feed.id).await), [0, 0, 5, 0, 0]);
     engine.stop().await;
@@ -199,12 +199,15 @@ async fn a_deleted_jobs_text_is_dropped_after_thirty_days_and_comes_back_with_th
     engine.start_workers();
     engine.undelete_job(id).await.unwrap();
     let detail = engine.job(id).await.unwrap();
-    assert_eq!((detail.job.title.as_str(), detail.text, detail.rereads), ("Welder 0", None, true));
+    assert_eq!((detail.job.title.as_str(), detail.description, detail.rereads), ("Welder 0", None, true));
     assert_eq!(titles(&engine, "").await.len(), 3, "it is there at once");
     assert_eq!(detail.changes.rows[0].field, "description", "that it changed is still known");
     assert_eq!(counts(&import(&engine, feed.id).await), [0, 0, 3, 0, 0]);
     let detail = engine.job(id).await.unwrap();
-    assert_eq!((detail.text.as_deref(), detail.rereads), (Some("Second words."), false));
+    assert_eq!(
+        (detail.description.map(|it| it.text()), detail.rereads),
+        (Some("Second words.".into()), false)
+    );
     assert_eq!(detail.changes.total, 1, "that its text is back is no change of the posting");
     assert_eq!(titles(&engine, "second").await, ["Welder 0"]);
     assert_eq!(engine.recount().await.unwrap(), []);

@@ -5,6 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
+/// Rows of a page, where the list is turned page by page.
+pub const PAGE_ROWS: u32 = 50;
+
 /// A key that does something here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
@@ -47,6 +50,17 @@ impl Step {
             (Self::PageUp, Some(at)) => at.saturating_sub(page),
         };
         Some(to.min(last))
+    }
+
+    /// The row it leads to where the list is turned page by page: the first of another page, for the keys that turn it.
+    pub fn turned(self, page: u32, len: u32) -> Option<u32> {
+        let last = len.checked_sub(1)? / PAGE_ROWS;
+        let to = match self {
+            Self::PageDown => page.saturating_add(1),
+            Self::PageUp => page.saturating_sub(1),
+            Self::Next | Self::Before | Self::First | Self::Last => return None,
+        };
+        Some(to.min(last) * PAGE_ROWS)
     }
 }
 
@@ -118,7 +132,7 @@ pub fn focus_list(list: &NodeRef) {
 
 /// Gives the keyboard to the posting.
 pub fn focus_detail() {
-    focus(first(".pane--detail [data-act], .pane--detail button"));
+    focus(first(".pane--detail [data-details]"));
 }
 
 /// Gives the keyboard to what the list can be narrowed by, once that is drawn.
@@ -152,6 +166,17 @@ mod tests {
             assert_eq!(step.from(at, 40, 14, 100), Some(expected), "{step:?} from {at:?}");
         }
         assert_eq!(Step::Next.from(None, 0, 14, 0), None, "an empty list");
+    }
+
+    #[test]
+    fn where_the_list_is_turned_page_up_and_down_turn_it_and_stop_at_its_ends() {
+        let table =
+            [(Step::PageDown, 0, 50), (Step::PageDown, 2, 100), (Step::PageUp, 2, 50), (Step::PageUp, 0, 0)];
+        for (step, page, expected) in table {
+            assert_eq!(step.turned(page, 120), Some(expected), "{step:?} from {page}");
+        }
+        assert_eq!(Step::Next.turned(0, 120), None, "others go from row to row");
+        assert_eq!(Step::PageDown.turned(0, 0), None, "an empty list");
     }
 
     #[test]

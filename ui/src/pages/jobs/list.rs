@@ -19,6 +19,8 @@ const ROW: f64 = 54.0;
 #[derive(PartialEq, Properties)]
 pub struct JobListProps {
     pub rows: Rows,
+    /// Those that can be scrolled to: all, or those of a page.
+    pub span: Range<u32>,
     pub now: Millis,
     /// The job that is shown beside the list.
     pub chosen: Option<i64>,
@@ -39,13 +41,15 @@ pub struct JobListProps {
 pub fn JobList(props: &JobListProps) -> Html {
     let (room, strip) = (use_node_ref(), use_node_ref());
     let height = use_state_eq(|| ROW);
-    let len = props.rows.len();
-    let drawn = props.view.start.saturating_sub(BEYOND).min(len)..(props.view.end + BEYOND).min(len);
+    let (first, end) = (props.span.start, props.span.end);
+    let bounded = |row: u32| row.clamp(first, end.max(first));
+    let drawn = bounded(props.view.start.saturating_sub(BEYOND))..bounded(props.view.end + BEYOND);
     let look = {
         let (list, on_view, height) = (props.list.clone(), props.on_view.clone(), *height);
         Callback::from(move |()| {
             if let Some(list) = list.cast::<Element>() {
-                on_view.emit(in_sight(list.scroll_top(), list.client_height(), height));
+                let seen = in_sight(list.scroll_top(), list.client_height(), height);
+                on_view.emit(first + seen.start..first + seen.end);
             }
         })
     };
@@ -55,8 +59,8 @@ pub fn JobList(props: &JobListProps) -> Html {
         let (room, strip, start, height, measured) =
             (room.clone(), strip.clone(), drawn.start, *height, height.setter());
         use_effect(move || {
-            set(&room, "height", f64::from(len) * height);
-            set(&strip, "top", f64::from(start) * height);
+            set(&room, "height", f64::from(end.saturating_sub(first)) * height);
+            set(&strip, "top", f64::from(start.saturating_sub(first)) * height);
             let row = strip.cast::<Element>().and_then(|strip| strip.first_element_child());
             if let Some(row) = row.map(|row| row.get_bounding_client_rect().height()).filter(|row| *row > 1.0)
             {
@@ -65,34 +69,39 @@ pub fn JobList(props: &JobListProps) -> Html {
         });
     }
     {
-        // Another search begins at its first row.
-        let list = props.list.clone();
-        use_effect_with(props.rows.query.clone(), move |_| {
+        // Another search, or another page, begins at its first row.
+        let (list, look) = (props.list.clone(), look.clone());
+        use_effect_with((props.rows.query.clone(), first), move |_| {
             if let Some(list) = list.cast::<Element>() {
                 list.set_scroll_top(0);
+                look.emit(());
             }
         });
     }
     {
         let look = look.clone();
-        use_effect_with((*height, len == 0), move |_| look.emit(()));
+        use_effect_with((*height, first == end), move |_| look.emit(()));
     }
     {
         let (list, height, look) = (props.list.clone(), *height, look.clone());
         use_effect_with(props.goal, move |goal| {
             if let (Some((goal, _)), Some(list)) = (goal, list.cast::<Element>()) {
-                list.set_scroll_top(scrolled_to(*goal, height, list.scroll_top(), list.client_height()));
+                let goal = goal.saturating_sub(first);
+                list.set_scroll_top(scrolled_to(goal, height, list.scroll_top(), list.client_height()));
                 look.emit(());
             }
         });
     }
+    // One that was scrolled or turned away from is not on the page.
+    let active = drawn.clone().filter_map(|index| props.rows.at(index)).map(|found| found.job.id);
+    let active = active.filter(|id| Some(*id) == props.chosen).map(row_id).next();
     let rows = drawn.map(|index| {
         let found = props.rows.at(index).cloned();
         let is_chosen = found.as_ref().is_some_and(|found| Some(found.job.id) == props.chosen);
-        html! { <JobRow key={index} {found} now={props.now} {index} of={len} {is_chosen} on_choose={props.on_choose.clone()} /> }
+        html! { <JobRow key={index} {found} now={props.now} {index} of={props.rows.len()} {is_chosen} on_choose={props.on_choose.clone()} /> }
     });
     html! {
-        <div id="jobs" class={classes!("pane-scroll", "scroll", "joblist", props.quotes.then_some("joblist--quotes"))} ref={props.list.clone()} role="listbox" tabindex="0" aria-label={words::LIST} aria-activedescendant={props.chosen.map(row_id)} onscroll={look.reform(|_| ())}>
+        <div id="jobs" class={classes!("pane-scroll", "scroll", "joblist", props.quotes.then_some("joblist--quotes"))} ref={props.list.clone()} role="listbox" tabindex="0" aria-label={words::LIST} aria-activedescendant={active} onscroll={look.reform(|_| ())}>
             <div class="joblist-room" role="presentation" ref={room}>
                 <div class="joblist-strip" role="presentation" ref={strip}>{ for rows }</div>
             </div>

@@ -15,14 +15,15 @@ mod suggest;
 
 pub use search::SearchBox;
 
-use crate::components::{Empty, FacetList, JobDeed, Notice, Toast, Tone, icon};
-use crate::hooks::{Live, use_calmly, use_find_job, use_on_window, use_open_job, use_settled};
+use crate::components::{Empty, FacetList, Handle, JobDeed, Notice, Pager, Toast, Tone, icon};
+use crate::hooks::{Live, use_calmly, use_find_job, use_on_window, use_opened, use_settled};
+use crate::look::{Listing, Look, show_list_width};
 use crate::words::{self, jobs as job_words};
 use acting::use_acting;
 use aside::{JobAside, NoJob};
 use asking::use_rows;
 use contract::query::{Expr, Query};
-use contract::{Facet, JobSummary, ListFacets};
+use contract::{Facet, JobSummary, ListFacets, OpenJob, OpenJobLink};
 use deeds::Deed;
 use gloo_timers::callback::Timeout;
 use head::ListHead;
@@ -49,6 +50,8 @@ pub struct JobsProps {
     /// The job that is to be shown beside the list at first.
     #[prop_or_default]
     pub job_id: Option<i64>,
+    pub look: Look,
+    pub on_look: Callback<Look>,
     pub on_query: Callback<String>,
 }
 
@@ -63,19 +66,30 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     let narrows = use_state_eq(|| false);
     let version = use_settled(props.live.jobs_version, BURST).wrapping_add(1);
     let around = view.start.saturating_sub(AHEAD)..view.end + AHEAD;
+    let page = use_state_eq(|| 0_u32);
+    let in_pages = props.look.listing == Listing::Pages;
+    let is_first_page = !in_pages || *page == 0;
     let at_rest = {
         let list = list.clone();
-        Callback::from(move |()| keys::is_at_rest(&list))
+        Callback::from(move |()| is_first_page && keys::is_at_rest(&list))
     };
     let asked = use_rows(&props.query, version, &around, at_rest);
     let rows = asked.rows.clone();
+    let span = if in_pages { page_of(*page, rows.len()) } else { 0..rows.len() };
+    let shown_page = span.start / keys::PAGE_ROWS;
+    {
+        // Another search begins at its first page.
+        let page = page.setter();
+        use_effect_with(rows.query.clone(), move |_| page.set(0));
+    }
     let is_shown = rows.is_read() && rows.query == props.query;
     // After the rows, so that they never wait for it.
     let facet_version = use_settled(props.live.jobs_version, FACET_BURST);
     let question = is_shown.then(|| ListFacets { query: props.query.to_string() });
     let facets = use_calmly(question, facet_version, FACET_REST);
     let acting = use_acting(&asked, &chosen, &list);
-    let on_open = use_open_job();
+    let on_open = use_opened(|id| OpenJob { id });
+    let on_link = use_opened(|(id, url)| OpenJobLink { id, url });
     let on_other = {
         let chosen = chosen.setter();
         use_find_job(Callback::from(move |job: JobSummary| chosen.set(Some(job))))
@@ -102,7 +116,9 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     }
     let go_to = {
         let (rows, chosen, goal, awaited) = (rows.clone(), chosen.setter(), goal.clone(), awaited.clone());
+        let page = page.setter();
         Callback::from(move |index: u32| {
+            page.set(index / keys::PAGE_ROWS);
             goal.set(Some((index, goal.map_or(0, |(_, turn)| turn + 1))));
             match rows.at(index) {
                 Some(found) => chosen.set(Some(found.job.clone())),
@@ -122,9 +138,11 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         });
     }
     let on_deed = {
-        let (acting, on_open, opening) = (acting.clone(), on_open.clone(), opening.clone());
+        let (acting, on_open, on_link, opening) =
+            (acting.clone(), on_open.clone(), on_link.clone(), opening.clone());
         Callback::from(move |(job, deed): (JobSummary, JobDeed)| match deed {
             JobDeed::Open => on_open.emit(job.id),
+            JobDeed::OpenLink(url) => on_link.emit((job.id, url)),
             JobDeed::Copy => acting.copy.emit(job),
             JobDeed::Save(is) => acting.act.emit((job, Deed::Saved(is))),
             JobDeed::See(is) => {
@@ -152,8 +170,9 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             };
             match key {
                 Key::Go(step) => {
-                    let page = view.end.saturating_sub(view.start);
-                    if let Some(to) = step.from(at, view.start, page, rows.len()) {
+                    let in_sight = view.end.saturating_sub(view.start);
+                    let turned = step.turned(shown_page, rows.len()).filter(|_| in_pages);
+                    if let Some(to) = turned.or_else(|| step.from(at, view.start, in_sight, rows.len())) {
                         go_to.emit(to);
                     }
                 }
@@ -195,12 +214,13 @@ pub fn JobsPage(props: &JobsProps) -> Html {
     };
     let on_newer = {
         // The newest stand at the beginning.
-        let (list, view, renew) = (list.clone(), view.setter(), asked.renew.clone());
+        let (list, view, page, renew) = (list.clone(), view.setter(), page.setter(), asked.renew.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some(list) = list.cast::<web_sys::Element>() {
                 list.set_scroll_top(0);
             }
             view.set(0..24);
+            page.set(0);
             renew.emit(());
             keys::focus_list(&list);
         })
@@ -224,6 +244,18 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             }
         })
     };
+    let on_page = {
+        let page = page.setter();
+        Callback::from(move |to: u32| page.set(to))
+    };
+    let on_width = {
+        let look = props.look;
+        props.on_look.reform(move |list_width| Look { list_width, ..look })
+    };
+    let (least, most) = Look::LIST_WIDTHS;
+    let handle = html! {
+        <Handle label={job_words::LIST_WIDTH} pane="pane--list" {least} {most} width={props.look.list_width} on_drag={Callback::from(|width| show_list_width(Some(width)))} {on_width} />
+    };
     // Times of a row are told by the minute.
     let now = props.live.now - props.live.now % 60_000;
     let query = Query::parse(&props.query);
@@ -241,14 +273,14 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             </Empty>
         },
         _ => html! {
-            <JobList rows={(*rows).clone()} {now} chosen={chosen.as_ref().map(|job| job.id)} goal={*goal} {quotes} list={list.clone()} view={(*view).clone()} {on_view} {on_choose} />
+            <JobList rows={(*rows).clone()} {span} {now} chosen={chosen.as_ref().map(|job| job.id)} goal={*goal} {quotes} list={list.clone()} view={(*view).clone()} {on_view} {on_choose} />
         },
     };
     let beside = match &*chosen {
         Some(job) => {
-            html! { <JobAside live={props.live.clone()} job={job.clone()} deeds={acting.deeds} {on_deed} {on_other} {on_close} /> }
+            html! { <JobAside live={props.live.clone()} job={job.clone()} query={rows.query.clone()} deeds={acting.deeds} {on_deed} {on_other} {on_close} {handle} /> }
         }
-        None => html! { <NoJob /> },
+        None => html! { <NoJob {handle} /> },
     };
     html! {
         <div class={classes!("split", "split--jobs", chosen.is_some().then_some("split--open"))}>
@@ -271,6 +303,9 @@ pub fn JobsPage(props: &JobsProps) -> Html {
                     }
                     { body }
                 </div>
+                if in_pages && rows.is_read() {
+                    <Pager page={shown_page} size={keys::PAGE_ROWS} len={rows.len()} total={rows.total()} {on_page} />
+                }
             </section>
             { beside }
             if let Some(toast) = acting.toast {
@@ -278,4 +313,11 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             }
         </div>
     }
+}
+
+/// The rows of a page.
+fn page_of(page: u32, len: u32) -> Range<u32> {
+    let first =
+        page.saturating_mul(keys::PAGE_ROWS).min(len.saturating_sub(1) / keys::PAGE_ROWS * keys::PAGE_ROWS);
+    first..len.min(first + keys::PAGE_ROWS)
 }
