@@ -28,6 +28,12 @@ pub(crate) async fn doctor(session: &Session, repair: bool) -> Outcome {
         if repair {
             engine.rebuild_indices().await.map_err(sentence)?;
             say("All indices were made anew.");
+            match engine.write_anew().await {
+                Ok(()) => say("The file was written anew, and is as small as it can be."),
+                Err(err) => {
+                    say(&format!("The file could not be written anew, and is as large as it was: {err}"))
+                }
+            }
         }
         let found = engine.check_up().await.map_err(sentence)?;
         if session.json {

@@ -62,6 +62,8 @@ pub struct Context {
     pub bodies: Bodies,
     /// Where everything is.
     pub data_dir: PathBuf,
+    /// Held by who looks for what is too old: one at a time is enough.
+    pub housekeeping: tokio::sync::Mutex<()>,
     /// What cannot be stored at the moment.
     pub trouble: Trouble,
     /// The status line as it was read last, for when it cannot be read.

@@ -21,6 +21,7 @@ use crate::event::Events;
 use crate::fetch::Fetcher;
 use crate::instance::{self, Bell, Standing};
 use crate::pace::Pace;
+use crate::queue::housekeeping::{self, Swept};
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
@@ -104,6 +105,7 @@ impl Engine {
             batch_postings: options.batch_postings,
             offline: AtomicBool::new(false),
             spool,
+            housekeeping: tokio::sync::Mutex::default(),
             trouble: Trouble::default(),
             last_status: Mutex::default(),
             pace: Pace::default(),
@@ -282,6 +284,14 @@ impl Engine {
             self.cx.not_stored("a page", Fault::Damaged).await;
         }
         read
+    }
+
+    /// Looks for what is too old to be kept, and removes it in small steps: what the queue does at its start and once a day.
+    ///
+    /// # Errors
+    /// Those of the database. What was removed until then is.
+    pub async fn keep_house(&self) -> Result<Swept, Error> {
+        housekeeping::keep_house(&self.cx).await
     }
 
     /// Counts everything again that a number in the database stands for; what does not add up. Nothing, when all is well.
