@@ -1,7 +1,7 @@
 //! The file gets smaller when much has gone, and no larger from month to month.
 
 use crate::Desk;
-use crate::support::{HOUR, Item, items, listing};
+use crate::support::{HOUR, Item, idle_engine, items, listing};
 use contract::Keep;
 
 const MOST: Keep = Keep { history: Some(7), quiet_runs: Some(7), closed_jobs: Some(7) };
@@ -64,4 +64,37 @@ async fn a_month_of_imports_leaves_file_and_log_as_large_as_they_were() {
     assert!(most(last) * 100 <= most(settled) * 110, "{sizes:?}");
     assert!(sizes.iter().all(|(_, log)| *log <= 72 << 20), "{sizes:?}");
     desk.engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_of_an_earlier_version_shrinks_once_it_was_written_anew_and_its_copies_do_at_once() {
+    let desk = Desk::new(MOST).await;
+    let feed = desk.feed("/feed").await;
+    desk.import(feed, "/feed", listing(&long(0..1_500)), HOUR).await;
+    desk.engine.stop().await;
+    let path = desk.folder.path().join("jobs.db");
+    let earlier = rusqlite::Connection::open(&path).unwrap();
+    // Half of it, taken by something that has gone since.
+    let filled =
+        "PRAGMA auto_vacuum = NONE; VACUUM; CREATE TABLE gone AS SELECT randomblob(8000000); DROP TABLE gone";
+    earlier.execute_batch(filled).unwrap();
+    let pages = |db: &rusqlite::Connection| -> (i64, i64) {
+        let sql = "SELECT page_count, auto_vacuum FROM pragma_page_count, pragma_auto_vacuum";
+        db.query_row(sql, (), |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    };
+    let (large, _) = pages(&earlier);
+    drop(earlier);
+    let (engine, _) = idle_engine(desk.folder.path()).await;
+    engine.keep_house().await.unwrap();
+    let now = || pages(&rusqlite::Connection::open(&path).unwrap());
+    assert_eq!(now(), (large, 0), "it can reuse its free pages, and no more");
+    let copy = desk.folder.path().join("copy.db");
+    engine.back_up(&copy).await.unwrap();
+    let (small, shrinks) = pages(&rusqlite::Connection::open(&copy).unwrap());
+    assert!(small * 4 < large * 3 && shrinks == 2, "{small} of {large} pages, {shrinks}");
+    engine.write_anew().await.unwrap();
+    let (small, shrinks) = now();
+    assert!(small * 4 < large * 3 && shrinks == 2, "{small} of {large} pages, {shrinks}");
+    assert!(engine.check_up().await.unwrap().is_well());
+    engine.stop().await;
 }
