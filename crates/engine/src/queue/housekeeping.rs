@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::store::fault::Fault;
 use crate::store::past::{self, Limits};
+use crate::store::settings::Kept;
 use crate::store::{leaving, marks, queue, settings, space};
 use contract::Millis;
 use std::ops::AddAssign;
@@ -106,16 +107,15 @@ async fn due_at(cx: &Context) -> Result<Millis, sqlx::Error> {
 pub async fn keep_house(cx: &Context) -> Result<Swept, Error> {
     let _alone = cx.housekeeping.lock().await;
     let now = cx.now();
-    let (before, wanted) = {
+    let (mut kept, wanted) = {
         let mut db = cx.store.reader().acquire().await?;
-        let before = match settings::kept(&mut db).await?.as_of {
-            // The first time, the last import says what the time was.
-            None => past::newest(&mut db).await?,
-            before => before,
-        };
-        (before, settings::keep(&mut db).await?)
+        (settings::kept(&mut db).await?, settings::keep(&mut db).await?)
     };
-    let as_of = present(before, now);
+    if kept.as_of.is_none() {
+        // The first time, the last import says what the time was.
+        kept.as_of = past::newest(&mut *cx.store.reader().acquire().await?).await?;
+    }
+    let as_of = present(kept, now);
     // Nothing is older than the beginning of time, as far as it is kept for ever.
     let before = |days: Option<u32>| days.map_or(Millis::MIN, |days| as_of - Millis::from(days) * DAY);
     let limits = Limits { all: before(wanted.history), quiet: before(wanted.quiet_runs) };
@@ -139,9 +139,12 @@ pub async fn keep_house(cx: &Context) -> Result<Swept, Error> {
     Ok(swept)
 }
 
-/// What is taken for the present at `now`, when it was `before` that the last time.
-fn present(before: Option<Millis>, now: Millis) -> Millis {
-    before.map_or(now, |before| now.min(before.saturating_add(FURTHEST)))
+/// What is taken for the present at `now`, after what it was the last time.
+fn present(last: Kept, now: Millis) -> Millis {
+    let since = last.at.map(|at| now - at).filter(|since| (0..DAY).contains(since));
+    // Within a day by so much as has passed, or many looks would move it as often.
+    let further = since.unwrap_or(FURTHEST);
+    last.as_of.map_or(now, |as_of| now.min(as_of.saturating_add(further)))
 }
 
 /// Drops the texts of jobs that were deleted long enough ago, a few hundred at a time.
@@ -285,10 +288,14 @@ mod tests {
     #[test]
     fn a_clock_that_is_years_ahead_moves_the_present_by_a_month_and_one_that_is_behind_by_nothing() {
         let now = 2_000 * DAY;
-        assert_eq!(present(None, now), now);
-        assert_eq!(present(Some(now - DAY), now), now);
-        assert_eq!(present(Some(now), now + 20_000 * DAY), now + 31 * DAY);
-        assert_eq!(present(Some(now + 31 * DAY), now), now, "once it is put right, so is the present");
-        assert_eq!(present(Some(now), now - 300 * DAY), now - 300 * DAY);
+        let after = |at, as_of, now| present(Kept { at, as_of: Some(as_of) }, now);
+        assert_eq!(present(Kept::default(), now), now);
+        assert_eq!(after(Some(now - DAY), now - DAY, now), now);
+        let ahead = now + 20_000 * DAY;
+        assert_eq!(after(Some(now), now, ahead), now + 31 * DAY);
+        assert_eq!(after(None, now, ahead), now + 31 * DAY);
+        assert_eq!(after(Some(ahead), now + 31 * DAY, ahead + 5), now + 31 * DAY + 5, "once a day");
+        assert_eq!(after(Some(ahead), now + 31 * DAY, now), now, "once it is put right, so is the present");
+        assert_eq!(after(Some(now), now, now - 300 * DAY), now - 300 * DAY);
     }
 }

@@ -52,7 +52,8 @@ pub async fn work(cx: Arc<Context>) {
     // Ends with this at the latest, whatever it is at.
     let mut keeper = JoinSet::new();
     keeper.spawn(keep::work(Arc::clone(&cx)));
-    keeper.spawn(housekeeping::work(Arc::clone(&cx)));
+    let mut housekeeper = JoinSet::new();
+    housekeeper.spawn(housekeeping::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
     let mut prints = Prints::default();
     loop {
@@ -91,7 +92,9 @@ pub async fn work(cx: Arc<Context>) {
     if tasks::is_any_running(cx.store.reader()).await.is_ok_and(|any| !any) {
         stopping::leave(&cx.data_dir, false);
     }
-    while keeper.join_next().await.is_some() {}
+    // It may be waiting for another program that holds the database, which an end must not.
+    housekeeper.shutdown().await;
+    keeper.join_next().await;
     keep::finish(&cx).await;
 }
 
