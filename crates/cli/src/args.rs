@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::settings::Wanted;
 use clap::{
     ArgGroup, Args as ClapArgs, Parser, Subcommand, ValueEnum,
     builder::{OsStringValueParser, TypedValueParser},
@@ -44,20 +45,7 @@ pub(crate) enum Command {
         action: FeedAction,
     },
     /// Shows or sets what holds for all feeds
-    Settings {
-        /// The largest document that is fetched, in MiB after decompression
-        #[arg(long, value_name = "MIB", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
-        max_document: Option<u64>,
-        /// How many feeds are fetched at the same time, each from a server of its own
-        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=64))]
-        fetches: Option<u32>,
-        /// How many documents are imported at the same time
-        #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=8))]
-        imports: Option<u32>,
-        /// Takes note of a database that was set aside, so that it is not said any more
-        #[arg(long)]
-        noted: bool,
-    },
+    Settings(Wanted),
     /// Lists the queue, and pauses, cancels or retries what is in it
     Tasks {
         #[command(subcommand)]

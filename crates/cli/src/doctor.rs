@@ -4,6 +4,7 @@ use crate::out::{self, Ended, Outcome, say, sentence};
 use crate::session::{Session, or_interrupted, stop};
 use crate::table::{Table, count};
 use engine::store::doctor::Checkup;
+use engine::store::fault::Fault;
 use engine::{Engine, Options};
 
 /// Lines of a kind that are told on a terminal.
@@ -28,6 +29,15 @@ pub(crate) async fn doctor(session: &Session, repair: bool) -> Outcome {
         if repair {
             engine.rebuild_indices().await.map_err(sentence)?;
             say("All indices were made anew.");
+            match engine.write_anew().await {
+                Ok(()) => say("The file was written anew, and is as small as it can be."),
+                Err(err) => say(&match Fault::of_error(&err) {
+                    Fault::Full => {
+                        "There is no room to write the file anew, which takes as much again as it has. It is as it was.".to_owned()
+                    }
+                    fault => format!("The file could not be written anew, and is as it was. {}.", fault.cause()),
+                }),
+            }
         }
         let found = engine.check_up().await.map_err(sentence)?;
         if session.json {

@@ -71,9 +71,7 @@ fn execute(command: Command, session: &session::Session) -> Outcome {
             Command::Replay { run_id } => import::replay(session, run_id).await,
             Command::Parse(parse) => parse::parse(session, parse).await,
             Command::Feeds { action } => feeds::feeds(session, action).await,
-            Command::Settings { max_document, fetches, imports, noted } => {
-                settings::settings(session, settings::Wanted { max_document, fetches, imports, noted }).await
-            }
+            Command::Settings(wanted) => settings::settings(session, wanted).await,
             Command::Tasks { action } => tasks::tasks(session, action).await,
             Command::Jobs(jobs) => lists::jobs(session, jobs).await,
             Command::Runs { limit } => lists::runs(session, limit).await,

@@ -109,4 +109,16 @@ fn what_is_not_there_is_said_and_how_much_is_done_at_once_can_be_set() {
     assert_eq!((&set["fetches"], &set["imports"]), (&5.into(), &1.into()));
     assert_eq!(program.json(0, &["settings", "--json"])["fetches"], 5);
     assert_eq!(program.run(&["settings", "--imports", "9"]).0, 2);
+    let kept = program.json(0, &["settings", "--keep-closed", "400", "--keep-quiet", "ever", "--json"]);
+    let days = ["history", "quiet", "closed"].map(|what| kept[format!("keep_{what}_days")].as_i64());
+    assert_eq!(days, [Some(365), None, Some(400)]);
+    assert!(
+        program
+            .text(0, &["settings"])
+            .contains("kept for 365 days, those without news for ever; closed jobs for 400 days")
+    );
+    for wrong in ["6", "36501", "-1", "never"] {
+        let (code, _, said) = program.run(&["settings", "--keep-history", wrong]);
+        assert_eq!((code, said.contains("from 7 to 36500 days, or `ever`")), (2, true), "{said}");
+    }
 }

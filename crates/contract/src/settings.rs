@@ -22,8 +22,33 @@ pub struct Settings {
     pub max_document_mib: u64,
     /// Whether new jobs are told of by a desktop notification.
     pub notifies: bool,
+    /// How long what is past is kept.
+    pub keep: Keep,
     /// Where everything is kept.
     pub folder: Folder,
+}
+
+/// How long what is past is kept, in days; `None`: for ever. What a person has saved, hidden, put at a stage, noted on or deleted stays
+/// in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keep {
+    /// Runs, with their rejections, the changes they brought about and the documents kept for a replay.
+    pub history: Option<u32>,
+    /// Runs that went well and brought nothing, where that is shorter.
+    pub quiet_runs: Option<u32>,
+    /// Jobs that have closed, counted from then. They wait for the runs that count them to go.
+    pub closed_jobs: Option<u32>,
+}
+
+impl Keep {
+    /// The days that can be set.
+    pub const DAYS: std::ops::RangeInclusive<u32> = 7..=36_500;
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self { history: Some(365), quiet_runs: Some(90), closed_jobs: None }
+    }
 }
 
 /// The data folder and what lies in it, in bytes.
@@ -47,7 +72,7 @@ impl Command for GetSettings {
     type Reply = Settings;
 }
 
-/// One thing a person sets; it holds at once.
+/// One thing a person sets; it holds at once, but for what is kept: what has become too old goes within a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Setting {
@@ -59,6 +84,8 @@ pub enum Setting {
     MaxDocument(u64),
     /// Whether new jobs are told of.
     Notifies(bool),
+    /// How long what is past is kept, from a week to a hundred years.
+    Keep(Keep),
 }
 
 /// Sets one thing.

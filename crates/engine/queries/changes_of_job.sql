@@ -1,6 +1,6 @@
--- The changes of job ?1, the newest first; the last 100, each with how many there are. A type's own words are left out where the
--- type changed with them: it says the same.
-SELECT c.at, c.run_id, c.field, c.old, c.new, coalesce(f.given_title, f.title, f.url) AS feed_title,
+-- The changes of job ?1, the newest first; the last 100, each with how many there are. Of a run that has left the history there is
+-- no number. A type's own words are left out where the type changed with them: it says the same.
+SELECT c.at, coalesce(r.id, 0) AS run_id, c.field, c.old, c.new, coalesce(f.given_title, f.title, f.url) AS feed_title,
        count(*) OVER () AS total
   FROM changes AS c
   LEFT JOIN import_runs AS r ON r.id = c.run_id

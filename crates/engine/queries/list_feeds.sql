@@ -5,7 +5,8 @@ SELECT f.id, f.url, coalesce(f.given_title, f.title, f.url) AS title, f.enabled,
        - (SELECT count(*) FROM job_marks AS m
             CROSS JOIN sightings AS s ON s.feed_id = f.id AND s.job_id = m.job_id AND s.ended_at IS NULL
            WHERE m.deleted_at IS NOT NULL) AS jobs,
-       (SELECT coalesce(sum(r.new), 0) FROM import_runs AS r WHERE r.feed_id = f.id AND r.new > 0) AS brought,
+       f.brought_before
+       + (SELECT coalesce(sum(r.new), 0) FROM import_runs AS r WHERE r.feed_id = f.id AND r.new > 0) AS brought,
        f.last_attempt_at, f.last_success_at, f.last_new_at, f.consecutive_failures, f.last_error, f.last_error_code,
        EXISTS (SELECT 1 FROM tasks AS t WHERE t.feed_id = f.id AND t.finished_at IS NULL) AS importing,
        (SELECT r.state FROM import_runs AS r WHERE r.feed_id = f.id AND r.finished_at IS NOT NULL

@@ -10,7 +10,11 @@ SELECT 'new_jobs', r.id, r.new, count(j.id)
 UNION ALL
 SELECT 'rejections', r.id, r.failed, count(x.id)
   FROM import_runs AS r LEFT JOIN rejections AS x ON x.run_id = r.id
- GROUP BY r.id HAVING r.failed <> count(x.id)
+ GROUP BY r.id
+HAVING r.failed <> count(x.id)
+   -- Those of a run that is about to leave the history go before it.
+   AND NOT (count(x.id) < r.failed
+            AND r.finished_at < (SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'history_since'))
 UNION ALL
 -- A run is open as long as one task works for it.
 SELECT 'open_tasks', r.id, r.finished_at IS NULL, count(t.id)
@@ -54,11 +58,17 @@ UNION ALL
 -- What a run has closed and reopened is told by as many changes.
 SELECT 'closed', r.id, r.closed, count(c.id)
   FROM import_runs AS r LEFT JOIN changes AS c ON c.run_id = r.id AND c.field = 'closed'
- GROUP BY r.id HAVING r.closed <> count(c.id)
+ GROUP BY r.id
+HAVING r.closed <> count(c.id)
+   AND NOT (count(c.id) < r.closed
+            AND r.finished_at < (SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'history_since'))
 UNION ALL
 SELECT 'reopened', r.id, r.reopened, count(c.id)
   FROM import_runs AS r LEFT JOIN changes AS c ON c.run_id = r.id AND c.field = 'reopened'
- GROUP BY r.id HAVING r.reopened <> count(c.id)
+ GROUP BY r.id
+HAVING r.reopened <> count(c.id)
+   AND NOT (count(c.id) < r.reopened
+            AND r.finished_at < (SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'history_since'))
 UNION ALL
 -- What was closed because nobody carries it is carried by nobody who is watched. (Stale: its document has yet to say so. And what was
 -- over when it came back stays closed.)

@@ -30,6 +30,15 @@ pub struct SystemClock;
 /// Timers sleep with the machine on Linux, so no single sleep is longer than this: so soon after it woke, what fell due
 /// meanwhile is seen.
 const LONGEST_SLEEP: Duration = Duration::from_secs(20);
+/// If the wall clock and the time that has passed differ by more than this after a sleep, one of them was set, or the machine was
+/// suspended.
+const SET: Duration = Duration::from_secs(2);
+
+/// Whether so much of wall time in so much time is more than a clock that is kept right by the network shows.
+fn was_set(wall: Millis, passed: Duration) -> bool {
+    let passed = Millis::try_from(passed.as_millis()).unwrap_or(Millis::MAX);
+    u128::from((wall - passed).unsigned_abs()) > SET.as_millis()
+}
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
@@ -39,8 +48,17 @@ impl Clock for SystemClock {
     }
 
     fn sleep_until(&self, at: Millis) -> Sleep<'_> {
-        let wait = u64::try_from(at.saturating_sub(self.now())).unwrap_or(0);
-        Box::pin(tokio::time::sleep(Duration::from_millis(wait).min(LONGEST_SLEEP)))
+        // The time is looked at after each sleep, here: whoever waits for an hour is not to ask the database in between.
+        Box::pin(async move {
+            loop {
+                let (now, elapsed) = (self.now(), self.elapsed());
+                let wait = u64::try_from(at.saturating_sub(now)).unwrap_or(0);
+                tokio::time::sleep(Duration::from_millis(wait).min(LONGEST_SLEEP)).await;
+                if self.now() >= at || was_set(self.now() - now, self.elapsed() - elapsed) {
+                    return;
+                }
+            }
+        })
     }
 
     fn elapsed(&self) -> Duration {
@@ -112,5 +130,29 @@ impl Clock for ManualClock {
     fn sleep(&self, time: Duration) -> Sleep<'_> {
         let end = self.elapsed() + time;
         Box::pin(self.until(move || self.elapsed() >= end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_and_a_machine_that_slept_are_told_from_one_that_is_kept_right() {
+        let passed = Duration::from_secs(20);
+        for right in [20_000, 18_500, 21_500] {
+            assert!(!was_set(right, passed), "{right}");
+        }
+        for set in [20_000 + 3_600_000, 20_000 - 3_600_000, 23_000, -1, Millis::MAX] {
+            assert!(was_set(set, passed), "{set}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_a_moment_that_is_past_does_not_wait() {
+        SystemClock.sleep_until(SystemClock.now() - 1).await;
+        let at = SystemClock.now() + 5;
+        SystemClock.sleep_until(at).await;
+        assert!(SystemClock.now() >= at);
     }
 }

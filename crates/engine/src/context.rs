@@ -65,6 +65,8 @@ pub struct Context {
     pub recalls: Recalls,
     /// Where everything is.
     pub data_dir: PathBuf,
+    /// Held by who looks for what is too old: one at a time is enough.
+    pub housekeeping: tokio::sync::Mutex<()>,
     /// What cannot be stored at the moment.
     pub trouble: Trouble,
     /// The status line as it was read last, for when it cannot be read.

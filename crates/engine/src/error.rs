@@ -89,6 +89,9 @@ pub enum Error {
     /// Not a size of documents.
     #[error("The largest document has from 1 MiB to 1 TiB.")]
     BadDocument,
+    /// Not a time for which the past is kept.
+    #[error("What is past is kept for a week at least, and for a hundred years at most, or for ever.")]
+    BadKeep,
     /// Not a number of things at the same time.
     #[error(
         "At the same time, 1 to {} feeds can be fetched and 1 to {} documents imported.",
@@ -291,6 +294,7 @@ impl Error {
             Self::BadInterval
             | Self::BadPause
             | Self::BadDocument
+            | Self::BadKeep
             | Self::BadConcurrency
             | Self::CannotMerge
             | Self::NoteTooLong => ErrorCode::BadValue,

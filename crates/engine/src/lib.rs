@@ -42,4 +42,5 @@ pub use document::{Document, fetch_document};
 pub use engine::{Engine, Options, Start};
 pub use error::Error;
 pub use instance::Asked;
+pub use queue::housekeeping::Swept;
 pub use schedule::Trigger;

@@ -31,6 +31,12 @@ pub const ROWS: &str = "Rows";
 pub const ROWS_MORE: &str = "How high the rows of lists are. Larger and smaller letters: Ctrl + and Ctrl −.";
 pub const LISTING: &str = "List of jobs";
 pub const LISTING_MORE: &str = "Scrolled through however long it is, or turned page by page with Page Up and Page Down. Its width is set by its border.";
+pub const KEEP_HISTORY: &str = "Keep imports";
+pub const KEEP_HISTORY_MORE: &str = "Older ones go, with what they rejected and changed, and the documents kept for a replay; the last ones of each feed stay. What is too old goes within a day, so a press by mistake can be taken back.";
+pub const KEEP_QUIET: &str = "Keep imports without news";
+pub const KEEP_QUIET_MORE: &str = "Those that went well and brought nothing, where that is shorter.";
+pub const KEEP_CLOSED: &str = "Keep closed jobs";
+pub const KEEP_CLOSED_MORE: &str = "Counted from the day they closed, and at least as long as the imports that count them. What you saved, hid, deleted, noted on or put at a stage stays.";
 pub const FOLDER: &str = "Data folder";
 pub const OPEN: &str = "Open";
 pub const FOLDER_MORE: &str = "Everything is kept here, and nowhere else. Another one is chosen with --data-dir when Job Importer starts.";
@@ -78,6 +84,23 @@ pub fn mib(mib: u64) -> String {
         format!("{} GiB", mib / 1_024)
     } else {
         format!("{mib} MiB")
+    }
+}
+
+/// So many days stand for ever.
+pub const EVER: u32 = u32::MAX;
+
+/// How long something is kept, in days.
+pub fn keep(days: u32) -> String {
+    match days {
+        EVER => "For ever".to_owned(),
+        7 => "1 week".to_owned(),
+        30 => "1 month".to_owned(),
+        90 => "3 months".to_owned(),
+        182 => "6 months".to_owned(),
+        365 => "1 year".to_owned(),
+        730 => "2 years".to_owned(),
+        days => count(days.into(), "day", "days"),
     }
 }
 

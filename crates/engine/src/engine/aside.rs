@@ -4,7 +4,7 @@ use super::{Engine, Options};
 use crate::error::Error;
 use crate::private;
 use crate::store::doctor::{self, Checkup};
-use crate::store::{aside, kept};
+use crate::store::{aside, kept, space};
 use std::path::{Path, PathBuf};
 
 impl Engine {
@@ -60,6 +60,14 @@ impl Engine {
         let mut tx = self.cx.store.write().await?;
         doctor::rebuild(&mut tx).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Writes the whole file anew, as small as it can be, and as one that housekeeping can make smaller.
+    ///
+    /// # Errors
+    /// Those of the database, for which there may be no room. It is as it was then.
+    pub async fn write_anew(&self) -> Result<(), Error> {
+        Ok(space::write_anew(&mut *self.cx.store.writer().await?).await?)
     }
 
     /// What this start set aside because it could not be read, as sentences.

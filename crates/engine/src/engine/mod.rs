@@ -22,6 +22,7 @@ use crate::fetch::Fetcher;
 use crate::import::recall::Recalls;
 use crate::instance::{self, Bell, Standing};
 use crate::pace::Pace;
+use crate::queue::housekeeping::{self, Swept};
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
@@ -106,6 +107,7 @@ impl Engine {
             batch_postings: options.batch_postings,
             offline: AtomicBool::new(false),
             spool,
+            housekeeping: tokio::sync::Mutex::default(),
             trouble: Trouble::default(),
             last_status: Mutex::default(),
             pace: Pace::default(),
@@ -285,6 +287,14 @@ impl Engine {
             self.cx.not_stored("a page", Fault::Damaged).await;
         }
         read
+    }
+
+    /// Looks for what is too old to be kept, and removes it in small steps: what the queue does at its start and once a day.
+    ///
+    /// # Errors
+    /// Those of the database. What was removed until then is.
+    pub async fn keep_house(&self) -> Result<Swept, Error> {
+        housekeeping::keep_house(&self.cx).await
     }
 
     /// Counts everything again that a number in the database stands for; what does not add up. Nothing, when all is well.

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::etiquette;
 use crate::retry::Rhythm;
 use crate::store::{Store, feeds, hosts, queue, settings, status};
-use contract::{Folder, Setting, Settings};
+use contract::{Folder, Keep, Setting, Settings};
 use std::path::Path;
 
 /// The name of the setting in the database.
@@ -63,6 +63,7 @@ impl Engine {
             own_pauses: count(own.pauses),
             max_document_mib,
             notifies: settings::notifies(&mut db).await?,
+            keep: settings::keep(&mut db).await?,
             folder,
         })
     }
@@ -70,7 +71,7 @@ impl Engine {
     /// Sets one thing; it holds at once.
     ///
     /// # Errors
-    /// [`Error::BadInterval`], [`Error::BadPause`] or [`Error::BadDocument`] for what is out of range, or those of the database.
+    /// [`Error::BadInterval`], [`Error::BadPause`], [`Error::BadDocument`] or [`Error::BadKeep`] for what is out of range, or those of the database.
     pub async fn set(&self, setting: Setting) -> Result<(), Error> {
         match setting {
             Setting::Interval(interval) => self.set_interval(interval).await,
@@ -96,6 +97,7 @@ impl Engine {
                 tx.commit().await?;
                 Ok(())
             }
+            Setting::Keep(keep) => self.set_keep(keep).await,
         }
     }
 
@@ -115,6 +117,27 @@ impl Engine {
         tx.commit().await?;
         self.cx.tell_feeds().await;
         self.cx.schedule.notify_one();
+        Ok(())
+    }
+
+    /// How long what is past is kept.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn retention(&self) -> Result<Keep, Error> {
+        let mut db = self.cx.store.reader().acquire().await?;
+        Ok(settings::keep(&mut db).await?)
+    }
+
+    /// A press by mistake can be taken back: what is too old goes with the next housekeeping, not at once.
+    async fn set_keep(&self, keep: Keep) -> Result<(), Error> {
+        let days = [keep.history, keep.quiet_runs, keep.closed_jobs];
+        if days.into_iter().flatten().any(|days| !Keep::DAYS.contains(&days)) {
+            return Err(Error::BadKeep);
+        }
+        let mut tx = self.cx.store.write().await?;
+        settings::set_keep(&mut tx, keep).await?;
+        tx.commit().await?;
         Ok(())
     }
 

@@ -20,6 +20,8 @@ const COURTESY: u32 = 4;
 const REFUSED: Duration = Duration::from_secs(1);
 /// The holder answers within this time.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// So often it is told again what it did not answer.
+const TELLINGS: u32 = 5;
 /// Runs in one request.
 const AT_ONCE: usize = 1_000;
 
@@ -34,8 +36,16 @@ pub async fn tell_holder(cx: Arc<Context>) {
             return;
         }
         let runs = cx.standing.take_untold();
+        let mut told = wake(&cx.data_dir, &runs).await;
+        // One that is busy does not look by itself before its next import is due.
+        for _ in 0..TELLINGS {
+            if is_last || told != Err(CallError::Silent) || cx.stop.is_cancelled() {
+                break;
+            }
+            told = wake(&cx.data_dir, &runs).await;
+        }
         // One that has gone, or comes, reads the database anyway.
-        if let Err(err) = wake(&cx.data_dir, &runs).await {
+        if let Err(err) = told {
             tracing::info!(error = ?err, "nobody was told what has changed");
         }
         if is_last {

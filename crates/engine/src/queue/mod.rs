@@ -6,6 +6,7 @@ mod closing;
 mod credentials;
 mod fetch;
 mod hand;
+pub(crate) mod housekeeping;
 mod import;
 pub(crate) mod keep;
 mod leftovers;
@@ -26,7 +27,6 @@ use crate::store::runs;
 use crate::store::tasks::{self, GivenBack, Task};
 use contract::{Event, Millis, RunError, RunState};
 use hand::Hand;
-use leftovers::Leftovers;
 use prints::Prints;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -52,8 +52,9 @@ pub async fn work(cx: Arc<Context>) {
     // Ends with this at the latest, whatever it is at.
     let mut keeper = JoinSet::new();
     keeper.spawn(keep::work(Arc::clone(&cx)));
+    let mut housekeeper = JoinSet::new();
+    housekeeper.spawn(housekeeping::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
-    let mut leftovers = Leftovers::default();
     let mut prints = Prints::default();
     loop {
         // Register before claiming, or a wake-up between the two is lost.
@@ -73,7 +74,6 @@ pub async fn work(cx: Arc<Context>) {
                 Some(cx.now() + 1_000)
             }
         };
-        leftovers.remove_old(&cx, now).await;
         // Nothing is under way: a step of what can wait, then what has come meanwhile.
         if workers.are_idle() && prints.make_some(&cx, now).await && !cx.stop.is_cancelled() {
             continue;
@@ -92,6 +92,8 @@ pub async fn work(cx: Arc<Context>) {
     if tasks::is_any_running(cx.store.reader()).await.is_ok_and(|any| !any) {
         stopping::leave(&cx.data_dir, false);
     }
+    // It may be waiting for another program that holds the database, which an end must not.
+    housekeeper.shutdown().await;
     keeper.join_next().await;
     keep::finish(&cx).await;
 }

@@ -1,7 +1,7 @@
 //! Copies that are kept before an upgrade, and putting one back.
 
 use super::fault::Fault;
-use super::{aside, look, waiting};
+use super::{aside, look, space, waiting};
 use crate::error::Error;
 use crate::private;
 use contract::Millis;
@@ -84,6 +84,7 @@ async fn copy_whole(db: &mut SqliteConnection, to: &Path) -> Result<(), Error> {
     remove_if_there(&part).map_err(unusable(&part))?;
     // SQLite writes into an empty file, which keeps its permissions.
     private::make_file(&part).map_err(unusable(&part))?;
+    space::let_shrink(&mut *db).await?;
     let copied =
         match sqlx::query("VACUUM INTO ?1").bind(part.to_string_lossy().into_owned()).execute(db).await {
             Ok(_) => File::open(&part)

@@ -97,6 +97,16 @@ pub async fn note_text(db: &mut SqliteConnection, job_id: i64) -> Result<bool, s
     Ok(sqlx::query(sql).bind(job_id).execute(db).await?.rows_affected() > 0)
 }
 
+/// Whether any text is to be dropped.
+pub async fn has_texts_to_drop(db: impl sqlx::SqliteExecutor<'_>, now: Millis) -> Result<bool, sqlx::Error> {
+    let next: Option<i64> = sqlx::query_scalar(include_str!("../../queries/deleted_long_ago.sql"))
+        .bind(now - TEXT_KEPT)
+        .bind(1)
+        .fetch_optional(db)
+        .await?;
+    Ok(next.is_some())
+}
+
 /// Drops the texts of some of the jobs that were deleted long enough ago; how many there were.
 pub async fn drop_texts(db: &mut SqliteConnection, now: Millis) -> Result<usize, sqlx::Error> {
     let jobs: Vec<i64> = sqlx::query_scalar(include_str!("../../queries/deleted_long_ago.sql"))

@@ -19,10 +19,12 @@ pub mod jobs;
 pub mod kept;
 pub mod kin;
 pub mod known;
+pub mod leaving;
 pub mod ledger;
 pub mod look;
 pub mod mappings;
 pub mod marks;
+pub mod past;
 pub mod queue;
 pub mod rejections;
 pub mod replays;
@@ -30,6 +32,7 @@ pub mod reposts;
 pub mod runs;
 pub mod search;
 pub mod settings;
+pub mod space;
 pub mod status;
 pub mod tasks;
 pub mod texts;
@@ -40,9 +43,10 @@ use crate::private;
 use contract::Millis;
 use fault::Fault;
 use look::Found;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Sqlite, Transaction};
 use std::path::{Path, PathBuf};
@@ -148,7 +152,12 @@ impl Store {
     async fn make(path: &Path, options: &StoreOptions, found: &Found) -> Result<Self, Error> {
         make_private(path).map_err(|source| Error::DataDir { path: path.to_owned(), source })?;
         let connect = connect(path, options.busy_timeout).create_if_missing(true);
-        let mut db = connect.clone().connect().await?;
+        let mut first = connect.clone();
+        if *found == Found::Nothing {
+            // It can be said only before the first table is made (store/space.rs).
+            first = first.auto_vacuum(SqliteAutoVacuum::Incremental);
+        }
+        let mut db = first.connect().await?;
         if let Err(err) = bring_to_this_version(&mut db, path, found).await {
             let _ = db.close().await;
             return Err(err);
@@ -185,6 +194,11 @@ impl Store {
     /// For queries.
     pub fn reader(&self) -> &SqlitePool {
         &self.reader
+    }
+
+    /// The writing connection, for what is done outside of a transaction.
+    pub async fn writer(&self) -> Result<PoolConnection<Sqlite>, sqlx::Error> {
+        self.writer.acquire().await
     }
 
     /// A transaction that holds the write lock from its start. Once committed it outlasts a loss of power.

@@ -20,6 +20,9 @@ pub const KEPT_DONE: Millis = 7 * 24 * 3_600_000;
 /// So long what was given up waits for a person, in milliseconds: three months.
 pub const KEPT_DISCARDED: Millis = 90 * 24 * 3_600_000;
 
+/// Tasks that are removed in one step.
+const AT_ONCE: u32 = 500;
+
 const HOUR: Millis = 3_600_000;
 const DAY: Millis = 24 * HOUR;
 
@@ -172,17 +175,21 @@ pub async fn settle(db: &mut SqliteConnection, id: i64, retried_by: i64) -> Resu
     Ok(())
 }
 
-/// Removes what has been done long enough. Their documents are orphans from then on; of the runs whose documents wait to be
-/// packed the imports stay.
-pub async fn remove_old(db: &mut SqliteConnection, now: Millis, waiting: &[i64]) -> Result<u64, sqlx::Error> {
+/// Removes some of what has been done long enough: a row each, with the document in the spool that it had kept. Of the runs whose
+/// documents wait to be packed the imports stay.
+pub async fn remove_old(
+    db: &mut SqliteConnection,
+    now: Millis,
+    waiting: &[i64],
+) -> Result<Vec<Option<String>>, sqlx::Error> {
     let waiting = serde_json::to_string(waiting).unwrap_or_else(|_| "[]".to_owned());
-    let done = sqlx::query(include_str!("../../queries/remove_old_tasks.sql"))
+    sqlx::query_scalar(include_str!("../../queries/remove_old_tasks.sql"))
         .bind(now - KEPT_DONE)
         .bind(now - KEPT_DISCARDED)
         .bind(waiting)
-        .execute(db)
-        .await?;
-    Ok(done.rows_affected())
+        .bind(AT_ONCE)
+        .fetch_all(db)
+        .await
 }
 
 /// The files in the spool folder that are still needed, by the name of their first page.

@@ -1,7 +1,7 @@
 //! What a person set for all feeds, and what holds where nothing was set.
 
 use super::status::{set_setting, setting};
-use contract::Millis;
+use contract::{Keep, Millis};
 use sqlx::{FromRow, SqliteConnection};
 
 /// How often a feed is fetched, unless a person chose otherwise: every hour.
@@ -41,6 +41,53 @@ pub async fn notifies(db: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
 /// Sets it.
 pub async fn set_notifies(db: &mut SqliteConnection, notifies: bool) -> Result<(), sqlx::Error> {
     set_setting(db, "notifies", if notifies { "1" } else { "0" }).await
+}
+
+/// How long what is past is kept.
+pub async fn keep(db: &mut SqliteConnection) -> Result<Keep, sqlx::Error> {
+    let usual = Keep::default();
+    let mut days = async |name, usual| -> Result<Option<u32>, sqlx::Error> {
+        let set = number(&mut *db, name).await?;
+        // 0 stands for ever.
+        Ok(set.map_or(usual, |days| u32::try_from(days).ok().filter(|days| *days > 0)))
+    };
+    Ok(Keep {
+        history: days("keep_history_days", usual.history).await?,
+        quiet_runs: days("keep_quiet_runs_days", usual.quiet_runs).await?,
+        closed_jobs: days("keep_closed_jobs_days", usual.closed_jobs).await?,
+    })
+}
+
+/// Sets it.
+pub async fn set_keep(db: &mut SqliteConnection, keep: Keep) -> Result<(), sqlx::Error> {
+    for (name, days) in [
+        ("keep_history_days", keep.history),
+        ("keep_quiet_runs_days", keep.quiet_runs),
+        ("keep_closed_jobs_days", keep.closed_jobs),
+    ] {
+        set_setting(&mut *db, name, &days.unwrap_or(0).to_string()).await?;
+    }
+    Ok(())
+}
+
+/// When things were last looked through for what is too old, by the clock on the wall, and the time as of which.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// By the clock on the wall.
+    pub at: Option<Millis>,
+    /// What was taken for the present then.
+    pub as_of: Option<Millis>,
+}
+
+/// When that was.
+pub async fn kept(db: &mut SqliteConnection) -> Result<Kept, sqlx::Error> {
+    Ok(Kept { at: number(&mut *db, "housekept_at").await?, as_of: number(db, "housekept_as_of").await? })
+}
+
+/// Notes when it was.
+pub async fn note_kept(db: &mut SqliteConnection, at: Millis, as_of: Millis) -> Result<(), sqlx::Error> {
+    set_setting(&mut *db, "housekept_at", &at.to_string()).await?;
+    set_setting(db, "housekept_as_of", &as_of.to_string()).await
 }
 
 /// How many feeds and servers have something of their own.

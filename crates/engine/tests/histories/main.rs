@@ -10,6 +10,7 @@ mod support;
 mod board;
 mod check;
 mod decisions;
+mod housekeeping;
 mod model;
 mod plan;
 mod record;
@@ -48,6 +49,8 @@ fn histories(all: u64, seed: u64) {
     println!(
         "{all} histories: {midway} imports interrupted and {cancelled} cancelled midway, {closed} jobs closed, {reopened} back"
     );
+    let [runs, gone] = housekeeping::LEFT.each_ref().map(|left| left.load(Ordering::Relaxed));
+    println!("at the end {runs} runs and {gone} jobs were old enough to go");
     let reread = decisions::REREAD.load(Ordering::Relaxed);
     println!("{reread} jobs came back of which something else was said while they were deleted");
     assert!(all < 1_000 || reread > 0, "none came back that was to be read again");
@@ -100,6 +103,8 @@ fn hourly_for(days: usize) {
     let config = Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() };
     let month = plan::hourly(days).new_tree(&mut TestRunner::new(config)).unwrap().current();
     world::live(&month, 24);
+    let [runs, jobs] = housekeeping::LEFT.each_ref().map(|left| left.load(Ordering::Relaxed));
+    assert!(runs > 0 && jobs > 0, "{runs} runs and {jobs} jobs were old enough to go at the end");
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub struct Cycle {
     pub interruption: Interruption,
     /// What a person decides about jobs.
     pub decisions: Vec<Decision>,
+    /// Whether house is kept afterwards.
+    pub housekept: bool,
     /// Whether somebody asks afterwards what there is to tell.
     pub asked: bool,
 }
@@ -212,12 +214,14 @@ fn cycle() -> impl Strategy<Value = Cycle> {
         2 => (0..5_u8).prop_map(Interruption::Cancel),
     ];
     let hours = prop_oneof![12 => 1..5_u8, 1 => Just(200_u8)];
-    (hours, prop::collection::vec(visit(), 4), interruption, decisions(4), any::<bool>()).prop_map(
-        |(hours, visits, interruption, decisions, asked)| Cycle {
+    let visits = prop::collection::vec(visit(), 4);
+    (hours, visits, interruption, decisions(4), prop::bool::weighted(0.3), any::<bool>()).prop_map(
+        |(hours, visits, interruption, decisions, housekept, asked)| Cycle {
             hours,
             visits,
             interruption,
             decisions,
+            housekept,
             asked,
         },
     )
@@ -268,6 +272,7 @@ pub fn hourly(days: usize) -> impl Strategy<Value = History> {
             hours: 1,
             visits,
             interruption: Interruption::None,
+            housekept: false,
             asked,
         },
     );
@@ -297,6 +302,9 @@ impl fmt::Debug for History {
             for decision in &cycle.decisions {
                 let when = if decision.before { "before" } else { "afterwards" };
                 writeln!(f, "  {when} a person decides about job {}: {:?}", decision.job, decision.what)?;
+            }
+            if cycle.housekept {
+                writeln!(f, "  afterwards house is kept")?;
             }
             for (feed, visit) in cycle.visits.iter().enumerate().take(self.feeds.len()) {
                 let imported = if visit.imported { "imported" } else { "left alone" };

@@ -166,6 +166,10 @@ impl World {
         Connection::open(database(self.folder.path())).unwrap()
     }
 
+    pub fn pass_days(&self, days: i64) {
+        self.clock.advance(days * 24 * HOUR);
+    }
+
     fn cycle(&mut self, cycle: &Cycle, checked: bool) {
         self.clock.advance(i64::from(cycle.hours) * HOUR);
         self.model.now = self.clock.now();
@@ -207,6 +211,9 @@ impl World {
         }
         for decision in cycle.decisions.iter().filter(|decision| !decision.before) {
             self.decide(decision);
+        }
+        if cycle.housekept {
+            self.keep_house();
         }
         if cycle.asked {
             self.ask(first);
@@ -398,6 +405,9 @@ pub fn live(history: &History, checked: usize) {
     check(&world.db(), &world.model);
     world.lists();
     assert!(world.model.runs.iter().all(|run| run.state != RunState::Running));
+    world.keep_house();
+    check(&world.db(), &world.model);
+    world.let_go();
     for run in &world.model.runs {
         TURNS[0].fetch_add(run.closed as usize, Ordering::Relaxed);
         TURNS[1].fetch_add(run.reopened as usize, Ordering::Relaxed);

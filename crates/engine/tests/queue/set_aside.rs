@@ -162,9 +162,8 @@ async fn what_is_done_is_forgotten_after_a_week_and_what_was_set_aside_after_thr
     assert_eq!(tasks().await, ["fetch done", "import done", "fetch done", "import discarded"]);
     let removed = async |days: i64| {
         let (mut events, before) = (engine.subscribe(), tasks().await.len());
-        // Old tasks are looked for at every wake-up that is an hour after the last.
+        // Old tasks are looked for once a day.
         clock.set(NOW + days * 24 * HOUR);
-        engine.woke();
         while tasks().await.len() == before {
             let _ = events.recv().await;
         }
@@ -229,7 +228,6 @@ async fn the_document_of_a_task_that_is_retried_after_a_week_is_kept_for_a_repla
     let again = engine.retry_task(task, Trigger::Manual).await.unwrap();
     let mut events = engine.subscribe();
     clock.set(NOW + 8 * 24 * HOUR);
-    engine.woke();
     let pool = database(folder.path()).await;
     let tasks =
         async || -> i64 { sqlx::query_scalar("SELECT count(*) FROM tasks").fetch_one(&pool).await.unwrap() };
