@@ -8,6 +8,7 @@ mod job;
 mod kin;
 mod options;
 mod queue;
+mod rehearse;
 mod replay;
 pub(crate) mod settings;
 mod standing;
