@@ -74,6 +74,8 @@ fn window() -> Result<()> {
             "--test",
             "jobs",
             "--test",
+            "feeds",
+            "--test",
             "second_start",
             "--",
             "--nocapture",

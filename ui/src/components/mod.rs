@@ -40,7 +40,7 @@ pub use ledger::Ledger;
 #[cfg(test)]
 pub use ledger::SECTIONS;
 pub use overlay::Overlay;
-use overlay::Scrim;
+pub use overlay::Scrim;
 pub use palette::{Act, Command, Palette};
 pub use run_row::{RunRow, StateMark, once};
 pub use timeline::{Timeline, diff};

@@ -25,6 +25,7 @@ pub mod mappings;
 pub mod marks;
 pub mod queue;
 pub mod rejections;
+pub mod removals;
 pub mod replays;
 pub mod reposts;
 pub mod runs;
