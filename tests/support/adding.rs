@@ -9,7 +9,8 @@ pub fn add_feed(window: &Window, url: &str) {
     look(window, url);
     window.wait_for("#add-feed-dialog .findings, #add-feed-dialog [role=alert]");
     window.click("#add-feed-store");
-    window.wait_for(".split--jobs, [data-inspects]");
+    // The page goes there by itself: before, it would leave any other.
+    window.wait_until("it is added", "return location.hash", |hash| (hash != "#/feeds/add").then_some(()));
 }
 
 /// Looks at an address of this computer.

@@ -76,6 +76,8 @@ fn window() -> Result<()> {
             "--test",
             "feeds",
             "--test",
+            "tasks",
+            "--test",
             "second_start",
             "--",
             "--nocapture",
