@@ -6,7 +6,9 @@ use contract::{Alarm, AlarmKind, Feed, Mark};
 use engine::credentials::Credentials;
 use engine::{Engine, Error, Options};
 use std::path::Path;
-use support::{Item, Reply, Server, balanced, counts, database, engine, import, item, items, listing, rss};
+use support::{
+    Item, Reply, Server, balanced, counts, database, engine, idle_engine, import, item, items, listing, rss,
+};
 
 /// The rows of all that a removal touches, a line each.
 async fn everything(folder: &Path) -> Vec<String> {
@@ -195,6 +197,21 @@ async fn a_copy_from_before_a_removal_has_its_jobs() {
     assert_eq!(titles(&next, "").await, ["Welder 0", "Welder 1"], "what a person deleted stays so");
     assert_eq!(titles(&next, "is:seen").await, ["Welder 1"]);
     next.stop().await;
+}
+
+#[tokio::test]
+async fn a_feed_that_is_watched_anew_keeps_what_it_has_when_its_removal_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    // Not at work: nothing is fetched.
+    let (engine, _) = idle_engine(folder.path()).await;
+    let url = engine.starter_feeds()[0].url.clone();
+    let id = engine.add_public_feed(&url).await.unwrap().id;
+    engine.set_credentials(id, Some(&Credentials::Bearer { token: "secret".into() })).await.unwrap();
+    engine.take_feed_away(id, false).await.unwrap();
+    engine.accept_starter_feeds(&[url]).await.unwrap();
+    engine.finish_removal(id).await.unwrap();
+    assert!(matches!(engine.restore_feed(id).await, Err(Error::NotFound { .. })), "it is not removed");
+    assert!(feed(&engine, id).await.expect("the feed").credentials.is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -157,6 +157,7 @@ pub async fn add(
     .execute(&mut *db)
     .await?;
     if let Some(id) = added {
+        sqlx::query("DELETE FROM removals WHERE feed_id = ?1").bind(id).execute(&mut *db).await?;
         super::removals::bring_back_of(db, id).await?;
     }
     Ok(added)

@@ -63,8 +63,14 @@ pub async fn undo(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<boo
 /// Lets go of what was kept to bring a feed back, but for its credentials, which are the caller's; `false` when there is no such
 /// removal.
 pub async fn finish(db: &mut SqliteConnection, id: i64) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query("DELETE FROM removals WHERE feed_id = ?1").bind(id).execute(&mut *db).await?;
-    if done.rows_affected() == 0 {
+    let is_removed: Option<bool> = sqlx::query_scalar(
+        "DELETE FROM removals WHERE feed_id = ?1 RETURNING (SELECT removed_at IS NOT NULL FROM feeds WHERE id = ?1)",
+    )
+    .bind(id)
+    .fetch_optional(&mut *db)
+    .await?;
+    // One that is watched again keeps what it has.
+    if is_removed != Some(true) {
         return Ok(false);
     }
     sqlx::query("DELETE FROM alarms WHERE feed_id = ?1").bind(id).execute(db).await?;
