@@ -6,6 +6,7 @@ mod support;
 use std::collections::HashMap;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use support::adding::{add_feed, skip_starters};
 use support::axe::audit;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
@@ -63,15 +64,12 @@ fn three_hundred_attacks_in_descriptions_run_ask_and_lead_nowhere() {
     let desktop = Desktop::start(&artefacts);
     let window = Window::open(&application, &folder.path().join("job-importer"), &artefacts);
     window.resize(1280, 800);
-    window.click("#skip-starters");
+    skip_starters(&window);
     window.script(
         "window.fired = []; window.fire = (...args) => window.fired.push(args);
          document.addEventListener('securitypolicyviolation', event => window.fired.push(event.blockedURI));",
     );
-    window.click("#nav-feeds");
-    window.write("#add-feed-url", &feed.url());
-    window.click("#add-feed-submit");
-    window.click("[data-deed=allow]");
+    add_feed(&window, &feed.url());
     window.press(&[CTRL, "2"]);
     let all = format!("{} jobs", attacks + 1);
     window.wait_until(

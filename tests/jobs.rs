@@ -4,6 +4,7 @@
 mod support;
 
 use serde_json::Value;
+use support::adding::{add_feed, skip_starters};
 use support::axe::audit;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
@@ -39,12 +40,10 @@ fn jobs_are_searched_narrowed_hidden_and_brought_back_by_keyboard() {
     let desktop = Desktop::start(&artefacts);
     let window = Window::open(&application, &folder.path().join("job-importer"), &artefacts);
     window.resize(1280, 800);
-    window.click("#skip-starters");
-    window.click("#nav-feeds");
-    window.write("#add-feed-url", &feed.url());
-    window.click("#add-feed-submit");
-    window.click("[data-deed=allow]");
-    window.press(&[CTRL, "2"]);
+    skip_starters(&window);
+    add_feed(&window, &feed.url());
+    window.press(&["/"]);
+    window.press(&[ESCAPE]);
 
     a_long_list_holds_the_rows_in_sight_alone(&window, &desktop);
     the_border_of_the_list_is_moved_and_stays_where_it_was_put(&window);

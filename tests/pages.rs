@@ -4,6 +4,7 @@
 mod support;
 
 use serde_json::Value;
+use support::adding::{add_feed, skip_starters};
 use support::axe::audit;
 use support::camera::{artefacts, photograph};
 use support::desktop::Desktop;
@@ -34,7 +35,7 @@ fn frame_history_and_settings_are_used_by_keyboard_and_pointer() {
     let window = Window::open(&application, &folder.path().join("job-importer"), &artefacts);
     // With its frame as large as the screen, so that all of it can be reached.
     window.resize(1280, 800);
-    window.click("#skip-starters");
+    skip_starters(&window);
 
     let (first, second) = two_imports(&window, &feed);
     a_run_says_what_it_altered(&window, &desktop, &first, &second);
@@ -50,10 +51,7 @@ fn frame_history_and_settings_are_used_by_keyboard_and_pointer() {
 /// A first import, and one that brings something new, something changed and something that cannot be imported.
 fn two_imports(window: &Window, feed: &FeedServer) -> (String, String) {
     says(window, "Nothing imported yet");
-    window.click("#nav-feeds");
-    window.write("#add-feed-url", &feed.url());
-    window.click("#add-feed-submit");
-    window.click("[data-deed=allow]");
+    add_feed(window, &feed.url());
     window.click("#nav-history");
     let first = closed(window, &[], "succeeded");
     feed.retitle(12, "Harbour Pilot, night shift");
@@ -117,10 +115,7 @@ fn a_run_says_what_it_altered(window: &Window, desktop: &Desktop, first: &str, s
 
 fn the_history_is_narrowed(window: &Window, desktop: &Desktop, feed: &FeedServer, second: &str) {
     // What failed, and what could not be read whole, is found in one press.
-    window.click("#nav-feeds");
-    window.write("#add-feed-url", &feed.nowhere());
-    window.click("#add-feed-submit");
-    window.click("[data-deed=allow]");
+    add_feed(window, &feed.nowhere());
     window.click("#nav-history");
     window.wait_for(".table--history [data-state=failed]");
     photograph(desktop, window, "pages-history");
@@ -244,12 +239,9 @@ fn settings_hold_at_once(window: &Window, desktop: &Desktop) {
     audit(window, "pages-settings");
     window.click("#nav-feeds");
     window.wait_until(
-        "the feeds follow",
-        "return [...document.querySelectorAll('[data-feed] select')].map(every => every.value)",
-        |all| {
-            let all = all.as_array()?;
-            (!all.is_empty() && all.iter().all(|every| every == "1800000")).then_some(())
-        },
+        "the feed follows",
+        "return document.querySelector('[data-inspects] select')?.value ?? null",
+        |every| (every == "1800000").then_some(()),
     );
 }
 
@@ -261,7 +253,10 @@ fn what_is_held_is_let_go_on(window: &Window, feed: &FeedServer) {
     window.click("#nav-history");
     window.wait_for(".table--history [data-state=running]");
     window.click("#nav-feeds");
-    window.click("[data-feed='1'] [role=switch]");
+    window.click("[data-feed='1'] .row-link");
+    window.wait_for("[data-inspects='1']");
+    window.click("#feed-pause");
+    window.wait_for(".row--off[data-feed='1']");
     feed.go_on();
     window.click("#nav-history");
     let go_on = ".table--history [data-act=go-on]";
@@ -280,10 +275,7 @@ fn what_is_held_is_let_go_on(window: &Window, feed: &FeedServer) {
 /// The same job at another board is one press away, within the window.
 fn a_twin_is_shown_in_the_window(window: &Window, first: &str) {
     let elsewhere = FeedServer::start(&OLD[..1]);
-    window.click("#nav-feeds");
-    window.write("#add-feed-url", &elsewhere.url());
-    window.click("#add-feed-submit");
-    window.click("[data-deed=allow]");
+    add_feed(window, &elsewhere.url());
     window.click("#nav-history");
     window.click(&format!("[data-run=\"{first}\"] .row-link"));
     window.click(".table--found .job-link");

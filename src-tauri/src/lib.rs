@@ -22,13 +22,17 @@ macro_rules! with_commands {
             status::get_status: GetStatus,
             status::forget_set_aside: ForgetSetAside,
             feeds::list_feeds: ListFeeds,
+            feeds::rehearse_feed: RehearseFeed,
             feeds::add_feed: AddFeed,
             feeds::set_feed_enabled: SetFeedEnabled,
             feeds::set_feed_interval: SetFeedInterval,
             feeds::allow_feed_address: AllowFeedAddress,
             feeds::list_merges: ListMerges,
             feeds::merge_feeds: MergeFeeds,
+            feeds::rename_feed: RenameFeed,
             feeds::remove_feed: RemoveFeed,
+            feeds::restore_feed: RestoreFeed,
+            feeds::finish_removal: FinishRemoval,
             feeds::list_starter_feeds: ListStarterFeeds,
             feeds::accept_starter_feeds: AcceptStarterFeeds,
             runs::import_now: ImportNow,
@@ -137,6 +141,8 @@ mod tests {
         let contract = [
             include_str!("../../crates/contract/src/command.rs"),
             include_str!("../../crates/contract/src/history.rs"),
+            include_str!("../../crates/contract/src/rehearsal.rs"),
+            include_str!("../../crates/contract/src/removal.rs"),
             include_str!("../../crates/contract/src/settings.rs"),
         ];
         let promised: BTreeSet<&str> = contract

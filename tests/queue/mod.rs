@@ -1,8 +1,10 @@
 //! A person takes a hand in the queue: pauses it, lets it go on, and ends what is under way.
 
+use super::support::axe::audit;
 use super::support::camera::photograph;
 use super::support::desktop::Desktop;
 use super::support::feed::FeedServer;
+use super::support::keys::{ENTER, ESCAPE};
 use super::support::webdriver::Window;
 use super::{Row, closed_run};
 
@@ -19,6 +21,7 @@ pub fn a_person_takes_a_hand(
     window.click("#nav-queue");
     says(window, "Nothing to do");
     photograph(desktop, window, "queue-empty");
+    audit(window, "queue-empty");
 
     // Paused, a run waits, and that is said wherever somebody might wonder.
     window.click("#pause-queue");
@@ -28,6 +31,14 @@ pub fn a_person_takes_a_hand(
     window.click("#import-anyway");
     window.wait_for("[data-task][data-state=held]");
     photograph(desktop, window, "queue-paused");
+    audit(window, "queue-paused");
+    let stops = "return document.querySelectorAll('.table--queue .row-link[tabindex=\"0\"]').length";
+    assert_eq!(window.script(stops), 1, "the list is one stop");
+    // Its row leads to its run, and Esc back.
+    window.script("document.querySelector('.table--queue .row-link').focus()");
+    window.press(&[ENTER]);
+    window.wait_for(".split--run");
+    window.press(&[ESCAPE]);
     window.click("#nav-history");
     window.wait_for("[data-run][data-state=queued]");
     says(window, "Paused. 1 import waits.");
@@ -46,6 +57,7 @@ pub fn a_person_takes_a_hand(
     window.click("#import-anyway");
     window.wait_for("[data-task][data-state=running]");
     photograph(desktop, window, "queue-running");
+    audit(window, "queue-running");
     window.click("[data-task] [data-act=cancel]");
     says(window, "Nothing to do");
     window.click("#nav-history");

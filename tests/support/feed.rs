@@ -33,6 +33,10 @@ const ABOUT: &str = "<p>Our crew has worked on this coast for ninety years, in a
     two meals a day, a boat of your own after the first winter and every second week free. Come and see us on any morning, \
     bring your papers and a dry coat, and ask for the mate at the long pier behind the fish market.</p>";
 
+/// A page for people, as its software writes it.
+const PAGE: &str = "<!doctype html><html><head><title>Jobs by the sea</title>\
+    <link rel=alternate type='application/rss+xml' title='Jobs' href='/?feed=job_feed'></head><body>Jobs.</body></html>";
+
 /// An RSS feed with the `job_listing:` extension of WP Job Manager, served until dropped.
 ///
 /// It sends no validators, and each answer has another build date, as many feeds do: so an import that finds
@@ -111,6 +115,11 @@ impl FeedServer {
         self.address.to_string()
     }
 
+    /// A page for people that names it.
+    pub fn page(&self) -> String {
+        format!("http://{}/jobs", self.address)
+    }
+
     /// Where it is.
     pub fn url(&self) -> String {
         format!("http://{}/?feed=job_feed", self.address)
@@ -174,11 +183,10 @@ fn answer(
     let path = request.split(' ').nth(1).unwrap_or_default();
     // Behind its last page WordPress has nothing.
     let (status, content_type, body) = if path == "/?feed=job_feed" {
-        (
-            "200 OK",
-            "application/rss+xml; charset=utf-8",
-            rss(&items.lock().expect("the postings"), texts, count),
-        )
+        let body = rss(&items.lock().expect("the postings"), texts, count);
+        ("200 OK", "application/rss+xml; charset=utf-8", body)
+    } else if path == "/jobs" {
+        ("200 OK", "text/html", PAGE.to_owned())
     } else {
         ("404 Not Found", "text/plain", "nothing here".to_owned())
     };

@@ -3,6 +3,7 @@
 pub const CTRL: &str = "\u{e009}";
 pub const SHIFT: &str = "\u{e008}";
 pub const ENTER: &str = "\u{e007}";
+pub const TAB: &str = "\u{e004}";
 pub const ESCAPE: &str = "\u{e00c}";
 pub const END: &str = "\u{e010}";
 pub const HOME: &str = "\u{e011}";

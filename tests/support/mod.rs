@@ -1,6 +1,7 @@
 //! What the end-to-end tests need around the application: a desktop, a feed, and hands and eyes in the window.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod adding;
 pub mod axe;
 pub mod camera;
 pub mod desktop;

@@ -17,6 +17,8 @@ pub enum Route {
     Feeds,
     /// The feeds, for the sake of this one.
     Feed(i64),
+    /// The feeds, to add one.
+    AddFeed,
     /// What a person can set.
     Settings,
 }
@@ -29,6 +31,7 @@ impl Route {
             ("jobs", id) => id.parse().map_or(Self::Jobs, Self::Job),
             ("queue", _) => Self::Queue,
             ("settings", _) => Self::Settings,
+            ("feeds", "add") => Self::AddFeed,
             ("feeds", id) => id.parse().map_or(Self::Feeds, Self::Feed),
             ("run", id) => id.parse().map_or(Self::History, Self::Run),
             _ => Self::History,
@@ -45,6 +48,7 @@ impl Route {
             Self::Queue => "#/queue".to_owned(),
             Self::Feeds => "#/feeds".to_owned(),
             Self::Feed(id) => format!("#/feeds/{id}"),
+            Self::AddFeed => "#/feeds/add".to_owned(),
             Self::Settings => "#/settings".to_owned(),
         }
     }
@@ -64,7 +68,8 @@ mod tests {
 
     #[test]
     fn each_page_is_found_again_by_its_address() {
-        let lists = [Route::History, Route::Jobs, Route::Queue, Route::Feeds, Route::Settings];
+        let lists =
+            [Route::History, Route::Jobs, Route::Queue, Route::Feeds, Route::AddFeed, Route::Settings];
         for route in lists.into_iter().chain([Route::Run(7), Route::Job(5), Route::Feed(3)]) {
             assert_eq!(Route::parse(&route.href()), route);
         }

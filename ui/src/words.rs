@@ -1,5 +1,6 @@
 //! What the window says, in one place: words first, then the sentences that are put together.
 
+pub mod feeds;
 pub mod history;
 pub mod job;
 pub mod jobs;
@@ -52,23 +53,15 @@ pub const OPEN_IN_BROWSER: &str = "Open in browser";
 
 pub const FEEDS_EMPTY: &str = "No feeds yet";
 pub const FEEDS_EMPTY_MORE: &str =
-    "Type the address of a job feed above. It is fetched at once and every hour from then on.";
-pub const FEED_ADDRESS: &str = "Address of a feed";
-pub const FEED_PLACEHOLDER: &str = "Address of a job feed, https://…";
+    "Add the address of a job feed. It is fetched at once and every hour from then on.";
 pub const ADD_FEED: &str = "Add feed";
-pub const REMOVE: &str = "Remove";
-pub const REMOVE_FEED: &str = "Remove feed";
 pub const REMOVE_ASK: &str = "Stop watching this feed?";
-pub const REMOVE_MORE: &str =
-    "It is not fetched any more. Its jobs and its history stay. Adding it again later brings no job twice.";
 pub const KEEP: &str = "Keep it";
 pub const NEVER: &str = "never";
 pub const NOW: &str = "now";
 pub const NEEDS_LOOK: &str = "Need a look";
 pub const WELL: &str = "Healthy";
 pub const PAUSED: &str = "Paused";
-pub const BY_SCHEDULE: &str =
-    "Import by schedule. Switched off, an import that is open is held where it is until the switch is on.";
 pub const HELD: &str =
     "It is switched off: its import is held where it is, until it is switched on again or imported by hand.";
 pub const ALLOW: &str = "Allow and import";

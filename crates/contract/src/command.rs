@@ -40,6 +40,9 @@ impl Command for ListFeeds {
 pub struct AddFeed {
     /// The address as typed.
     pub url: String,
+    /// Whether a person allows it to lie inside a private network. Else they are asked when it turns out to.
+    #[serde(default)]
+    pub allow: bool,
 }
 impl Command for AddFeed {
     const NAME: &'static str = "add_feed";
@@ -102,15 +105,17 @@ impl Command for MergeFeeds {
     type Reply = Feed;
 }
 
-/// Stops watching a feed. Its jobs and its history stay.
+/// Gives a feed a name of the person's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RemoveFeed {
+pub struct RenameFeed {
     /// Which feed.
     pub id: i64,
+    /// Its name; blank: the one it gives itself.
+    pub title: String,
 }
-impl Command for RemoveFeed {
-    const NAME: &'static str = "remove_feed";
-    type Reply = ();
+impl Command for RenameFeed {
+    const NAME: &'static str = "rename_feed";
+    type Reply = Feed;
 }
 
 /// The feeds offered on the first run.

@@ -3,6 +3,6 @@
 INSERT INTO bodies (run_id, feed_id, note, file, not_kept, kept_at)
 SELECT r.id, r.feed_id, ?2, ?3, ?4, ?5
   FROM import_runs AS r JOIN feeds AS f ON f.id = r.feed_id
- WHERE r.id = ?1 AND f.removed_at IS NULL
+ WHERE r.id = ?1 AND (f.removed_at IS NULL OR EXISTS (SELECT 1 FROM removals WHERE feed_id = f.id))
 ON CONFLICT (run_id) DO UPDATE SET file = excluded.file, not_kept = excluded.not_kept, kept_at = excluded.kept_at
 RETURNING feed_id;

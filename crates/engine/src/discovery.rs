@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::fetch::{FetchSettings, Fetcher};
 use crate::parse::{ParseError, ParseOptions, addresses, boards, feed_links, looks_like_feed};
 use crate::rehearsal::Rehearsal;
+use contract::Millis;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -81,39 +82,20 @@ struct Candidate {
 pub async fn discover(typed: &str, spool: &Path) -> Result<Discovery, Error> {
     let typed = read_address(typed)?;
     let fetcher = Fetcher::new(FetchSettings::default(), Arc::new(SystemClock))?;
-    let search = Search { fetcher, allowed: authority_of(&typed), spool };
-    let (found_at, read) = search.look(&typed).await?;
-    let mut discovery = Discovery::default();
-    let mut page = String::new();
+    let search = Search { fetcher, allowed: Some(authority_of(&typed)), spool, now: None };
+    let (found_at, read) = search.look(&typed, 0).await?;
     match read {
-        // A feed is one although it holds nothing today; a page whose postings cannot be read is a page.
-        Ok(rehearsal) if rehearsal.summary.dialect != "schema_org" => {
-            let candidate = Candidate { url: found_at.clone(), found: Found::Itself, title: None };
-            discovery.offers.push(offer(candidate, rehearsal));
+        Ok(rehearsal) if is_feed(&rehearsal) => {
+            let candidate = Candidate { url: found_at, found: Found::Itself, title: None };
+            Ok(Discovery { offers: vec![offer(candidate, rehearsal)], ..Discovery::default() })
         }
-        Ok(rehearsal) => {
-            page = search.page();
-            if rehearsal.postings > 0 {
-                let candidate = Candidate { url: found_at.clone(), found: Found::InPage, title: None };
-                discovery.offers.push(offer(candidate, rehearsal));
-            }
-        }
-        Err(_) => page = search.page(),
+        read => Ok(search.behind(&found_at, read.ok()).await),
     }
-    for candidate in candidates(&page, &found_at) {
-        let reason = match search.look(&candidate.url).await {
-            Ok((_, Ok(rehearsal))) => {
-                discovery.offers.push(offer(candidate, rehearsal));
-                continue;
-            }
-            Ok((_, Err(why))) => why.to_string(),
-            Err(why) => why.to_message().message,
-        };
-        if matches!(candidate.found, Found::Named | Found::Board) {
-            discovery.unreadable.push(Unreadable { url: candidate.url.into(), reason });
-        }
-    }
-    Ok(discovery)
+}
+
+/// Whether a document is a feed, and no page. It is one although it holds nothing today; a page whose postings cannot be read is a page.
+pub(crate) fn is_feed(rehearsal: &Rehearsal) -> bool {
+    rehearsal.summary.dialect != "schema_org"
 }
 
 /// Addresses worth a try, best first.
@@ -175,27 +157,61 @@ fn offer(candidate: Candidate, rehearsal: Rehearsal) -> Offer {
     }
 }
 
-struct Search<'a> {
-    fetcher: Fetcher,
-    allowed: String,
-    spool: &'a Path,
+/// Looks at documents, one after the other.
+pub(crate) struct Search<'a> {
+    pub fetcher: Fetcher,
+    /// The `host:port` that may lie inside a private network.
+    pub allowed: Option<String>,
+    /// A file that is written over by each of them.
+    pub spool: &'a Path,
+    /// The time, for postings that say when they were posted by how long ago that is.
+    pub now: Option<Millis>,
 }
 
 impl Search<'_> {
-    /// Fetches and reads a document; where it was found, and what came of it.
-    async fn look(&self, url: &Url) -> Result<(Url, Result<Rehearsal, ParseError>), Error> {
-        let document = fetch_allowed(&self.fetcher, url, &self.allowed, self.spool).await?;
+    /// Fetches and reads a document, and keeps the first `sample` postings; where it was found, and what came of it.
+    pub(crate) async fn look(
+        &self,
+        url: &Url,
+        sample: usize,
+    ) -> Result<(Url, Result<Rehearsal, ParseError>), Error> {
+        let document = fetch_allowed(&self.fetcher, url, self.allowed.as_deref(), self.spool).await?;
         let options = ParseOptions {
             base_url: Some(document.base_url.clone()),
             content_type: document.content_type,
+            now: self.now,
             ..ParseOptions::default()
         };
         let unreadable = |source| Error::File { path: self.spool.to_owned(), source };
         let file = File::open(self.spool).map_err(unreadable)?;
         // Reading is no work for the threads that wait for servers.
-        let read = tokio::task::spawn_blocking(move || Rehearsal::of(file, options, 0)).await;
+        let read = tokio::task::spawn_blocking(move || Rehearsal::of(file, options, sample)).await;
         let read = read.map_err(|err| unreadable(std::io::Error::other(err)))?;
         Ok((document.base_url, read))
+    }
+
+    /// The feeds behind the page at hand, which was found at this address and `holds` postings itself, if it does.
+    pub(crate) async fn behind(&self, found_at: &Url, holds: Option<Rehearsal>) -> Discovery {
+        let page = self.page();
+        let mut discovery = Discovery::default();
+        if let Some(rehearsal) = holds.filter(|rehearsal| rehearsal.postings > 0) {
+            let candidate = Candidate { url: found_at.clone(), found: Found::InPage, title: None };
+            discovery.offers.push(offer(candidate, rehearsal));
+        }
+        for candidate in candidates(&page, found_at) {
+            let reason = match self.look(&candidate.url, 0).await {
+                Ok((_, Ok(rehearsal))) => {
+                    discovery.offers.push(offer(candidate, rehearsal));
+                    continue;
+                }
+                Ok((_, Err(why))) => why.to_string(),
+                Err(why) => why.to_message().message,
+            };
+            if matches!(candidate.found, Found::Named | Found::Board) {
+                discovery.unreadable.push(Unreadable { url: candidate.url.into(), reason });
+            }
+        }
+        discovery
     }
 
     /// The document at hand as a page.

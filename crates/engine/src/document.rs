@@ -26,24 +26,25 @@ pub async fn fetch_document(typed: &str, spool: &Path) -> Result<Document, Error
     fetch_allowed(
         &Fetcher::new(FetchSettings::default(), Arc::new(SystemClock))?,
         &url,
-        &authority_of(&url),
+        Some(&authority_of(&url)),
         spool,
     )
     .await
 }
 
-/// Fetches a document of which nobody typed the address: `allowed` is the `host:port` that was typed on the way to it.
+/// Fetches a document without a feed: `allowed` is the `host:port` that may lie inside a private network, because a person has typed
+/// or allowed it.
 pub(crate) async fn fetch_allowed(
     fetcher: &Fetcher,
     url: &Url,
-    allowed: &str,
+    allowed: Option<&str>,
     spool: &Path,
 ) -> Result<Document, Error> {
     let request = FetchRequest {
         url,
         etag: None,
         last_modified: None,
-        allowed_authority: Some(allowed),
+        allowed_authority: allowed,
         credentials: None,
         spool,
         bytes_before: 0,

@@ -1,7 +1,8 @@
 use super::{Reply, message};
 use contract::{
-    AcceptStarterFeeds, AddFeed, AllowFeedAddress, Feed, ListFeeds, ListMerges, ListStarterFeeds, MergeFeeds,
-    RemoveFeed, SetFeedEnabled, SetFeedInterval,
+    AcceptStarterFeeds, AddFeed, AllowFeedAddress, Feed, FinishRemoval, ListFeeds, ListMerges,
+    ListStarterFeeds, MergeFeeds, RehearseFeed, RemoveFeed, RenameFeed, RestoreFeed, SetFeedEnabled,
+    SetFeedInterval,
 };
 use engine::{Engine, Trigger};
 use tauri::State;
@@ -13,8 +14,17 @@ pub async fn list_feeds(engine: State<'_, Engine>, args: ListFeeds) -> Reply<Lis
 }
 
 #[tauri::command]
+pub async fn rehearse_feed(engine: State<'_, Engine>, args: RehearseFeed) -> Reply<RehearseFeed> {
+    engine.rehearse(&args.url, args.allow).await.map_err(message)
+}
+
+#[tauri::command]
 pub async fn add_feed(engine: State<'_, Engine>, args: AddFeed) -> Reply<AddFeed> {
-    let feed = engine.add_public_feed(&args.url).await.map_err(message)?;
+    let added = match args.allow {
+        true => engine.add_feed(&args.url).await,
+        false => engine.add_public_feed(&args.url).await,
+    };
+    let feed = added.map_err(message)?;
     import(&engine, &feed).await;
     Ok(feed)
 }
@@ -58,8 +68,23 @@ pub async fn merge_feeds(engine: State<'_, Engine>, args: MergeFeeds) -> Reply<M
 }
 
 #[tauri::command]
+pub async fn rename_feed(engine: State<'_, Engine>, args: RenameFeed) -> Reply<RenameFeed> {
+    engine.rename_feed(args.id, &args.title).await.map_err(message)
+}
+
+#[tauri::command]
 pub async fn remove_feed(engine: State<'_, Engine>, args: RemoveFeed) -> Reply<RemoveFeed> {
-    engine.remove_feed(args.id).await.map_err(message)
+    engine.take_feed_away(args.id, args.drop_jobs).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn restore_feed(engine: State<'_, Engine>, args: RestoreFeed) -> Reply<RestoreFeed> {
+    engine.restore_feed(args.id).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn finish_removal(engine: State<'_, Engine>, args: FinishRemoval) -> Reply<FinishRemoval> {
+    engine.finish_removal(args.id).await.map_err(message)
 }
 
 #[tauri::command]

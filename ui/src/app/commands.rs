@@ -25,6 +25,12 @@ pub fn commands(live: &Live, look: Look) -> Vec<Command> {
     let mut all = vec![
         import(palette::IMPORT_ALL.to_owned(), "import", None, false),
         import(palette::IMPORT_ANYWAY.to_owned(), "retry", None, true),
+        Command {
+            label: words::ADD_A_FEED.to_owned(),
+            icon: "plus",
+            keys: &["Ctrl", "N"],
+            act: Act::Go(Route::AddFeed),
+        },
         go(words::HISTORY, "history", Route::History, &["Ctrl", "1"]),
         go(words::JOBS, "jobs", Route::Jobs, &["Ctrl", "2"]),
         go(words::FEEDS, "feeds", Route::Feeds, &["Ctrl", "3"]),

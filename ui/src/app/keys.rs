@@ -18,7 +18,7 @@ const STOPS: [&str; 3] = [
     "a[href], button:not([disabled]), select, [tabindex='0']",
 ];
 
-/// Ctrl 1–4 and Ctrl , go to the pages, Ctrl I imports, Ctrl K and ? open what floats, / searches, F6 goes to the next pane, J, K
+/// Ctrl 1–4 and Ctrl , go to the pages, Ctrl N adds a feed, Ctrl I imports, Ctrl K and ? open what floats, / searches, F6 goes to the next pane, J, K
 /// and Esc lead on and back from a run. What a part of the page has done with a key is done.
 pub fn shortcut(event: &web_sys::KeyboardEvent, on_overlay: &Callback<Option<Overlay>>) {
     if event.default_prevented() {
@@ -37,6 +37,7 @@ pub fn shortcut(event: &web_sys::KeyboardEvent, on_overlay: &Callback<Option<Ove
         "3" if command => go(Route::Feeds),
         "4" if command => go(Route::Queue),
         "," if command => go(Route::Settings),
+        "n" if command => go(Route::AddFeed),
         // The buttons know whether there is anything to import, and say so.
         "I" | "i" if command && event.shift_key() => press("import-here"),
         "i" if command => press("import-now"),

@@ -12,12 +12,12 @@ use crate::components::{
 use crate::hooks::{Connection, Live, Told, ask, cancel_run, now, press_import};
 use crate::look::Look;
 use crate::pages::{
-    self, Beside, FeedsPage, Filters, HistoryPage, HistoryView, JobsPage, QueuePage, RunPage, SettingsPage,
-    Welcome,
+    self, AddFeedDialog, Beside, FeedsPage, Filters, HistoryPage, HistoryView, JobsPage, QueuePage, RunPage,
+    SettingsPage, Welcome,
 };
 use crate::route::{Route, go};
 use crate::{format, words};
-use contract::{ForgetSetAside, ImportNow, PauseQueue, Run};
+use contract::{Feed, ForgetSetAside, ImportNow, PauseQueue, Run};
 use engine::{use_clock, use_engine, use_held};
 use page::{current_route, on_window};
 use wasm_bindgen::JsCast;
@@ -123,6 +123,15 @@ pub fn App() -> Html {
             });
         })
     };
+    // The jobs of a feed.
+    let on_jobs = {
+        let on_query = on_query.clone();
+        Callback::from(move |feed_id: i64| {
+            on_query.emit(format!("feed:{feed_id} "));
+            go(Route::Jobs);
+        })
+    };
+    let is_adding = *route == Route::AddFeed;
     let shared = (*live).clone();
     let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
     let page = if let Connection::None(why) = &shared.connection {
@@ -210,16 +219,16 @@ pub fn App() -> Html {
                     html! { <JobsPage live={shared.clone()} query={(*query).clone()} {job_id} look={*look} on_query={on_query.clone()} on_look={on_look.clone()} /> },
                 )
             }
-            Route::Feeds | Route::Feed(_) => {
+            Route::Feeds | Route::Feed(_) | Route::AddFeed => {
                 let note = shared.feeds.as_ref().map(|feeds| pages::feeds_note(feeds)).unwrap_or_default();
                 let feed_id = if let Route::Feed(id) = *route { Some(id) } else { None };
                 frame(
                     words::FEEDS.to_owned(),
                     html! { <><span class="toolbar-note">{ note }</span>{ grow }</> },
                     Html::default(),
-                    Html::default(),
+                    pages::add_button(),
                     feed_id,
-                    html! { <FeedsPage live={shared.clone()} {feed_id} /> },
+                    html! { <FeedsPage live={shared.clone()} {feed_id} on_jobs={on_jobs.clone()} /> },
                 )
             }
             Route::Settings => frame(
@@ -233,7 +242,7 @@ pub fn App() -> Html {
         };
         // Behind what floats nothing can be reached.
         html! {
-            <div class="app" inert={overlay.is_some()}>
+            <div class="app" inert={overlay.is_some() || is_adding}>
                 <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
                 { main }
             </div>
@@ -241,6 +250,14 @@ pub fn App() -> Html {
     };
     let on_close = on_overlay.reform(|()| None);
     let floats = match &*overlay {
+        None if is_adding && live.connection == Connection::Listening && !first_run => {
+            // To its jobs as they come, or to what is wrong with it.
+            let on_added = Callback::from(move |(feed, was_seen): (Feed, bool)| match was_seen {
+                true => on_jobs.emit(feed.id),
+                false => go(Route::Feed(feed.id)),
+            });
+            html! { <AddFeedDialog now={live.now} {on_added} on_close={|()| go(Route::Feeds)} /> }
+        }
         None => Html::default(),
         Some(Overlay::Palette(typed)) => {
             html! { <Palette commands={commands::commands(&shared, *look)} typed={typed.clone()} {on_act} {on_close} /> }

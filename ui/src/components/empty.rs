@@ -41,6 +41,9 @@ pub struct NoticeProps {
     /// Across the whole pane.
     #[prop_or_default]
     pub bar: bool,
+    /// Whether a failure is read aloud as soon as it is there: not where a person came to read of it.
+    #[prop_or(true)]
+    pub is_news: bool,
     /// Buttons behind the words.
     #[prop_or_default]
     pub children: Html,
@@ -52,7 +55,7 @@ pub fn Notice(props: &NoticeProps) -> Html {
     let (class, icon, role) = match props.tone {
         Tone::Neutral => (None, "info", "note"),
         Tone::Partial => (Some("notice--partial"), "warn", "note"),
-        Tone::Failed => (Some("notice--failed"), "error", "alert"),
+        Tone::Failed => (Some("notice--failed"), "error", if props.is_news { "alert" } else { "note" }),
     };
     html! {
         <div class={classes!("notice", class, props.bar.then_some("notice--bar"))} {role}>

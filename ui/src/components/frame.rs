@@ -21,7 +21,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
     let item = |id: &'static str, route: Route, name: &'static str, label: &'static str, count: Html| {
         let here = match props.route {
             Route::Run(_) => route == Route::History,
-            Route::Feed(_) => route == Route::Feeds,
+            Route::Feed(_) | Route::AddFeed => route == Route::Feeds,
             Route::Job(_) => route == Route::Jobs,
             shown => shown == route,
         };
@@ -47,7 +47,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                 </ul>
                 if !feeds.is_empty() {
                     <h2 class="nav-heading">{ words::FEEDS }
-                        <a class="icon-button icon-button--s" href={Route::Feeds.href()} aria-label={words::ADD_A_FEED} title={words::ADD_A_FEED}>{ icon("plus") }</a>
+                        <a class="icon-button icon-button--s" id="sidebar-add" href={Route::AddFeed.href()} aria-label={words::ADD_A_FEED} title={words::feeds::ADD_HINT}>{ icon("plus") }</a>
                     </h2>
                     <ul>{ for feeds.iter().map(|feed| html! {
                         <li key={feed.id}><a class="nav-item" href={Route::Feed(feed.id).href()} title={feed.url.clone()}>

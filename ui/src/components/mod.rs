@@ -44,7 +44,7 @@ pub use ledger::Ledger;
 #[cfg(test)]
 pub use ledger::SECTIONS;
 pub use overlay::Overlay;
-use overlay::Scrim;
+pub use overlay::Scrim;
 pub use pager::Pager;
 pub use palette::{Act, Command, Palette};
 pub use prose::Prose;

@@ -8,7 +8,7 @@ mod run;
 mod settings;
 mod welcome;
 
-pub use feeds::{FeedsPage, feeds_note};
+pub use feeds::{AddFeedDialog, FeedsPage, add_button, feeds_note};
 pub use history::{Filters, HistoryPage, HistoryView};
 pub use jobs::{JobsPage, SearchBox};
 pub use queue::QueuePage;

@@ -71,6 +71,7 @@ pub const GROUPS: [(&str, &[Shortcut]); 4] = [
         "Everywhere",
         &[
             ("Commands", &["Ctrl", "K"]),
+            ("Add a feed", &["Ctrl", "N"]),
             ("Import now", &["Ctrl", "I"]),
             ("Import this feed", &["Ctrl", "Shift", "I"]),
             ("History, Jobs, Feeds, Queue", &["Ctrl", "1", "…", "4"]),

@@ -17,6 +17,8 @@ use url::Url;
 /// How often a feed may be fetched, in milliseconds: from every five minutes to every seven days.
 pub(super) const SHORTEST_INTERVAL: Millis = 5 * 60_000;
 pub(super) const LONGEST_INTERVAL: Millis = 7 * 24 * 3_600_000;
+/// Letters of a name that a person gives.
+const LONGEST_NAME: usize = 200;
 
 impl Engine {
     /// All watched feeds, by name.
@@ -53,6 +55,7 @@ impl Engine {
         allowed: Option<&str>,
         enabled: bool,
     ) -> Result<Feed, Error> {
+        self.finish_removals(Some(url)).await;
         let mut tx = self.cx.store.write().await?;
         let added = feeds::add(&mut tx, url, title, allowed, enabled, self.cx.now()).await?;
         let id = added.ok_or_else(|| Error::FeedExists { url: url.to_owned() })?;
@@ -122,6 +125,20 @@ impl Engine {
         self.changed(id).await
     }
 
+    /// Gives a feed a name of the person's own; blank is the one it gives itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or those of the database.
+    pub async fn rename_feed(&self, id: i64, title: &str) -> Result<Feed, Error> {
+        let title: String = title.trim().chars().take(LONGEST_NAME).collect();
+        let mut tx = self.cx.store.write().await?;
+        if !feeds::rename(&mut tx, id, Some(title.as_str()).filter(|title| !title.is_empty())).await? {
+            return Err(Error::NotFound { what: "feed", id });
+        }
+        tx.commit().await?;
+        self.changed(id).await
+    }
+
     /// Sets the rest that the server of a feed is given between two requests, in milliseconds; `None` is the usual one.
     ///
     /// # Errors
@@ -138,7 +155,7 @@ impl Engine {
         self.changed(id).await
     }
 
-    async fn changed(&self, id: i64) -> Result<Feed, Error> {
+    pub(super) async fn changed(&self, id: i64) -> Result<Feed, Error> {
         let feed = feeds::get(self.cx.store.reader(), id).await?;
         self.cx.tell_feeds().await;
         self.cx.schedule.notify_one();
@@ -193,6 +210,7 @@ impl Engine {
             [offer] if offer.feeds.len() == ids.len() => offer.clone(),
             _ => return Err(Error::CannotMerge),
         };
+        self.finish_removals(None).await;
         let _changing = self.cx.vault.changing().await;
         let now = self.cx.now();
         let mut tx = self.cx.store.write().await?;
@@ -210,27 +228,6 @@ impl Engine {
             self.remove_from_keyring(other, had).await?;
         }
         Ok(feed)
-    }
-
-    /// Stops watching a feed. Its jobs and its history stay; its credentials do not; an import under way is
-    /// cancelled.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::LeftInKeyring`] when only its credentials could not be removed, or those of the
-    /// database.
-    pub async fn remove_feed(&self, id: i64) -> Result<(), Error> {
-        let _changing = self.cx.vault.changing().await;
-        let mut tx = self.cx.store.write().await?;
-        if !feeds::remove(&mut tx, id, self.cx.now()).await? {
-            return Err(Error::NotFound { what: "feed", id });
-        }
-        let had = credentials::clear(&mut tx, id, self.cx.now()).await?;
-        tx.commit().await?;
-        self.cx.queue.notify_one();
-        self.cx.tell_queue();
-        keep::forget(&self.cx).await;
-        self.cx.tell_feeds().await;
-        self.remove_from_keyring(id, had).await
     }
 
     /// The feeds offered on the first run.

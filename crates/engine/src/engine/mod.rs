@@ -8,6 +8,8 @@ mod job;
 mod kin;
 mod options;
 mod queue;
+mod rehearse;
+mod removal;
 mod replay;
 pub(crate) mod settings;
 mod standing;
@@ -135,6 +137,8 @@ impl Engine {
             self.spawn(instance::follow(cx));
         } else {
             self.spawn(crate::queue::work(cx));
+            let engine = self.clone();
+            self.spawn(async move { engine.finish_removals(None).await });
         }
     }
 

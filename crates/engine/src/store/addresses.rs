@@ -1,6 +1,6 @@
 //! Where feeds are: moves that servers announce, and feeds that become one.
 
-use super::feeds::remove;
+use super::removals::remove;
 use contract::{Merge, Millis};
 use sqlx::SqliteConnection;
 

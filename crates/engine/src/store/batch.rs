@@ -1,7 +1,7 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
 use super::closing::{self, Turns};
-use super::{index, kin, marks, texts, waiting};
+use super::{index, kin, marks, removals, texts, waiting};
 use crate::import::identity::Key;
 use crate::import::plan::{NewJob, Plan, Revision};
 use crate::import::ready::{Made, Maker, Ready, Span, print_of};
@@ -206,6 +206,7 @@ async fn write_sightings(
             .bind(place.run_id)
             .execute(&mut *db)
             .await?;
+        removals::bring_back_carried(db, rows.iter().map(|(job, ..)| *job)).await?;
     }
     for write in changed {
         sqlx::query(include_str!("../../queries/change_sighting.sql"))

@@ -154,8 +154,12 @@ pub async fn add(
             AND EXISTS (SELECT 1 FROM jobs AS j WHERE j.id = job_id AND j.closed_for = 'absent')",
     )
     .bind(added)
-    .execute(db)
+    .execute(&mut *db)
     .await?;
+    if let Some(id) = added {
+        sqlx::query("DELETE FROM removals WHERE feed_id = ?1").bind(id).execute(&mut *db).await?;
+        super::removals::bring_back_of(db, id).await?;
+    }
     Ok(added)
 }
 
@@ -396,17 +400,13 @@ pub async fn set_enabled(
     Ok(())
 }
 
-/// Stops watching a feed; `false` when it was not watched. Its open import is to end, and what was set aside of it is
-/// dismissed.
-pub async fn remove(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<bool, sqlx::Error> {
-    let done =
-        sqlx::query("UPDATE feeds SET removed_at = ?2, enabled = 0 WHERE id = ?1 AND removed_at IS NULL")
-            .bind(id)
-            .bind(now)
-            .execute(&mut *db)
-            .await?;
-    sqlx::query("DELETE FROM alarms WHERE feed_id = ?1").bind(id).execute(&mut *db).await?;
-    sqlx::query(include_str!("../../queries/end_tasks_of_feed.sql")).bind(id).bind(now).execute(db).await?;
+/// Calls a feed so; `None`: as it calls itself. `false` when it is not watched.
+pub async fn rename(db: &mut SqliteConnection, id: i64, title: Option<&str>) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query("UPDATE feeds SET given_title = ?2 WHERE id = ?1 AND removed_at IS NULL")
+        .bind(id)
+        .bind(title)
+        .execute(db)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -30,6 +30,15 @@ pub async fn quiet_until(
         .await
 }
 
+/// Whether a server, by its `host:port`, wants to be left alone for now.
+pub async fn is_quiet(db: &mut SqliteConnection, authority: &str, now: Millis) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM hosts WHERE authority = ?1 AND quiet_until > ?2)")
+        .bind(authority)
+        .bind(now)
+        .fetch_one(db)
+        .await
+}
+
 /// The longest a person can set.
 pub const LONGEST_PAUSE: Millis = 3_600_000;
 
@@ -54,14 +63,21 @@ pub async fn rest(db: &mut SqliteConnection, feed_id: i64, now: Millis) -> Resul
 
 /// The rest between two requests to the server of a feed.
 pub async fn pause(db: &mut SqliteConnection, feed_id: i64) -> Result<Duration, sqlx::Error> {
-    let Some(authority) = authority(&mut *db, feed_id).await? else { return Ok(Duration::ZERO) };
+    match authority(&mut *db, feed_id).await? {
+        Some(authority) => pause_of(db, &authority).await,
+        None => Ok(Duration::ZERO),
+    }
+}
+
+/// The same of a server by its `host:port`.
+pub async fn pause_of(db: &mut SqliteConnection, authority: &str) -> Result<Duration, sqlx::Error> {
     let set: Option<Option<Millis>> = sqlx::query_scalar("SELECT pause_ms FROM hosts WHERE authority = ?1")
-        .bind(&authority)
+        .bind(authority)
         .fetch_optional(&mut *db)
         .await?;
     let pause = match set.flatten() {
         Some(pause) => pause,
-        None => usual_pause(db, &authority).await?,
+        None => usual_pause(db, authority).await?,
     };
     Ok(Duration::from_millis(u64::try_from(pause).unwrap_or(0)))
 }

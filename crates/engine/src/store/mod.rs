@@ -27,6 +27,7 @@ pub mod marks;
 pub mod past;
 pub mod queue;
 pub mod rejections;
+pub mod removals;
 pub mod replays;
 pub mod reposts;
 pub mod runs;

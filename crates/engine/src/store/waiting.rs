@@ -106,6 +106,18 @@ async fn read(other: &mut SqliteConnection) -> BTreeMap<i64, (Decided, Vec<Key>)
         all.insert(decided.id, (decided, Vec::new()));
     }
     drop(rows);
+    // What went with a feed in that database nobody has decided to delete. One of an earlier version has none.
+    let dropped = sqlx::query_as::<_, (i64, Option<Millis>)>("SELECT job_id, changed_at FROM dropped_jobs");
+    for (job, changed_at) in dropped.fetch_all(&mut *other).await.unwrap_or_default() {
+        match changed_at {
+            Some(at) => {
+                if let Some((decided, _)) = all.get_mut(&job) {
+                    (decided.deleted_at, decided.changed_at) = (None, at);
+                }
+            }
+            None => drop(all.remove(&job)),
+        }
+    }
     if all.is_empty() {
         return all;
     }

@@ -1,13 +1,10 @@
 //! A feed as a row.
 
-use super::Deed;
-use super::interval::Interval;
-use super::remove::RemoveAsk;
-use super::state::{self, Sentence};
-use crate::components::{Health, HealthMark, Sign, icon};
+use super::state;
+use crate::components::{Health, HealthMark, Sign, StateMark};
+use crate::route::Route;
 use crate::{format, words};
 use contract::{Feed, Millis};
-use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -20,130 +17,89 @@ pub struct FeedRowProps {
     /// Whether an import of it is held because it is switched off.
     #[prop_or_default]
     pub held: bool,
-    /// Whether one came for this feed.
+    /// Whether it is shown beside the list.
     #[prop_or_default]
-    pub selected: bool,
-    pub on_deed: Callback<(i64, Deed)>,
+    pub is_chosen: bool,
+    /// Told that it is to be.
+    pub on_choose: Callback<i64>,
 }
 
-/// A feed with its facts, and below them what there is to say of it.
+/// A feed with its facts, and in its second line what there is to say of it, else where it is.
 #[component]
 pub fn FeedRow(props: &FeedRowProps) -> Html {
-    let asking = use_state(|| false);
     let (feed, now) = (&props.feed, props.now);
     let name = format::name(&feed.title).to_owned();
-    let deed = |deed: Deed| {
-        let (on_deed, id) = (props.on_deed.clone(), feed.id);
-        Callback::from(move |_: MouseEvent| on_deed.emit((id, deed)))
-    };
-    let ask = {
-        let asking = asking.setter();
-        Callback::from(move |_: MouseEvent| asking.set(true))
-    };
-    let remove = use_node_ref();
-    let keep = {
-        let (asking, remove) = (asking.setter(), remove.clone());
-        Callback::from(move |()| {
-            asking.set(false);
-            if let Some(button) = remove.cast::<HtmlElement>() {
-                let _ = button.focus();
-            }
-        })
-    };
+    let id = feed.id;
     let next = state::next(feed, now, props.offline);
-    let ago = |at: Option<Millis>| at.map_or_else(|| words::NEVER.to_owned(), |at| format::when(at, now));
-    let held = props.held.then(state::held);
-    let said: Vec<Sentence> = held.into_iter().chain(state::sentences(feed, now, props.offline)).collect();
-    // A feed that is only known by its address needs it once.
-    let address = Some(format::name(&feed.url)).filter(|address| name != *address);
-    let is_line = address.is_none() && next.note.is_none() && !said.is_empty();
-    let class =
-        classes!("row", "row--feed", is_line.then_some("row--line"), (!feed.enabled).then_some("row--off"));
+    let said = if props.held {
+        Some(state::held())
+    } else {
+        state::sentences(feed, now, props.offline).into_iter().next()
+    };
+    let (class, sub, tip) = match said {
+        Some(said) => (said.ink, said.text.clone(), said.text),
+        None => ("", format::name(&feed.url).to_owned(), feed.url.clone()),
+    };
+    // A click chooses it by where it leads; the keyboard as it comes by.
+    let onfocus = props.on_choose.reform(move |_: FocusEvent| id);
     html! {
-        <div {class} role="row" data-feed={feed.id.to_string()} aria-selected={props.selected.then_some("true")}>
+        <div class={classes!("row", "row--tall", (!feed.enabled).then_some("row--off"))} role="row" data-feed={id.to_string()} aria-selected={props.is_chosen.to_string()}>
             <span class="cell feed-health" role="gridcell"><HealthMark health={Health::of(feed)} /></span>
             <span class="cell" role="gridcell">
                 <span class="feed-name">
-                    <span class="cell--name ellipsis" title={name.clone()}>{ name.clone() }</span>
+                    <a class="row-link cell--name ellipsis" href={Route::Feed(id).href()} tabindex="-1" title={name.clone()} {onfocus}>{ name.clone() }</a>
                     if let Some(known) = &feed.credentials { <Sign name="key" label={words::credentials(known)} /> }
                 </span>
-                if let Some(address) = address {
-                    <span class="cell-sub selectable" title={feed.url.clone()}>{ address }</span>
-                }
+                <span class={classes!("cell-sub", class)} title={tip}>{ sub }</span>
             </span>
             <span class="cell cell--num" role="gridcell" title={words::brought(feed.brought)}>{ format::number(feed.jobs) }</span>
-            <span class="cell cell--num muted" role="gridcell" title={tried(feed)}>{ ago(feed.last_success_at) }</span>
-            <span class="cell cell--num muted col-new" role="gridcell" title={feed.last_new_at.map(format::exact)}>{ ago(feed.last_new_at) }</span>
+            <span class="cell" role="gridcell" title={tried(feed)}>
+                if let Some(last) = feed.last_state {
+                    <StateMark state={last} />
+                    if let Some(at) = feed.last_attempt_at { <span class="cell-sub">{ format::when(at, now) }</span> }
+                } else {
+                    <span class="faint">{ words::NEVER }</span>
+                }
+            </span>
             <span class="cell cell--num cell--two muted" role="gridcell" title={next.tip}>
                 <span>{ next.when }</span>
                 if let Some(note) = next.note { <span class="cell-sub">{ note }</span> }
             </span>
-            <span class="cell every" role="gridcell">
-                <input class="switch" type="checkbox" role="switch" checked={feed.enabled} onchange={enable(props)} aria-label={format!("Import {name} by schedule")} title={words::BY_SCHEDULE} />
-                <Interval interval_ms={feed.interval_ms} label={format!("How often {name} is imported")} on_set={every(props)} />
-            </span>
-            <span class="actions-cell" role="gridcell">
-                <button class="icon-button icon-button--s" type="button" aria-label={format!("Import {name} now")} title={words::IMPORT_NOW} disabled={feed.importing && !props.held} onclick={deed(Deed::Import)}>{ icon("import") }</button>
-                <button ref={remove} class="icon-button icon-button--s" type="button" aria-label={format!("Remove {name}")} title={words::REMOVE} aria-expanded={asking.to_string()} onclick={ask}>{ icon("trash") }</button>
-            </span>
-            { for said.into_iter().map(|sentence| told(sentence, &deed)) }
-            if *asking {
-                <RemoveAsk on_remove={deed(Deed::Remove)} on_keep={keep} />
-            }
         </div>
     }
 }
 
-fn enable(props: &FeedRowProps) -> Callback<Event> {
-    let (on_deed, id, enabled) = (props.on_deed.clone(), props.feed.id, props.feed.enabled);
-    Callback::from(move |event: Event| {
-        // The switch follows the answer, not the click: a change that fails is not shown.
-        event.target_unchecked_into::<HtmlInputElement>().set_checked(enabled);
-        on_deed.emit((id, Deed::Enable(!enabled)));
-    })
-}
-
-fn every(props: &FeedRowProps) -> Callback<Millis> {
-    let id = props.feed.id;
-    props.on_deed.reform(move |interval| (id, Deed::Every(interval)))
-}
-
-/// The facts behind "last good", among them the one that small windows have no column for.
+/// The times behind the last result.
 fn tried(feed: &Feed) -> Option<String> {
     let fact = |name: &str, at: Option<Millis>| Some(format!("{name} {}", format::exact(at?)));
-    let facts: Vec<String> =
-        [fact("Last tried", feed.last_attempt_at), fact("Last new job", feed.last_new_at)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let facts: Vec<String> = [
+        fact("Last tried", feed.last_attempt_at),
+        fact("Last good", feed.last_success_at),
+        fact("Last new job", feed.last_new_at),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     (!facts.is_empty()).then(|| facts.join("\n"))
-}
-
-/// A sentence across the row, with its remedy beside it.
-fn told(sentence: Sentence, deed: &impl Fn(Deed) -> Callback<MouseEvent>) -> Html {
-    let Sentence { ink, text, advice, since, remedy } = sentence;
-    let since = since.map(|at| format!("Since {}", format::exact(at)));
-    html! {
-        <div class={classes!("row-sentence", remedy.is_some().then_some("row-sentence--remedy"))} role="gridcell" aria-colspan="8" title={since}>
-            <p class="sentence"><span class={ink}>{ text }</span>if let Some(advice) = advice { { " " }<span class="muted">{ advice }</span> }</p>
-            if let Some((remedy, words)) = remedy {
-                <button class="button button--s" type="button" data-deed={remedy.name()} onclick={deed(remedy)}>{ words }</button>
-            }
-        </div>
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::components::tests::{alarm, draw, feed};
-    use contract::{AlarmKind, CredentialsKind, FeedCredentials, KeptIn};
+    use contract::{AlarmKind, CredentialsKind, FeedCredentials, KeptIn, RunState};
 
     const NOW: Millis = 1_795_444_620_000;
 
     fn props(feed: Feed) -> FeedRowProps {
-        let on_deed = Callback::noop();
-        FeedRowProps { feed, now: NOW, offline: false, held: false, selected: false, on_deed }
+        FeedRowProps {
+            feed,
+            now: NOW,
+            offline: false,
+            held: false,
+            is_chosen: false,
+            on_choose: Callback::noop(),
+        }
     }
 
     async fn row(feed: Feed) -> String {
@@ -151,78 +107,43 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failing_feed_says_what_happened_and_when_it_tries_again() {
-        let broken = |failures, enabled| Feed {
-            consecutive_failures: failures,
-            enabled,
+    async fn a_row_says_what_is_wrong_else_where_the_feed_is() {
+        let broken = Feed {
+            consecutive_failures: 1,
             last_error: Some("b.example could not be reached.".into()),
-            last_success_at: None,
+            last_state: Some(RunState::Failed),
             ..feed()
         };
-        let html = row(broken(1, true)).await;
+        let html = row(broken).await;
         assert!(
             html.contains("b.example could not be reached. It tries again by itself in 1\u{a0}min."),
             "{html}"
         );
-        assert!(html.contains("never") && html.contains("aria-label=\"failing\""), "{html}");
-        assert!(row(broken(14, true)).await.contains("It has failed 14 times in a row"));
-        assert!(row(broken(1, false)).await.contains("it is not tried again"), "nothing is promised");
-        assert!(!row(feed()).await.contains("again"), "a healthy feed has nothing to say");
-    }
-
-    #[tokio::test]
-    async fn an_alarm_stands_in_words_with_its_time_and_its_mark() {
-        let html = row(Feed { alarms: vec![alarm(AlarmKind::Shrunk)], ..feed() }).await;
-        assert!(html.contains("The evidence.") && html.contains("ink-partial"), "{html}");
-        assert!(html.contains("title=\"Since ") && html.contains("aria-label=\"needs a look\""), "{html}");
-    }
-
-    #[tokio::test]
-    async fn a_feed_of_a_private_network_is_allowed_with_a_button() {
-        let private = Feed {
-            consecutive_failures: 1,
-            last_error: Some("127.0.0.1 lies inside a private network.".into()),
-            last_error_code: Some("address_not_allowed".into()),
-            ..feed()
-        };
-        let html = row(private.clone()).await;
-        assert!(html.contains("data-deed=\"allow\"") && html.contains(words::ALLOW), "{html}");
         assert!(
-            html.contains("your company&#x27;s network") || html.contains("your company's network"),
+            html.contains("aria-label=\"failing\"") && html.contains("Failed") && html.contains("ink-failed"),
             "{html}"
         );
-        let html = row(Feed { importing: true, ..private }).await;
-        assert!(!html.contains(words::ALLOW), "it was pressed: {html}");
+        let html = row(Feed { alarms: vec![alarm(AlarmKind::Shrunk)], ..feed() }).await;
+        assert!(html.contains("The evidence.") && html.contains("aria-label=\"needs a look\""), "{html}");
+        let html = row(feed()).await;
+        assert!(html.contains(">b.example/feed<") && !html.contains("again"), "nothing to say: {html}");
+    }
+
+    #[tokio::test]
+    async fn the_last_result_is_told_with_its_time_and_never_made_up() {
+        let html = row(Feed { last_state: Some(RunState::NotModified), ..feed() }).await;
+        assert!(html.contains("No change") && html.contains(">14:37<"), "{html}");
+        let html = row(Feed { last_state: None, last_attempt_at: None, ..feed() }).await;
+        assert!(html.contains(words::NEVER), "{html}");
     }
 
     #[tokio::test]
     async fn a_feed_that_is_switched_off_says_so_and_is_not_due() {
-        let html = row(Feed { enabled: false, ..feed() }).await;
+        let off = Feed { enabled: false, ..feed() };
+        let html = row(off.clone()).await;
         assert!(html.contains(">–<") && html.contains("aria-label=\"not scheduled\""), "{html}");
-        assert!(!html.contains("checked"), "{html}");
-    }
-
-    #[tokio::test]
-    async fn a_feed_that_is_switched_off_in_an_import_says_that_it_is_held_and_how_it_goes_on() {
-        let open = Feed { enabled: false, importing: true, ..feed() };
-        let props = FeedRowProps { held: true, ..props(open.clone()) };
-        let html = draw::<FeedRow>(props).await;
-        assert!(html.contains(words::HELD) && html.contains(">–<"), "{html}");
-        assert!(!html.contains("disabled"), "it can be imported by hand: {html}");
-        let html = row(open).await;
-        assert!(!html.contains(words::HELD) && html.contains("disabled"), "{html}");
-        assert!(
-            html.contains("held where it is until the switch is on"),
-            "the switch says what it does: {html}"
-        );
-    }
-
-    #[tokio::test]
-    async fn switch_and_interval_are_named_by_their_feed() {
-        let html = row(feed()).await;
-        assert!(html.contains("aria-label=\"Import Board by schedule\""), "{html}");
-        assert!(html.contains("aria-label=\"How often Board is imported\""), "{html}");
-        assert!(!html.contains("style="), "the policy forbids inline styles: {html}");
+        let props = FeedRowProps { held: true, ..props(Feed { importing: true, ..off }) };
+        assert!(draw::<FeedRow>(props).await.contains(words::HELD), "its import waits");
     }
 
     #[tokio::test]
@@ -239,11 +160,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn removing_asks_first_and_says_what_stays() {
-        let props =
-            super::super::remove::RemoveAskProps { on_remove: Callback::noop(), on_keep: Callback::noop() };
-        let html = draw::<RemoveAsk>(props).await;
-        assert!(html.contains(words::REMOVE_MORE) && html.contains(words::KEEP), "{html}");
-        assert!(!row(feed()).await.contains(words::REMOVE_MORE));
+    async fn what_a_feed_calls_itself_stays_text() {
+        let html = row(Feed { title: "<img src=x>".into(), ..feed() }).await;
+        assert!(!html.contains("<img") && !html.contains("style="), "{html}");
     }
 }

@@ -17,7 +17,7 @@ pub struct Sentence {
     /// Since when it stands.
     pub since: Option<Millis>,
     /// What can be done, and the button's words.
-    pub remedy: Option<(Deed, &'static str)>,
+    pub remedy: Option<(Deed, String)>,
 }
 
 impl Sentence {
@@ -33,7 +33,7 @@ pub fn sentences(feed: &Feed, now: Millis, offline: bool) -> Vec<Sentence> {
     let since = feed.alarms.iter().find(is_failing).map(|alarm| alarm.since);
     let trouble = trouble(feed, now, offline).map(|error| Sentence { since, ..error });
     let alarms = feed.alarms.iter().filter(|alarm| !is_failing(alarm) || feed.last_error.is_none());
-    trouble.into_iter().chain(alarms.map(alarm)).collect()
+    trouble.into_iter().chain(alarms.map(|told| alarm(feed, told))).collect()
 }
 
 /// That an import of it is held because it is switched off, and what lets it go on.
@@ -53,11 +53,11 @@ fn trouble(feed: &Feed, now: Millis, offline: bool) -> Option<Sentence> {
     Some(match feed.last_error_code.as_deref() {
         Some(NOT_ALLOWED) => Sentence {
             advice: Some(words::ALLOW_MORE),
-            remedy: Some((Deed::Allow, words::ALLOW)),
+            remedy: Some((Deed::Allow, words::ALLOW.to_owned())),
             ..Sentence::new(ink, error.to_owned())
         },
         Some("gone") if !feed.enabled => Sentence {
-            remedy: Some((Deed::Enable(true), words::ASK_AGAIN)),
+            remedy: Some((Deed::Enable(true), words::ASK_AGAIN.to_owned())),
             ..Sentence::new(ink, words::gone(error))
         },
         _ if !feed.enabled => Sentence::new(ink, words::switched_off(error)),
@@ -66,14 +66,36 @@ fn trouble(feed: &Feed, now: Millis, offline: bool) -> Option<Sentence> {
             Sentence::new(ink, words::left_alone(error, feed.consecutive_failures))
         }
         _ if feed.consecutive_failures == 0 => Sentence::new(ink, words::incomplete(error, &when)),
-        _ => Sentence::new(ink, words::tries_again(error, feed.consecutive_failures, &when)),
+        // One that was switched off as gone and is on again is being asked.
+        code => Sentence {
+            remedy: (code != Some("gone")).then(|| (Deed::Import, words::feeds::TRY_NOW.to_owned())),
+            ..Sentence::new(ink, words::tries_again(error, feed.consecutive_failures, &when))
+        },
     })
 }
 
-fn alarm(alarm: &Alarm) -> Sentence {
+fn alarm(feed: &Feed, alarm: &Alarm) -> Sentence {
     let ink = if alarm.kind == AlarmKind::Failing { "ink-failed" } else { "ink-partial" };
-    Sentence { since: Some(alarm.since), ..Sentence::new(ink, alarm.message.clone()) }
+    let remedy = match alarm.kind {
+        // What comes and goes between two looks is found by looking more often.
+        AlarmKind::Gap => {
+            more_often(feed).map(|every| (Deed::Every(every), words::feeds::import_every(every)))
+        }
+        // A second document that lacks the same is the proof.
+        AlarmKind::Shrunk if !feed.importing => Some((Deed::Import, words::feeds::CONFIRM_NOW.to_owned())),
+        _ => None,
+    };
+    Sentence { since: Some(alarm.since), remedy, ..Sentence::new(ink, alarm.message.clone()) }
 }
+
+/// Half its interval, as far as it, its board and its server let it be asked more often.
+fn more_often(feed: &Feed) -> Option<Millis> {
+    let may = feed.enabled && feed.next_because == "interval" && feed.interval_ms > SHORTEST;
+    may.then(|| (feed.interval_ms / 2 / SHORTEST * SHORTEST).max(SHORTEST))
+}
+
+/// No feed is asked more often, in milliseconds.
+const SHORTEST: Millis = 5 * 60_000;
 
 /// When a feed is fetched next, as its cell shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,7 +162,11 @@ mod tests {
         let feed = Feed { alarms: vec![alarm(AlarmKind::Failing), alarm(AlarmKind::Stale)], ..broken() };
         let said = sentences(&feed, NOW, false);
         let text = "b.example could not be reached. It has failed 3 times in a row and tries again by itself in 1\u{a0}min.";
-        let error = Sentence { since: Some(NOW), ..Sentence::new("ink-failed", text.to_owned()) };
+        let error = Sentence {
+            since: Some(NOW),
+            remedy: Some((Deed::Import, words::feeds::TRY_NOW.to_owned())),
+            ..Sentence::new("ink-failed", text.to_owned())
+        };
         assert_eq!(said[0], error, "the alarm would say it again");
         assert_eq!(said[1].ink, "ink-partial");
         assert_eq!((said.len(), said[1].since), (2, Some(NOW)));
@@ -175,7 +201,7 @@ mod tests {
         };
         let said = sentences(&private, NOW, false);
         assert_eq!(said[0].text, "127.0.0.1 lies inside a private network.");
-        assert_eq!(said[0].remedy, Some((Deed::Allow, words::ALLOW)));
+        assert_eq!(said[0].remedy, Some((Deed::Allow, words::ALLOW.to_owned())));
         assert_eq!((said[0].advice, said[0].ink), (Some(words::ALLOW_MORE), "ink-partial"));
         assert_eq!(next(&private, NOW, false).when, words::WAITS);
     }
@@ -185,9 +211,29 @@ mod tests {
         let gone = Feed { enabled: false, last_error_code: Some("gone".into()), ..broken() };
         let said = sentences(&gone, NOW, false);
         assert!(said[0].text.ends_with("It was switched off."), "{said:?}");
-        assert_eq!(said[0].remedy, Some((Deed::Enable(true), words::ASK_AGAIN)));
+        assert_eq!(said[0].remedy, Some((Deed::Enable(true), words::ASK_AGAIN.to_owned())));
         let asked = sentences(&Feed { enabled: true, ..gone }, NOW, false);
         assert_eq!(asked[0].remedy, None, "it is being asked");
+    }
+
+    #[test]
+    fn what_was_missed_between_two_looks_is_remedied_by_looking_more_often() {
+        let of = |feed: Feed| {
+            let feed = Feed { alarms: vec![alarm(AlarmKind::Gap)], ..feed };
+            sentences(&feed, NOW, false)[0].remedy.clone().map(|(deed, _)| deed)
+        };
+        assert_eq!(of(feed()), Some(Deed::Every(30 * 60_000)));
+        assert_eq!(of(Feed { interval_ms: 5 * 60_000, ..feed() }), None, "no feed is asked more often");
+        assert_eq!(
+            of(Feed { next_because: "etiquette".into(), ..feed() }),
+            None,
+            "its board wishes otherwise"
+        );
+        let shrunk = Feed { alarms: vec![alarm(AlarmKind::Shrunk)], ..feed() };
+        assert_eq!(
+            sentences(&shrunk, NOW, false)[0].remedy.as_ref().map(|(deed, _)| deed),
+            Some(&Deed::Import)
+        );
     }
 
     #[test]

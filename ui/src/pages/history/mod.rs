@@ -181,7 +181,7 @@ fn nothing(live: &Live, view: HistoryView, total: Option<u64>, on_view: &Callbac
     if view.is_whole() {
         return html! {
             <Empty icon="history" title={words::HISTORY_EMPTY} text={words::HISTORY_EMPTY_MORE}>
-                <button class="button button--primary" type="button" onclick={|_| go(Route::Feeds)}>{ icon("plus") }{ words::ADD_A_FEED }</button>
+                <button class="button button--primary" type="button" onclick={|_| go(Route::AddFeed)}>{ icon("plus") }{ words::ADD_A_FEED }</button>
             </Empty>
         };
     }

@@ -4,7 +4,7 @@ use super::Deed;
 use super::limits::{Limits, LimitsProps};
 use super::row::TaskRow;
 use crate::components::{Empty, icon, move_by_keys};
-use crate::hooks::{use_anchor, use_kept_focus};
+use crate::hooks::{use_anchor, use_kept_focus, use_one_stop};
 use crate::{format, words};
 use contract::{Millis, Queue, Task, TaskCounts, TaskState};
 use std::collections::BTreeSet;
@@ -26,6 +26,7 @@ pub fn TaskList(props: &TaskListProps) -> Html {
     let list = use_node_ref();
     let onscroll = use_anchor(&list);
     let (onfocusin, onfocusout) = use_kept_focus(&list);
+    use_one_stop(&list);
     let folded = use_state(Vec::<TaskState>::new);
     let on_fold = {
         let folded = folded.clone();
@@ -42,7 +43,7 @@ pub fn TaskList(props: &TaskListProps) -> Html {
             if queue.tasks.is_empty() {
                 <Empty icon="queue" title={words::queue::EMPTY} text={words::queue::EMPTY_MORE} />
             } else {
-                <div class="table table--queue" role="grid" aria-label="Tasks" onkeydown={move_by_keys()}>
+                <div class="table table--queue" role="grid" aria-label="Tasks" aria-rowcount={(queue.tasks.len() + 1).to_string()} onkeydown={move_by_keys()}>
                     <div class="thead" role="row">
                         { for ["Task", "Feed", "What", "Try", "When"].map(head) }
                         <span class="th" role="columnheader"><span class="sr-only">{ "Actions" }</span></span>

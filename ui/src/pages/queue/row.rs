@@ -39,7 +39,7 @@ pub fn TaskRow(props: &TaskRowProps) -> Html {
         <div class={classes!("row", "row--task", why.is_some().then_some("row--said"))} role="row"
             data-run={task.run_id.to_string()} data-task={task.task_id.to_string()} data-state={task.state.as_str()}>
             <span class="cell cell--flex" role="gridcell" title={format!("Started {}", words::queue::trigger(&task.trigger))}>{ icon(mark) }{ words::queue::kind(task.kind) }</span>
-            <span class="cell" role="gridcell"><a class="row-link ellipsis" href={Route::Run(task.run_id).href()} title={name.clone()}>{ name.clone() }</a></span>
+            <span class="cell" role="gridcell"><a class="row-link ellipsis" tabindex="-1" href={Route::Run(task.run_id).href()} title={name.clone()}>{ name.clone() }</a></span>
             <span class="cell muted" role="gridcell" data-col="what">{ words::queue::what(task) }</span>
             <span class="cell muted" role="gridcell">{ words::queue::tries(task) }</span>
             <span class="cell muted" role="gridcell" title={at.map(format::exact)}>{ words::queue::when(task, now) }</span>
