@@ -160,17 +160,17 @@ pub fn lacks(field: PostingField, n: u64, of: u64) -> (String, String) {
         PostingField::Description => "Description",
         PostingField::Link => "Link",
     };
-    let on = if n == of {
-        format!("on all {}", number(of))
-    } else {
-        format!("on {} of {}", number(n), number(of))
-    };
+    let on = if n == of { on_all(of) } else { format!("on {} of {}", number(n), number(of)) };
     (format!("{what} is blank"), format!("{on}; it stays unknown."))
 }
 
 /// What all postings have.
 pub fn complete(of: u64) -> String {
-    format!("are there on all {}.", number(of))
+    format!("are there {}.", on_all(of))
+}
+
+fn on_all(of: u64) -> String {
+    if of == 1 { "on the only one".to_owned() } else { format!("on all {}", number(of)) }
 }
 
 /// That some postings cannot be imported, and why the first cannot.
@@ -213,5 +213,9 @@ mod tests {
         let (bold, rest) = lacks(PostingField::Company, 4, 20);
         assert_eq!(format!("{bold} {rest}"), "Company is blank on 4 of 20; it stays unknown.");
         assert_eq!(lacks(PostingField::Link, 3, 3).1, "on all 3; it stays unknown.");
+        assert_eq!(
+            (complete(1).as_str(), complete(2).as_str()),
+            ("are there on the only one.", "are there on all 2.")
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::queue::keep;
 use crate::retry::Rhythm;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{addresses, credentials, feeds, hosts, mappings, queue, status};
+use crate::store::{addresses, credentials, feeds, hosts, mappings, queue, status, validators};
 use contract::{Event, Feed, Merge, Millis, StarterFeed};
 use std::path::Path;
 use url::Url;
@@ -264,7 +264,7 @@ impl Engine {
     /// Those of the database.
     pub async fn force(&self, feed_id: i64) -> Result<(), Error> {
         let mut tx = self.cx.store.write().await?;
-        feeds::forget_validators(&mut tx, feed_id).await?;
+        validators::forget(&mut tx, feed_id).await?;
         Ok(tx.commit().await?)
     }
 

@@ -17,7 +17,7 @@ use crate::store::history;
 use crate::store::hosts;
 use crate::store::runs;
 use crate::store::tasks::{self, Task};
-use crate::store::{ledger, replays};
+use crate::store::{ledger, replays, validators};
 use contract::{Event, Millis, RunError, RunState};
 use sqlx::SqliteConnection;
 
@@ -174,7 +174,7 @@ async fn close_once(cx: &Context, task: &Task, closing: &Closing) -> Result<Opti
     record(&mut tx, &source, closing, by_hand, now).await?;
     if ended.waiting > 0 {
         // The next fetch reads the document again, to confirm or to deny it.
-        feeds::drop_validators(&mut tx, &format!("[{}]", task.feed_id)).await?;
+        validators::drop_of(&mut tx, &format!("[{}]", task.feed_id)).await?;
     }
     failpoint!("before_closing");
     tx.commit().await?;
@@ -292,7 +292,7 @@ async fn record(
     }
     if let Some(validators) = closing.validators.as_ref().filter(|_| is_current(closing, source)) {
         let (etag, last_modified) = (validators.etag.as_deref(), validators.last_modified.as_deref());
-        feeds::save_validators(tx, source.id, etag, last_modified, &validators.body_hash, now).await?;
+        validators::save(tx, source.id, etag, last_modified, &validators.body_hash, now).await?;
     }
     Ok(())
 }

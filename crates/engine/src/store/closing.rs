@@ -154,7 +154,7 @@ async fn hand_over(db: &mut SqliteConnection, feed_id: i64, ended: &str) -> Resu
     sqlx::query(stale).bind(json(&handed)).execute(&mut *db).await?;
     // A document that has not changed must be read again for that.
     let feeds: BTreeSet<i64> = handed.iter().map(|(_, feed)| *feed).collect();
-    super::feeds::drop_validators(db, &json(&feeds)).await
+    super::validators::drop_of(db, &json(&feeds)).await
 }
 
 /// Opens those of these jobs that are closed; how many those are.

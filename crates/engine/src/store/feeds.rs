@@ -345,42 +345,6 @@ pub async fn describe(
     Ok(())
 }
 
-/// Saves what lets the next fetch ask "anything new?": only in the transaction that closes a run as succeeded.
-pub async fn save_validators(
-    db: &mut SqliteConnection,
-    feed_id: i64,
-    etag: Option<&str>,
-    last_modified: Option<&str>,
-    body_hash: &str,
-    now: Millis,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE feeds SET etag = ?2, last_modified = ?3, body_hash = ?4, validators_parser = ?5, validators_at = ?6
-          WHERE id = ?1",
-    )
-    .bind(feed_id)
-    .bind(etag)
-    .bind(last_modified)
-    .bind(body_hash)
-    .bind(crate::parse::PARSER_VERSION)
-    .bind(now)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Lets the next fetch of feeds (a JSON array of numbers) ask for the whole document, whether it has changed or not.
-/// (What is fetched already may save its validators: then that waits for the next document that has changed.)
-pub async fn drop_validators(db: &mut SqliteConnection, feeds: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL WHERE id IN (SELECT value FROM json_each(?1))",
-    )
-    .bind(feeds)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
 /// Lets the schedule take a feed, or not. One that was not taken for a while is due at once.
 pub async fn set_enabled(
     db: &mut SqliteConnection,
@@ -408,15 +372,4 @@ pub async fn rename(db: &mut SqliteConnection, id: i64, title: Option<&str>) -> 
         .execute(db)
         .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// Forgets the validators, so that the next fetch asks for the whole document.
-pub async fn forget_validators(db: &mut SqliteConnection, id: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE feeds SET epoch = epoch + 1, gap = 1, etag = NULL, last_modified = NULL WHERE id = ?1",
-    )
-    .bind(id)
-    .execute(db)
-    .await?;
-    Ok(())
 }

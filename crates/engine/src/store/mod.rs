@@ -37,6 +37,7 @@ pub mod space;
 pub mod status;
 pub mod tasks;
 pub mod texts;
+pub mod validators;
 pub mod waiting;
 
 use crate::error::Error;

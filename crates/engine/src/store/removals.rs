@@ -55,7 +55,7 @@ pub async fn undo(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<boo
                          WHERE j.id = job_id AND j.closed_for = 'absent' AND j.closed_at >= ?2)";
     let closed = sqlx::query(stale).bind(id).bind(removed_at).execute(&mut *db).await?;
     if closed.rows_affected() > 0 {
-        super::feeds::drop_validators(db, &json(&[id])).await?;
+        super::validators::drop_of(db, &json(&[id])).await?;
     }
     Ok(true)
 }
