@@ -16,6 +16,11 @@ pub const APPLICATION_ID: i32 = 0x4A6F_6249;
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const ID_AT: usize = 68;
 const HEADER: usize = 100;
+/// What a rollback journal begins with, and where it says how many pages the database had before
+/// (<https://sqlite.org/fileformat2.html>, 3).
+const JOURNAL_MAGIC: &[u8; 8] = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+const PAGES_BEFORE_AT: usize = 16;
+const JOURNAL_HEADER: usize = PAGES_BEFORE_AT + 4;
 
 /// What lies there.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +49,7 @@ pub async fn look(path: &Path, with_doubt: bool) -> Result<Found, Error> {
         }
         Err(source) => return Err(sqlx::Error::Io(source).into()),
     };
-    if header.is_empty() {
+    if header.is_empty() || was_being_made(path) {
         return Ok(Found::Nothing);
     }
     if !header.starts_with(MAGIC) || header.len() < HEADER {
@@ -76,6 +81,17 @@ fn header(path: &Path) -> io::Result<Vec<u8>> {
     let mut header = Vec::with_capacity(HEADER);
     File::open(path)?.take(HEADER as u64).read_to_end(&mut header)?;
     Ok(header)
+}
+
+/// Whether making the file was cut short, by a full disk for one: beside it lies a journal of when it had one page at most, in which there is
+/// no table. Whoever may write takes it back to that; who only looks is refused.
+fn was_being_made(path: &Path) -> bool {
+    let mut journal = [0; JOURNAL_HEADER];
+    let read =
+        File::open(kept::with_suffix(path, "-journal")).and_then(|mut file| file.read_exact(&mut journal));
+    read.is_ok()
+        && journal.starts_with(JOURNAL_MAGIC)
+        && matches!(journal[PAGES_BEFORE_AT..], [0, 0, 0, 0 | 1])
 }
 
 /// Opens a database to read it and leave nothing beside it. To read one in WAL mode SQLite otherwise makes `-wal` and `-shm` there, and
