@@ -266,6 +266,10 @@ async fn sort_bodies(cx: &Context) -> Result<(), sqlx::Error> {
     waiting.sort_unstable();
     // A row is written before the raw document is removed.
     waiting.retain(|run_id| !kept.contains(&Bodies::packed_name(*run_id)));
+    // Whoever imports and ends, each hour, may never have the time to pack a large one.
+    let all = serde_json::to_string(&waiting).unwrap_or_default();
+    let superseded = rows::superseded(&mut *cx.store.reader().acquire().await?, &all).await?;
+    waiting.retain(|run_id| !superseded.contains(run_id));
     for name in names {
         let is_page = |run_id: &i64| name.starts_with(&format!("run-{run_id}.feed"));
         if !kept.contains(&name) && !waiting.iter().any(is_page) {

@@ -57,6 +57,11 @@ pub async fn note_of_run(db: &mut SqliteConnection, run_id: i64) -> Result<Optio
     .await
 }
 
+/// Of runs whose documents wait to be packed (a JSON array), those of which nothing would be kept: a later one of the feed waits too.
+pub async fn superseded(db: &mut SqliteConnection, waiting: &str) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/superseded_bodies.sql")).bind(waiting).fetch_all(db).await
+}
+
 /// The run that has imported a file of the spool to its end and is no replay, if it is one's.
 pub async fn imported_by(db: &mut SqliteConnection, spool: &str) -> Result<Option<i64>, sqlx::Error> {
     sqlx::query_scalar(

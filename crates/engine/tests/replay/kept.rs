@@ -1,6 +1,6 @@
 //! Which documents are kept, for how long, and what is said of those that are not.
 
-use crate::support::{HOUR, NOW, Reply, Server, counts, engine, import, items, rss};
+use crate::support::{HOUR, Item, NOW, Reply, Server, counts, engine, idle_engine, import, item, items, rss};
 use crate::{NARROW, WIDE, database, files, list, map, refused, replay};
 use contract::RunState;
 use engine::clock::ManualClock;
@@ -173,6 +173,36 @@ async fn a_process_that_dies_before_its_document_is_kept_keeps_it_at_the_next_st
     engine.stop().await;
     assert_eq!(files(&bodies), [format!("run-{}.zst", run.run_id)]);
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_documents_that_were_never_packed_the_last_waits_alone_beside_those_with_something_to_mend() {
+    let (folder, server) = (tempfile::tempdir().unwrap(), Server::start());
+    let url = server.serve("/feed", Reply::ok(rss(&items(0..3))));
+    let first = engine(folder.path()).await;
+    let feed = first.add_feed(&url).await.unwrap();
+    let whole = import(&first, feed.id).await.run_id;
+    let nobodys = Item { id: String::new(), link: String::new(), title: String::new(), ..item(9) };
+    server.serve("/feed", Reply::ok(rss(&[items(0..3), vec![nobodys]].concat())));
+    let rejecting = import(&first, feed.id).await;
+    assert_eq!(rejecting.failed, 1);
+    server.serve("/feed", Reply::ok(rss(&items(0..4))));
+    let (older, last) = (import(&first, feed.id).await.run_id, import(&first, feed.id).await.run_id);
+    first.stop().await;
+    drop(first);
+    let pool = database(folder.path()).await;
+    sqlx::query("DELETE FROM bodies").execute(&pool).await.unwrap();
+    pool.close().await;
+    let bodies = folder.path().join("bodies");
+    let raw = |run: i64| format!("run-{run}.feed");
+    for run in [whole, rejecting.run_id, older, last] {
+        std::fs::write(bodies.join(raw(run)), "as it came").unwrap();
+    }
+    // One at which nothing works packs nothing.
+    let (idle, _) = idle_engine(folder.path()).await;
+    assert!(idle.replay(9_999, Trigger::CommandLine).await.is_err());
+    idle.stop().await;
+    assert_eq!(files(&bodies), [raw(rejecting.run_id), raw(last)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
