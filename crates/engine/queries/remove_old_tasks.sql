@@ -6,6 +6,8 @@ DELETE FROM tasks
                 FROM tasks
                WHERE finished_at < ?1
                  AND (state IN ('done', 'cancelled') OR retried_by IS NOT NULL OR finished_at < ?2)
+                 -- A feed whose removal can be taken back has them still.
+                 AND feed_id NOT IN (SELECT feed_id FROM removals)
                  AND NOT (kind = 'import' AND (state <> 'discarded' OR coalesce(retried_by, 0) > 0)
                           AND run_id IN (SELECT value FROM json_each(?3)))
                LIMIT ?4)

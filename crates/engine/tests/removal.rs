@@ -2,12 +2,15 @@
 
 mod support;
 
-use contract::{Alarm, AlarmKind, Feed, Mark};
-use engine::credentials::Credentials;
-use engine::{Engine, Error, Options};
+use contract::{Alarm, AlarmKind, Feed, Mark, RunState};
+use engine::clock::ManualClock;
+use engine::credentials::{Credentials, NoKeyring};
+use engine::{Engine, Error, Options, Trigger};
 use std::path::Path;
+use std::sync::Arc;
 use support::{
-    Item, Reply, Server, balanced, counts, database, engine, idle_engine, import, item, items, listing, rss,
+    Item, NOW, Reply, Server, balanced, counts, database, engine, idle_engine, import, item, items, listing,
+    rss,
 };
 
 /// The rows of all that a removal touches, a line each.
@@ -171,6 +174,43 @@ async fn another_feed_brings_back_what_went_with_the_first() {
     balanced(&run);
     assert_eq!(titles(&engine, "").await, ["Welder 1", "Welder 2"], "{run:?}");
     assert_eq!(titles(&engine, "zeppelin2").await, ["Welder 2"], "also by words");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_more_is_stored_of_a_feed_that_is_removed_with_its_jobs_while_it_is_imported() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let options = Options::new(folder.path()).clock(Arc::new(ManualClock::new(NOW))).batch_postings(1);
+    let engine = Engine::open(options.keyring(Arc::new(NoKeyring))).await.unwrap();
+    engine.start_workers();
+    let added = engine.add_feed(&server.serve("/feed", Reply::ok(rss(&items(0..400))))).await.unwrap();
+    engine.set_feed_interval(added.id, 7_200_000).await.unwrap();
+    let run = engine.import_now(Some(&[added.id]), Trigger::CommandLine).await.unwrap()[0].run_id;
+    while engine.run(run).await.unwrap().run.total < 5 {
+        tokio::task::yield_now().await;
+    }
+    engine.take_feed_away(added.id, true).await.unwrap();
+    let run = engine.wait_closed(&[run]).await.unwrap().remove(0);
+    assert_eq!((run.state, run.total + run.not_reached), (RunState::Cancelled, 400));
+    assert_eq!(titles(&engine, "").await, [""; 0]);
+    balanced(&run);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_another_feed_brings_back_has_the_words_of_that_one() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = engine(folder.path()).await;
+    let one = engine.add_feed(&server.serve("/one", Reply::ok(board(&items(0..2))))).await.unwrap();
+    import(&engine, one.id).await;
+    engine.take_feed_away(one.id, true).await.unwrap();
+    engine.finish_removal(one.id).await.unwrap();
+    let reworded = Item { title: "Senior welder".into(), ..item(1) };
+    let other = engine.add_feed(&server.serve("/other", Reply::ok(board(&[reworded])))).await.unwrap();
+    import(&engine, other.id).await;
+    // It was deleted when the document was read: the next one tells what was missed.
+    import(&engine, other.id).await;
+    assert_eq!(titles(&engine, "").await, ["Senior welder"]);
     engine.stop().await;
 }
 

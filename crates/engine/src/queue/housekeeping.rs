@@ -7,7 +7,7 @@ use crate::store::fault::Fault;
 use crate::store::past::{self, Limits};
 use crate::store::settings::Kept;
 use crate::store::{leaving, marks, queue, settings, space};
-use contract::Millis;
+use contract::{Keep, Millis};
 use std::ops::AddAssign;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -116,13 +116,11 @@ pub async fn keep_house(cx: &Context) -> Result<Swept, Error> {
         kept.as_of = past::newest(&mut *cx.store.reader().acquire().await?).await?;
     }
     let as_of = present(kept, now);
-    // Nothing is older than the beginning of time, as far as it is kept for ever.
-    let before = |days: Option<u32>| days.map_or(Millis::MIN, |days| as_of - Millis::from(days) * DAY);
-    let limits = Limits { all: before(wanted.history), quiet: before(wanted.quiet_runs) };
+    let limits = limits(&wanted, as_of);
     let mut swept = Swept { texts: drop_texts(cx, now).await?, ..Swept::default() };
     swept.tasks = remove_tasks(cx, now).await?;
     swept += remove_history(cx, limits).await?;
-    swept.jobs = remove_jobs(cx, before(wanted.closed_jobs)).await?;
+    swept.jobs = remove_jobs(cx, before(wanted.closed_jobs, as_of)).await?;
     if swept.jobs > 0 {
         merge_indices(cx).await?;
     }
@@ -137,6 +135,17 @@ pub async fn keep_house(cx: &Context) -> Result<Swept, Error> {
         tracing::info!(?swept, "what was too old is gone");
     }
     Ok(swept)
+}
+
+/// The moment so many days ago. Nothing is older than the beginning of time, as far as it is kept for ever.
+fn before(days: Option<u32>, as_of: Millis) -> Millis {
+    days.map_or(Millis::MIN, |days| as_of - Millis::from(days) * DAY)
+}
+
+/// Runs without news are kept for as long as was set for them, where that is shorter than what was set for all.
+fn limits(wanted: &Keep, as_of: Millis) -> Limits {
+    let all = before(wanted.history, as_of);
+    Limits { all, quiet: before(wanted.quiet_runs, as_of).max(all) }
 }
 
 /// What is taken for the present at `now`, after what it was the last time.
@@ -284,6 +293,19 @@ async fn give_back(cx: &Context) -> Result<u64, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_without_news_are_kept_no_longer_than_the_others() {
+        let now = 2_000 * DAY;
+        let of = |history, quiet_runs| {
+            let Limits { all, quiet } = limits(&Keep { history, quiet_runs, closed_jobs: None }, now);
+            (all, quiet)
+        };
+        assert_eq!(of(Some(365), Some(90)), (1_635 * DAY, 1_910 * DAY));
+        assert_eq!(of(Some(30), Some(90)), (1_970 * DAY, 1_970 * DAY));
+        assert_eq!(of(Some(365), None), (1_635 * DAY, 1_635 * DAY));
+        assert_eq!(of(None, Some(90)), (Millis::MIN, 1_910 * DAY));
+    }
 
     #[test]
     fn a_clock_that_is_years_ahead_moves_the_present_by_a_month_and_one_that_is_behind_by_nothing() {

@@ -18,7 +18,7 @@ const SETTING: &str = "set_aside";
 
 /// The tables that are carried over, with the columns that a person set and the one that tells rows apart. How a feed was doing
 /// is not among them: its first import into the new database is its first.
-const CARRIED: [(&str, &str, &[&str]); 4] = [
+const CARRIED: [(&str, &str, &[&str]); 5] = [
     ("settings", "name", &["name", "value"]),
     (
         "feeds",
@@ -37,6 +37,8 @@ const CARRIED: [(&str, &str, &[&str]); 4] = [
             "mapping",
         ],
     ),
+    // What is left to be done about them: a secret that was on its way out must not stay.
+    ("removals", "feed_id", &["feed_id", "removed_at", "was_enabled", "was_open", "dismissed"]),
     ("credentials", "feed_id", &["feed_id", "kind", "header", "origin", "secret"]),
     ("hosts", "authority", &["authority", "quiet_until", "free_at", "pause_ms"]),
 ];

@@ -46,6 +46,9 @@ pub async fn write(
     write_keys(db, place, &plan.keys).await?;
     waiting::adopt(db, place, &plan.new_jobs).await?;
     note_missed(db, place, &plan.missed).await?;
+    // After what was missed of them is known, or it would never be read again.
+    let begun = plan.sightings.iter().filter(|write| write.first).map(|write| write.job);
+    removals::bring_back_carried(db, begun).await?;
     super::rejections::add(db, place.run_id, &plan.rejections).await?;
     let mut turns = Turns { reopened: closing::reopen(db, place, &plan.reopened).await?, closed: 0 };
     let revised: Vec<i64> = plan.revisions.iter().map(|revision| revision.job).collect();
@@ -206,7 +209,6 @@ async fn write_sightings(
             .bind(place.run_id)
             .execute(&mut *db)
             .await?;
-        removals::bring_back_carried(db, rows.iter().map(|(job, ..)| *job)).await?;
     }
     for write in changed {
         sqlx::query(include_str!("../../queries/change_sighting.sql"))

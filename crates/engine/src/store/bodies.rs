@@ -43,7 +43,8 @@ pub async fn files(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error
 
 /// The files in the spool folder that tasks had kept which were dismissed.
 pub async fn dismissed_spools(db: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
-    let sql = "SELECT spool FROM tasks WHERE state = 'discarded' AND retried_by = 0 AND spool IS NOT NULL";
+    let sql = "SELECT spool FROM tasks WHERE state = 'discarded' AND retried_by = 0 AND spool IS NOT NULL
+          AND feed_id NOT IN (SELECT feed_id FROM removals)";
     sqlx::query_scalar(sql).fetch_all(db).await
 }
 

@@ -57,8 +57,9 @@ pub async fn remove(
     }
     index::leave(&mut *db, &gone).await?;
     let found: HashSet<_> = gone.iter().filter_map(|job| keys.get(job)).flatten().collect();
-    sqlx::query(include_str!("../../queries/remove_keys.sql")).bind(json(&found)).execute(&mut *db).await?;
     let all = json(&gone);
+    let remove_keys = sqlx::query(include_str!("../../queries/remove_keys.sql"));
+    remove_keys.bind(json(&found)).bind(&all).execute(&mut *db).await?;
     sqlx::query(include_str!("../../queries/remove_sightings.sql")).bind(&all).execute(&mut *db).await?;
     for sql in [
         "DELETE FROM changes WHERE job_id IN (SELECT value FROM json_each(?1))",

@@ -39,9 +39,8 @@ pub async fn begin(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<bo
 
 /// Brings a feed back, with the jobs that went with it; `false` when there is no such removal.
 pub async fn undo(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<bool, sqlx::Error> {
-    let noted = sqlx::query_as("SELECT dismissed, removed_at FROM removals WHERE feed_id = ?1").bind(id);
-    let noted: Option<(String, Millis)> = noted.fetch_optional(&mut *db).await?;
-    let Some((dismissed, removed_at)) = noted else { return Ok(false) };
+    let noted = sqlx::query_scalar("SELECT dismissed FROM removals WHERE feed_id = ?1").bind(id);
+    let Some(dismissed): Option<String> = noted.fetch_optional(&mut *db).await? else { return Ok(false) };
     sqlx::query(include_str!("../../queries/restore_feed.sql")).bind(id).bind(now).execute(&mut *db).await?;
     sqlx::query("DELETE FROM removals WHERE feed_id = ?1").bind(id).execute(&mut *db).await?;
     let take_up =
@@ -52,8 +51,8 @@ pub async fn undo(db: &mut SqliteConnection, id: i64, now: Millis) -> Result<boo
     let stale = "UPDATE sightings SET stale = 1
           WHERE feed_id = ?1 AND ended_at IS NULL
             AND EXISTS (SELECT 1 FROM jobs AS j
-                         WHERE j.id = job_id AND j.closed_for = 'absent' AND j.closed_at >= ?2)";
-    let closed = sqlx::query(stale).bind(id).bind(removed_at).execute(&mut *db).await?;
+                         WHERE j.id = job_id AND j.closed_for = 'absent')";
+    let closed = sqlx::query(stale).bind(id).execute(&mut *db).await?;
     if closed.rows_affected() > 0 {
         super::validators::drop_of(db, &json(&[id])).await?;
     }

@@ -221,7 +221,7 @@ pub async fn is_held(db: &mut SqliteConnection, id: i64) -> Result<bool, sqlx::E
 }
 
 /// Whether a person wants a run to end that is open.
-pub async fn is_ending(db: &sqlx::SqlitePool, run_id: i64) -> Result<bool, sqlx::Error> {
+pub async fn is_ending(db: impl sqlx::SqliteExecutor<'_>, run_id: i64) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM tasks WHERE finished_at IS NULL AND run_id = ?1 AND cancel_requested_at IS NOT NULL)",
     )

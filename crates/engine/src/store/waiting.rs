@@ -158,7 +158,7 @@ async fn find(db: &mut SqliteConnection, keys: &[Key]) -> Result<Option<i64>, sq
 }
 
 async fn write(db: &mut SqliteConnection, job: i64, decided: &Decided) -> Result<(), sqlx::Error> {
-    sqlx::query(include_str!("../../queries/bring_marks.sql"))
+    let brought = sqlx::query(include_str!("../../queries/bring_marks.sql"))
         .bind(job)
         .bind(decided.seen_at)
         .bind(decided.saved_at)
@@ -168,8 +168,12 @@ async fn write(db: &mut SqliteConnection, job: i64, decided: &Decided) -> Result
         .bind(&decided.note)
         .bind(decided.deleted_at)
         .bind(decided.changed_at)
-        .execute(db)
+        .execute(&mut *db)
         .await?;
+    if brought.rows_affected() > 0 {
+        // It is a person's decision now, and no longer what came of removing a feed.
+        sqlx::query("DELETE FROM dropped_jobs WHERE job_id = ?1").bind(job).execute(db).await?;
+    }
     Ok(())
 }
 

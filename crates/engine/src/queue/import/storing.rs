@@ -20,6 +20,8 @@ enum Step {
     },
     /// A posting is to be stored that was not read.
     WantsText,
+    /// The import is to end.
+    ToEnd,
     /// The document is to be looked through first; its ids are this provider's.
     LookAhead {
         provider_id: i64,
@@ -60,7 +62,7 @@ impl Import<'_> {
                 Step::Stored { jobs_changed } => break jobs_changed,
                 Step::WantsText => return Ok(Taken::WantsText),
                 Step::LookAhead { provider_id } if self.look_ahead(provider_id).await? => {}
-                Step::LookAhead { .. } => return Ok(Taken::Ended(entries.len() as u64)),
+                Step::LookAhead { .. } | Step::ToEnd => return Ok(Taken::Ended(entries.len() as u64)),
             }
         };
         self.cx.pace.add(self.cx.now(), self.total - before);
@@ -102,6 +104,10 @@ impl Import<'_> {
         let is_alone = self.lone.is_some_and(|lone| lone.holds(cursor));
         // A loss of power may undo it, with the cursor: then it is stored again. The end of the run waits for the disk.
         let mut tx = self.cx.store.write_unsynced().await?;
+        // Whoever removed the feed with its jobs while this waited for the database would find more of them.
+        if tasks::is_ending(&mut *tx, self.task.run_id).await? {
+            return Ok(Step::ToEnd);
+        }
         let provider_id = feeds::settle_provider(&mut tx, &self.source, summary).await?;
         let place = Place { feed_id: self.source.id, provider_id, run_id: self.task.run_id, now };
         for entry in candidates(entries) {
