@@ -24,7 +24,7 @@ fn every_test_that_the_page_on_the_window_names_exists() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let page = std::fs::read_to_string(project.join("docs/WINDOW.md")).unwrap();
     let mut sources = String::new();
-    for folder in ["ui/src", "crates/engine/src", "crates/engine/tests"] {
+    for folder in ["ui/src", "crates/contract/src", "crates/engine/src", "crates/engine/tests"] {
         read_all(&project.join(folder), &mut sources);
     }
     let named = page.split('`').skip(1).step_by(2);
