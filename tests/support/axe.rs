@@ -13,6 +13,10 @@ pub fn audit(window: &Window, page: &str) {
         return;
     };
     let script = std::fs::read_to_string(script).expect("JOB_IMPORTER_AXE names axe-core's script");
+    // On its way from one colour to another, as after a change of the theme, a row has neither.
+    let moving = "return document.getAnimations().filter(moving => moving.playState === 'running'
+        && moving.effect.getComputedTiming().endTime !== Infinity).length";
+    window.wait_until("nothing moves", moving, |moving| (moving == 0).then_some(()));
     window.script(&format!(
         "{script};
          window.axeFound = null;
