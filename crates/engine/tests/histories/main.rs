@@ -26,18 +26,29 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
+/// The threads on which chance draws.
+const WORKER: &str = "histories";
 /// What draws the histories that each run looks at.
 const SEED: u64 = 77;
 
 /// Lets so many histories happen, on several threads.
 fn histories(all: u64, seed: u64) {
-    // What fails is told once, at the end, as a person can read it.
-    std::panic::set_hook(Box::new(|_| {}));
+    // What fails is told once, at the end, as a person can read it; that of other tests at once.
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(WORKER) {
+            usual(panic);
+        }
+    }));
     let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, 4) as u64;
     let share = |thread: u64| all / threads + u64::from(thread < all % threads);
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
-            .map(|thread| scope.spawn(move || some(seed.wrapping_add(thread), share(thread))))
+            .map(|thread| {
+                let work = move || some(seed.wrapping_add(thread), share(thread));
+                let worker = std::thread::Builder::new().name(WORKER.to_owned());
+                worker.spawn_scoped(scope, work).unwrap()
+            })
             .collect();
         let failed: Vec<String> =
             workers.into_iter().filter_map(|worker| worker.join().unwrap().err()).collect();
