@@ -17,6 +17,10 @@ const STAYS: &str = "SELECT DISTINCT j.id FROM jobs AS j
        OR j.closed_at IS NULL ORDER BY j.id";
 
 impl World {
+    fn count_of(&self, table: &str) -> usize {
+        rows(&self.db(), &format!("SELECT id FROM {table}"), |row| row.get::<_, i64>(0)).len()
+    }
+
     /// Keeps house while everything is younger than it is kept.
     pub fn keep_house(&self) {
         let swept = self.run(async |engine| engine.keep_house().await.unwrap());
@@ -36,14 +40,18 @@ impl World {
                 || d.note.is_some()
         });
         let decided = decided.count() as i64;
+        let there = || ["import_runs", "jobs"].map(|table| self.count_of(table));
+        let before = there();
         self.pass_days(20);
         let keep = Keep { history: WEEK, quiet_runs: WEEK, closed_jobs: WEEK };
-        let swept = self.run(async |engine| {
+        self.run(async |engine| {
             engine.set(Setting::Keep(keep)).await.unwrap();
-            engine.keep_house().await.unwrap()
+            engine.keep_house().await.unwrap();
         });
-        LEFT[0].fetch_add(swept.runs as usize, Ordering::Relaxed);
-        LEFT[1].fetch_add(swept.jobs as usize, Ordering::Relaxed);
+        // However many times house was kept: it is due by itself, too, now that days have passed.
+        for ((left, before), after) in LEFT.iter().zip(before).zip(there()) {
+            left.fetch_add(before - after, Ordering::Relaxed);
+        }
         let findings = self.run(async |engine| engine.recount().await.unwrap());
         assert_eq!(findings, [], "what has left is still counted, or named");
         let db = self.db();
