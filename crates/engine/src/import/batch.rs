@@ -1,7 +1,7 @@
 //! Reads a document in batches, on a thread of its own.
 
 use super::content::content_hash;
-use super::identity::{Keys, keys_of};
+use super::identity::keys_of;
 use super::ready::{Made, Maker, Ready};
 use super::recall::{Recall, Recalled, Recorder};
 use crate::context::Context;
@@ -35,12 +35,8 @@ pub const IN_FLIGHT: usize = (AHEAD + 2) * POSTINGS;
 pub struct Candidate {
     /// What the feed says.
     pub posting: Posting,
-    /// Under which keys.
-    pub keys: Keys,
-    /// The hash of its meaningful fields.
-    pub hash: i64,
-    /// Which fields it has.
-    pub stated: Stated,
+    /// What can be recalled of it when its record comes again.
+    pub known: Recalled,
     /// What a new job needs besides, where it is likely to be one: its texts are among what was made of the batch.
     pub ready: Option<Ready>,
 }
@@ -82,32 +78,11 @@ impl Entry {
         }
     }
 
-    /// Under which keys its posting is known; `None` where it could not be read.
-    pub fn keys(&self) -> Option<&Keys> {
+    /// What is known of its posting without reading it; `None` where it could not be read.
+    pub fn known(&self) -> Option<&Recalled> {
         match self {
-            Self::Candidate(candidate) => Some(&candidate.keys),
-            Self::Recalled { recalled, .. } => Some(&recalled.keys),
-            Self::Rejected(_) => None,
-        }
-    }
-
-    fn remember(&self, fingerprint: u128, recorder: &mut Recorder) {
-        match self {
-            Self::Candidate(candidate) => {
-                recorder.add(fingerprint, &candidate.keys, candidate.hash, candidate.stated);
-            }
-            Self::Recalled { recalled, .. } => {
-                recorder.add(fingerprint, &recalled.keys, recalled.hash, recalled.stated);
-            }
-            Self::Rejected(_) => {}
-        }
-    }
-
-    /// Which fields it has.
-    pub fn stated(&self) -> Option<Stated> {
-        match self {
-            Self::Candidate(candidate) => Some(candidate.stated),
-            Self::Recalled { recalled, .. } => Some(recalled.stated),
+            Self::Candidate(candidate) => Some(&candidate.known),
+            Self::Recalled { recalled, .. } => Some(recalled),
             Self::Rejected(_) => None,
         }
     }
@@ -277,12 +252,15 @@ fn read_into(
                 send.blocking_send(Message::MayRead(records + postings.steps() + 1)).ok()?;
                 leave_out = answers.blocking_recv()? == Answer::LeaveOut;
             }
+            // Nobody wants to know a fingerprint that is neither looked for nor kept.
+            let asks = recall.is_some() || recorder.is_some();
             let mut recalled = None;
             let mut is_known = |fingerprint| {
                 recalled = recall.as_mut().and_then(|recall| recall.find(fingerprint));
                 recalled.is_some()
             };
-            let step = postings.step(leave_out, &mut is_known);
+            let step =
+                postings.step(leave_out, asks.then_some(&mut is_known as &mut dyn FnMut(u128) -> bool));
             let page = u32::try_from(number + 1).unwrap_or(u32::MAX);
             let entry = match (step, recalled) {
                 (Ok(Step::End), _) => break,
@@ -298,8 +276,10 @@ fn read_into(
                     break;
                 }
             };
-            if let (Some(recorder), Some(fingerprint)) = (&mut recorder, postings.fingerprint()) {
-                entry.remember(fingerprint, recorder);
+            if let (Some(recorder), Some(fingerprint)) = (&mut recorder, postings.fingerprint())
+                && let Some(known) = entry.known()
+            {
+                recorder.add(fingerprint, known);
             }
             ordinal = entry.ordinal();
             batch.add(entry, || joined(&whole, number, postings.summary()))?;
@@ -383,8 +363,12 @@ fn entry(item: Item, before: u64, page: u32, maker: Option<&mut Maker>) -> Entry
             posting.ordinal += before;
             posting.position.page = page;
             let ready = maker.map(|maker| maker.make(&posting));
-            let (keys, hash, stated) = (keys_of(&posting), content_hash(&posting), Stated::of(&posting));
-            Entry::Candidate(Box::new(Candidate { posting: *posting, keys, hash, stated, ready }))
+            let known = Recalled {
+                keys: keys_of(&posting),
+                hash: content_hash(&posting),
+                stated: Stated::of(&posting),
+            };
+            Entry::Candidate(Box::new(Candidate { posting: *posting, known, ready }))
         }
         Item::Rejected(mut rejected) => {
             rejected.ordinal += before;

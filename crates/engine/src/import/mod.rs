@@ -201,5 +201,5 @@ impl Document {
 }
 
 fn keys_in(entries: &[Entry]) -> impl Iterator<Item = &Keys> + Clone {
-    entries.iter().filter_map(Entry::keys)
+    entries.iter().filter_map(|entry| Some(&entry.known()?.keys))
 }

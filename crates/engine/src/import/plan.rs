@@ -2,6 +2,7 @@
 
 use super::batch::{Candidate, Entry};
 use super::identity::{Claim, Key, KeyKind, KeyMap, Keys, Seen, match_job};
+use super::recall::Recalled;
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
 use contract::Millis;
@@ -138,16 +139,16 @@ impl<'a> Work<'a> {
     /// Adds one more way in which the document words the job. The smallest hash gives the fields, so that the
     /// order of the document does not matter.
     fn add(&mut self, candidate: &'a Candidate) {
-        if self.hashes.contains(&candidate.hash) {
+        if self.hashes.contains(&candidate.known.hash) {
             return;
         }
         if self.rewrites {
-            if self.hashes.iter().all(|hash| candidate.hash < *hash) {
+            if self.hashes.iter().all(|hash| candidate.known.hash < *hash) {
                 self.from = Some(candidate);
             }
             self.locations.extend(candidate.posting.locations.iter().cloned());
         }
-        self.hashes.push(candidate.hash);
+        self.hashes.push(candidate.known.hash);
         self.hashes.sort_unstable();
         self.written = true;
     }
@@ -169,9 +170,9 @@ pub fn decide<'a>(
     let mut works: HashMap<i64, Work<'a>> = HashMap::new();
     let mut order = Vec::new();
     for entry in entries {
-        let (posting_keys, hash, candidate) = match entry {
-            Entry::Candidate(candidate) => (&candidate.keys, candidate.hash, Some(&**candidate)),
-            Entry::Recalled { recalled, .. } => (&recalled.keys, recalled.hash, None),
+        let (Recalled { keys: posting_keys, hash, .. }, candidate) = match entry {
+            Entry::Candidate(candidate) => (&candidate.known, Some(&**candidate)),
+            Entry::Recalled { recalled, .. } => (recalled, None),
             Entry::Rejected(rejected) => {
                 plan.counts.failed += 1;
                 plan.rejections.push(rejected);
@@ -196,7 +197,7 @@ pub fn decide<'a>(
         let signature = posting_keys.signature();
         let repeated = seen.entry(job).or_insert(Claim::reserved(signature)).bring();
         let stored = known.sightings.get(&job);
-        let said_before = known.said(job).is_some_and(|hashes| hashes.contains(&hash));
+        let said_before = known.said(job).is_some_and(|hashes| hashes.contains(hash));
         let reopens =
             !repeated && !stays && candidate.is_some_and(|candidate| known.reopens(job, candidate, now));
         if found.job.is_none() {

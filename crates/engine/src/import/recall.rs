@@ -27,7 +27,7 @@ const BLOCK_HEAD: usize = 4 + 8;
 /// Records that are remembered, at most: each takes 16 bytes of memory while a document is read.
 const MOST: usize = 4 << 20;
 
-/// What is remembered of a record.
+/// What a record came to, as far as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recalled {
     /// Under which keys its posting is known.
@@ -137,11 +137,17 @@ impl Recall {
         }
         let half = fingerprint as u64;
         let start = self.index.partition_point(|(other, _)| *other < half);
-        let places: Vec<u32> =
-            self.index[start..].iter().take_while(|(other, _)| *other == half).map(|(_, at)| *at).collect();
-        let (at, found) = places.into_iter().find_map(|at| Some((at, self.at(at, fingerprint)?)))?;
-        self.next = at + 1;
-        Some(found)
+        for within in start..self.index.len() {
+            let (other, place) = self.index[within];
+            if other != half {
+                break;
+            }
+            if let Some(found) = self.at(place, fingerprint) {
+                self.next = place + 1;
+                return Some(found);
+            }
+        }
+        None
     }
 
     /// The record at a place, if it has this fingerprint.
@@ -183,7 +189,8 @@ fn half_of(record: &[u8]) -> u64 {
     record.first_chunk().map_or(0, |half| u64::from_le_bytes(*half))
 }
 
-fn encode(fingerprint: u128, keys: &Keys, hash: i64, stated: Stated, into: &mut Vec<u8>) {
+fn encode(fingerprint: u128, known: &Recalled, into: &mut Vec<u8>) {
+    let Recalled { keys, hash, stated } = known;
     let start = into.len();
     into.extend(fingerprint.to_le_bytes());
     into.extend(hash.to_le_bytes());
@@ -242,12 +249,12 @@ impl Recorder {
         }
     }
 
-    /// Remembers a record: under which keys its posting is known, the hash of its content, and which fields it has.
-    pub fn add(&mut self, fingerprint: u128, keys: &Keys, hash: i64, stated: Stated) {
-        if self.file.is_none() || keys.all.len() > KEYS {
+    /// Remembers what a record came to.
+    pub fn add(&mut self, fingerprint: u128, known: &Recalled) {
+        if self.file.is_none() || known.keys.all.len() > KEYS {
             return;
         }
-        encode(fingerprint, keys, hash, stated, &mut self.block);
+        encode(fingerprint, known, &mut self.block);
         self.count += 1;
         if self.count > MOST || (self.block.len() == BLOCK * RECORD && self.write_block().is_err()) {
             self.file = None;

@@ -190,14 +190,14 @@ impl<R: Read> Postings<R> {
     }
 
     /// The next item in smaller steps, of one record each. With `leave_out` the record is split off and becomes a rejection unread.
-    /// A record whose fingerprint `is_known` is not read.
+    /// A record whose fingerprint `is_known` is not read; without that, no fingerprints are taken.
     ///
     /// # Errors
     /// When nothing more can be read. The end follows.
     pub fn step(
         &mut self,
         leave_out: bool,
-        is_known: &mut dyn FnMut(u128) -> bool,
+        is_known: Option<&mut dyn FnMut(u128) -> bool>,
     ) -> Result<Step, ParseError> {
         if self.ended {
             return Ok(Step::End);
@@ -213,7 +213,7 @@ impl<R: Read> Postings<R> {
         })
     }
 
-    fn read(&mut self, is_known: &mut dyn FnMut(u128) -> bool) -> Result<Step, ParseError> {
+    fn read(&mut self, is_known: Option<&mut dyn FnMut(u128) -> bool>) -> Result<Step, ParseError> {
         self.steps += 1;
         self.fingerprint = None;
         failpoint!("splitting", self.steps);
@@ -334,7 +334,7 @@ impl<R: Read> Iterator for Postings<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            match self.step(false, &mut |_| false) {
+            match self.step(false, None) {
                 // Nothing is known.
                 Ok(Step::Nothing | Step::Known(..)) => {}
                 Ok(Step::Item(item)) => return Some(Ok(item)),

@@ -89,7 +89,7 @@ impl<R: Read> Reading<R> {
         summary: &mut DocumentSummary,
         leaves_out: &LeavesOut,
         place: u64,
-        is_known: &mut dyn FnMut(u128) -> bool,
+        mut is_known: Option<&mut dyn FnMut(u128) -> bool>,
     ) -> Result<Next, ParseError> {
         loop {
             if let Some(posting) = self.waiting.pop_front() {
@@ -123,9 +123,12 @@ impl<R: Read> Reading<R> {
                     continue;
                 }
             }
-            let fingerprint = self.fingerprint().filter(|_| piece == Piece::Record);
-            if let Some(known) = fingerprint.filter(|fingerprint| is_known(*fingerprint)) {
-                return Ok(Next::Known(known));
+            let mut fingerprint = None;
+            if let (Piece::Record, Some(is_known)) = (&piece, &mut is_known) {
+                fingerprint = self.fingerprint();
+                if let Some(known) = fingerprint.filter(|fingerprint| is_known(*fingerprint)) {
+                    return Ok(Next::Known(known));
+                }
             }
             let noted = self.noted();
             return Ok(match piece {

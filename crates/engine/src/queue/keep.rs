@@ -259,16 +259,15 @@ async fn take_over_spools(cx: &Context) -> Result<(), sqlx::Error> {
 /// Removes what no row names, and puts in line what waits to be packed.
 async fn sort_bodies(cx: &Context) -> Result<(), sqlx::Error> {
     let folder = &cx.bodies.folder;
-    let kept = rows::files(&mut *cx.store.reader().acquire().await?).await?;
-    let kept: HashSet<String> = kept.into_iter().collect();
+    let mut db = cx.store.reader().acquire().await?;
+    let kept: HashSet<String> = rows::files(&mut db).await?.into_iter().collect();
     let names = names_in(folder);
     let mut waiting: Vec<i64> = names.iter().filter_map(|name| waiting_run(name)).collect();
     waiting.sort_unstable();
     // A row is written before the raw document is removed.
     waiting.retain(|run_id| !kept.contains(&Bodies::packed_name(*run_id)));
     // Whoever imports and ends, each hour, may never have the time to pack a large one.
-    let all = serde_json::to_string(&waiting).unwrap_or_default();
-    let superseded = rows::superseded(&mut *cx.store.reader().acquire().await?, &all).await?;
+    let superseded = rows::superseded(&mut db, &waiting).await?;
     waiting.retain(|run_id| !superseded.contains(run_id));
     for name in names {
         let is_page = |run_id: &i64| name.starts_with(&format!("run-{run_id}.feed"));

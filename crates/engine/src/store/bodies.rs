@@ -1,6 +1,7 @@
 //! Which documents are kept. The row is the truth: a file without one is forgotten, a row without its file is a document
 //! that is no longer on this computer.
 
+use super::batch::json;
 use contract::Millis;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -58,9 +59,12 @@ pub async fn note_of_run(db: &mut SqliteConnection, run_id: i64) -> Result<Optio
     .await
 }
 
-/// Of runs whose documents wait to be packed (a JSON array), those of which nothing would be kept: a later one of the feed waits too.
-pub async fn superseded(db: &mut SqliteConnection, waiting: &str) -> Result<Vec<i64>, sqlx::Error> {
-    sqlx::query_scalar(include_str!("../../queries/superseded_bodies.sql")).bind(waiting).fetch_all(db).await
+/// Of runs whose documents wait to be packed, those of which nothing would be kept: a later one of the feed waits too.
+pub async fn superseded(db: &mut SqliteConnection, waiting: &[i64]) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/superseded_bodies.sql"))
+        .bind(json(waiting))
+        .fetch_all(db)
+        .await
 }
 
 /// The run that has imported a file of the spool to its end and is no replay, if it is one's.

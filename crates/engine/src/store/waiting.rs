@@ -232,7 +232,7 @@ pub async fn adopt(db: &mut SqliteConnection, place: Place, jobs: &[NewJob<'_>])
     let keys: Vec<(i64, &str, String)> = jobs
         .iter()
         .flat_map(|new| {
-            new.from.keys.all.iter().map(|(kind, key)| (new.job, kind.as_str(), format!("{key:032x}")))
+            new.from.known.keys.all.iter().map(|(kind, key)| (new.job, kind.as_str(), format!("{key:032x}")))
         })
         .collect();
     // The strongest key of a job comes first.

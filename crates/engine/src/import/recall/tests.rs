@@ -62,10 +62,8 @@ async fn a_record_that_has_not_changed_is_not_read_and_stands_for_the_same_posti
     let (again, _) = read_with(folder.path(), &rss("Board", &items), true).await;
     assert_eq!(read_ones(&again), [0u64; 0]);
     let what = |entry: &Entry| match entry {
-        Entry::Candidate(c) => (c.posting.ordinal, c.posting.position, c.keys.clone(), c.hash, c.stated),
-        Entry::Recalled { ordinal, position, recalled } => {
-            (*ordinal, *position, recalled.keys.clone(), recalled.hash, recalled.stated)
-        }
+        Entry::Candidate(c) => (c.posting.ordinal, c.posting.position, c.known.clone()),
+        Entry::Recalled { ordinal, position, recalled } => (*ordinal, *position, recalled.clone()),
         Entry::Rejected(rejected) => unreachable!("{rejected:?}"),
     };
     assert_eq!(again.iter().map(what).collect::<Vec<_>>(), first.iter().map(what).collect::<Vec<_>>());

@@ -119,7 +119,7 @@ impl Import<'_> {
             Outcome::DependsOnWhatFollows => return Ok(Step::LookAhead { provider_id }),
         };
         let mut fill = self.fill.clone();
-        entries.iter().filter_map(Entry::stated).for_each(|stated| fill.add(stated));
+        entries.iter().filter_map(Entry::known).for_each(|known| fill.add(known.stated));
         alarms::count_fill(&mut tx, self.task.run_id, &fill, stored.ids_changed).await?;
         runs::count_batch(&mut tx, self.task.run_id, &stored.counts).await?;
         runs::count_turns(&mut tx, self.task.run_id, stored.turns).await?;
