@@ -118,3 +118,21 @@ async fn what_is_watched_and_a_server_that_wants_its_rest_are_not_asked() {
     }
     assert_eq!(server.requests().len(), asked);
 }
+
+#[tokio::test]
+async fn a_start_leaves_a_document_alone_that_is_on_trial_just_now() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let spool = folder.path().join("spool");
+    std::fs::create_dir(&spool).unwrap();
+    let file = |name: &str| std::fs::File::create(spool.join(name)).unwrap();
+    file("trial-1-0.feed");
+    file("run-7.feed");
+    file("trial-1-1.feed").set_modified(std::time::UNIX_EPOCH).unwrap();
+    // The start has tidied up before it imports anything.
+    let engine = engine(folder.path()).await;
+    let feed = engine.add_feed(&server.serve("/feed", Reply::ok(rss(&items(0..1))))).await.unwrap();
+    import(&engine, feed.id).await;
+    let there = |name: &str| spool.join(name).exists();
+    assert!(there("trial-1-0.feed"), "somebody is looking at it");
+    assert!(!there("trial-1-1.feed") && !there("run-7.feed"), "nobody is any more");
+}

@@ -14,6 +14,8 @@ mod replay;
 pub(crate) mod settings;
 mod standing;
 
+pub(crate) use rehearse::is_on_trial;
+
 use crate::bodies::Bodies;
 use crate::context::Context;
 use crate::credentials::Vault;

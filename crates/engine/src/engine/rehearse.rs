@@ -81,14 +81,22 @@ impl Engine {
     }
 }
 
-/// The file of a document on trial. It is removed with this; what a killed process leaves is removed at the next start.
+/// The file of a document on trial. It is removed with this; what a killed process leaves is removed by a start an hour later.
 struct Trial(PathBuf);
+
+/// How the names of such files begin.
+const ON_TRIAL: &str = "trial-";
+
+/// A file of the spool is a document on trial, which no task is about.
+pub(crate) fn is_on_trial(file: &str) -> bool {
+    file.starts_with(ON_TRIAL)
+}
 
 impl Trial {
     fn new(spool: &Path) -> Self {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Self(spool.join(format!("trial-{}-{number}.feed", std::process::id())))
+        Self(spool.join(format!("{ON_TRIAL}{}-{number}.feed", std::process::id())))
     }
 }
 
