@@ -30,6 +30,7 @@ fn feeds_are_added_renamed_paused_removed_and_brought_back_by_keyboard() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let board = FeedServer::start(&OLD);
     let other = FeedServer::start(&[Item { id: 21, title: "Rope Walker", company: "Old Quay" }]);
+    let moved = FeedServer::start(&[Item { id: 31, title: "Sail Maker", company: "New Quay" }]);
     let desktop = Desktop::start(&artefacts);
     let window = Window::open(&application, &folder.path().join("job-importer"), &artefacts);
     window.resize(1280, 800);
@@ -42,6 +43,7 @@ fn feeds_are_added_renamed_paused_removed_and_brought_back_by_keyboard() {
     add_feed(&window, &other.nowhere());
     the_list_is_walked(&window, &desktop);
     a_feed_is_renamed_and_paused(&window, &desktop);
+    a_feed_is_given_another_address(&window, &desktop, &moved);
     a_removal_is_taken_back(&window, &desktop);
     window.close();
 }
@@ -113,6 +115,37 @@ fn a_feed_is_renamed_and_paused(window: &Window, desktop: &Desktop) {
     });
     window.press(&[ENTER]);
     window.wait_until("it is on again", "return !document.querySelector('.row--off')", is_true);
+}
+
+fn a_feed_is_given_another_address(window: &Window, desktop: &Desktop, moved: &FeedServer) {
+    window.click("[data-feed=\"3\"] .row-link");
+    window.wait_until("the broken one", SHOWN, |shown| (shown == "3").then_some(()));
+    window.script("document.querySelector('#feed-address').focus()");
+    window.press(&[ENTER]);
+    window.wait_until("its address can be typed over", FOCUS, |at| (at == "add-feed-url").then_some(()));
+    photograph(desktop, window, "feeds-address");
+    let selected =
+        "const at = document.activeElement; return at.value.slice(at.selectionStart, at.selectionEnd)";
+    let address = window.script(selected);
+    assert!(address.as_str().is_some_and(|address| address.starts_with("http")), "{address}");
+    window.write("#add-feed-url", &moved.url());
+    for next in ["add-feed-allow", "add-feed-store"] {
+        window.press(&[ENTER]);
+        window.wait_until("Enter leads on", FOCUS, |at| (at == next).then_some(()));
+    }
+    photograph(desktop, window, "feeds-address-found");
+    audit(window, "feeds-address-found");
+    window.press(&[ENTER]);
+    window.wait_until("the keyboard is back", FOCUS, |at| (at == "feed-address").then_some(()));
+    let jobs = "return document.querySelector('#feed-jobs')?.textContent";
+    window.wait_until("its job is there", jobs, |jobs| (jobs == "1").then_some(()));
+    let there = "return document.querySelector('.inspector-address').textContent";
+    assert_eq!(window.script(there), moved.url());
+    // Its bars, and what it alone has, are counted a moment later.
+    let counted = "return document.querySelector('[data-feed=\"3\"] .spark')?.getAttribute('aria-label')";
+    window.wait_until("what it brings", counted, |said| (said == "1 new in 14 days").then_some(()));
+    photograph(desktop, window, "feeds-yields");
+    audit(window, "feeds-yields");
 }
 
 fn a_removal_is_taken_back(window: &Window, desktop: &Desktop) {

@@ -281,6 +281,13 @@ pub(crate) enum FeedAction {
         /// Its number
         id: i64,
     },
+    /// Gives a feed another address; it stays the same feed, with its jobs and its history
+    Address {
+        /// Its number
+        id: i64,
+        /// Its new address
+        url: String,
+    },
     /// Lets the schedule take a feed
     Enable {
         /// Its number

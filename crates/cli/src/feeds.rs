@@ -38,6 +38,9 @@ pub(crate) async fn feeds(session: &Session, action: FeedAction) -> Outcome {
 async fn change(engine: &Engine, action: FeedAction) -> anyhow::Result<(Feed, &'static str)> {
     Ok(match action {
         FeedAction::Add { url } => (engine.add_feed(&url).await.map_err(sentence)?, "Added"),
+        FeedAction::Address { id, url } => {
+            (engine.set_feed_address(id, &url, true).await.map_err(sentence)?, "Moved")
+        }
         FeedAction::Enable { id } => (engine.set_feed_enabled(id, true).await.map_err(sentence)?, "Enabled"),
         FeedAction::Disable { id } => {
             (engine.set_feed_enabled(id, false).await.map_err(sentence)?, "Disabled")

@@ -118,6 +118,22 @@ impl Command for RenameFeed {
     type Reply = Feed;
 }
 
+/// Gives a feed another address, and imports it: the same feed, with its jobs and its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetFeedAddress {
+    /// Which feed.
+    pub id: i64,
+    /// The address as typed.
+    pub url: String,
+    /// Whether a person allows it to lie inside a private network. Else they are asked when it turns out to.
+    #[serde(default)]
+    pub allow: bool,
+}
+impl Command for SetFeedAddress {
+    const NAME: &'static str = "set_feed_address";
+    type Reply = Feed;
+}
+
 /// The feeds offered on the first run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListStarterFeeds {}

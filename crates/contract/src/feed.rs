@@ -1,4 +1,4 @@
-use crate::{HeldBy, Millis, RunState};
+use crate::{Command, HeldBy, Millis, RunState};
 use serde::{Deserialize, Serialize};
 
 /// A watched feed with its health, as lists show it.
@@ -167,4 +167,26 @@ pub struct StarterFeed {
     pub title: String,
     /// One line on what it carries.
     pub about: String,
+}
+
+/// What each watched feed brings that no other does, and what it has brought on each day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListYields {
+    /// When each day begins, ascending, and at the end when the last one is over; at most 400.
+    pub days: Vec<Millis>,
+}
+impl Command for ListYields {
+    const NAME: &'static str = "list_yields";
+    type Reply = Vec<FeedYield>;
+}
+
+/// What a feed is worth having for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedYield {
+    /// Which feed.
+    pub feed_id: i64,
+    /// Jobs that it carries and no other watched feed does; deleted ones are left out.
+    pub only_here: u64,
+    /// New jobs of the runs that were queued on each day.
+    pub new_by_day: Vec<u64>,
 }

@@ -6,7 +6,7 @@ use contract::Run;
 use engine::{Engine, Options, Trigger};
 use std::path::Path;
 use std::sync::Arc;
-use support::{Item, Reply, Server, counts, database, import, item, items, rss, until_run};
+use support::{Item, NOW, Reply, Server, counts, database, import, item, items, rss, until_run};
 
 /// An engine whose batches hold so many postings.
 async fn engine_with_batches_of(postings: usize, folder: &Path) -> Engine {
@@ -87,11 +87,39 @@ async fn two_feeds_that_word_a_job_differently_do_not_take_turns_over_a_hundred_
     let feeds = engine.feeds().await.unwrap();
     let shares: Vec<[u64; 2]> = feeds.iter().map(|feed| [feed.jobs, feed.brought]).collect();
     assert_eq!(shares, [[2, 2], [2, 0]], "each carries both, and one has brought them");
+    let alone = async || -> Vec<(i64, u64, Vec<u64>)> {
+        let yields = engine.yields(&[NOW - 1, NOW, NOW + 1]).await.unwrap();
+        yields.into_iter().map(|its| (its.feed_id, its.only_here, its.new_by_day)).collect()
+    };
+    assert_eq!(alone().await, [(feeds[0].id, 0, vec![0, 2]), (feeds[1].id, 0, vec![0, 0])]);
     let job = engine.job_detail(1).await.unwrap();
     assert_eq!(job.description_html, Some(short.text), "it has the words of the feed that brought it");
     let db = support::database(folder.path()).await;
     let changes: i64 = sqlx::query_scalar("SELECT count(*) FROM changes").fetch_one(&db).await.unwrap();
     assert_eq!(changes, 0);
+    engine.delete_job(2).await.unwrap();
+    engine.remove_feed(feeds[1].id).await.unwrap();
+    assert_eq!(alone().await, [(feeds[0].id, 1, vec![0, 2])], "of a deleted one nothing is said");
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_is_given_the_address_of_a_board_knows_jobs_by_the_ids_of_that_board() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let engine = support::engine(folder.path()).await;
+    let of_none = server.serve("/none", Reply::ok(rss(&items(0..2))));
+    let of_it = server.serve("/board", Reply::ok(of_board(&rss(&items(0..2)))));
+    let other = server.serve("/other", Reply::ok(of_board(&rss(&items(0..3)))));
+    let feed = engine.add_feed(&of_none).await.unwrap().id;
+    assert_eq!(counts(&import(&engine, feed).await), [2, 0, 0, 0, 0]);
+    engine.set_feed_address(feed, &of_it, true).await.unwrap();
+    assert_eq!(counts(&import(&engine, feed).await), [2, 0, 0, 0, 0], "ids of nobody else's");
+    assert_eq!(counts(&import(&engine, feed).await), [0, 0, 2, 0, 0]);
+    let beside = engine.add_feed(&other).await.unwrap().id;
+    assert_eq!(counts(&import(&engine, beside).await), [1, 0, 0, 2, 0]);
+    let elsewhere = server.serve("/elsewhere", Reply::ok(rss(&items(0..2))));
+    engine.set_feed_address(feed, &elsewhere, true).await.unwrap();
+    assert_eq!(counts(&import(&engine, feed).await), [2, 0, 0, 0, 0], "it does not speak for the board");
     engine.stop().await;
 }
 

@@ -1,8 +1,8 @@
 use super::{Reply, message};
 use contract::{
     AcceptStarterFeeds, AddFeed, AllowFeedAddress, Feed, FinishRemoval, ListFeeds, ListMerges,
-    ListStarterFeeds, MergeFeeds, RehearseFeed, RemoveFeed, RenameFeed, RestoreFeed, SetFeedEnabled,
-    SetFeedInterval,
+    ListStarterFeeds, ListYields, MergeFeeds, RehearseFeed, RemoveFeed, RenameFeed, RestoreFeed,
+    SetFeedAddress, SetFeedEnabled, SetFeedInterval,
 };
 use engine::{Engine, Trigger};
 use tauri::State;
@@ -11,6 +11,11 @@ use tauri::State;
 pub async fn list_feeds(engine: State<'_, Engine>, args: ListFeeds) -> Reply<ListFeeds> {
     let ListFeeds {} = args;
     engine.feeds().await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn list_yields(engine: State<'_, Engine>, args: ListYields) -> Reply<ListYields> {
+    engine.yields(&args.days).await.map_err(message)
 }
 
 #[tauri::command]
@@ -70,6 +75,13 @@ pub async fn merge_feeds(engine: State<'_, Engine>, args: MergeFeeds) -> Reply<M
 #[tauri::command]
 pub async fn rename_feed(engine: State<'_, Engine>, args: RenameFeed) -> Reply<RenameFeed> {
     engine.rename_feed(args.id, &args.title).await.map_err(message)
+}
+
+#[tauri::command]
+pub async fn set_feed_address(engine: State<'_, Engine>, args: SetFeedAddress) -> Reply<SetFeedAddress> {
+    let feed = engine.set_feed_address(args.id, &args.url, args.allow).await.map_err(message)?;
+    import(&engine, &feed).await;
+    Ok(feed)
 }
 
 #[tauri::command]

@@ -15,6 +15,7 @@ mod on_window;
 mod one_stop;
 mod open;
 mod press;
+mod typed_over;
 
 pub use anchor::use_anchor;
 pub use ask::ask;
@@ -31,3 +32,4 @@ pub use on_window::use_on_window;
 pub use one_stop::use_one_stop;
 pub use open::{use_find_job, use_opened};
 pub use press::{now, press_import};
+pub use typed_over::use_typed_over;

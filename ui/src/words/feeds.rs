@@ -5,6 +5,7 @@ use contract::{Extent, Millis, PostingField, Rehearsal, Run, RunState};
 
 pub const ADD_HINT: &str = "Add a feed by its address (Ctrl N)";
 pub const RENAME: &str = "Rename";
+pub const READDRESS: &str = "Change the address";
 pub const NAME: &str = "Name of the feed";
 pub const NAME_HINT: &str = "Blank: the name it gives itself";
 pub const SAVE: &str = "Save";
@@ -25,6 +26,9 @@ pub const LAST_NEW: &str = "Last new";
 pub const NEXT: &str = "Next";
 pub const BRINGS: &str = "What it brings";
 pub const JOBS: &str = "Jobs";
+pub const ONLY_HERE: &str = "Only here";
+pub const ONLY_HERE_HINT: &str = "Jobs that no other feed of yours carries";
+pub const NEW_14: &str = "New, 14 days";
 pub const FIRST_HERE: &str = "First here";
 pub const FIRST_HERE_HINT: &str = "Jobs it has brought before any other feed";
 pub const DIALECT: &str = "Kind";
@@ -33,6 +37,34 @@ pub const NEW_PER_DAY: &str = "New per day";
 pub const LATELY: &str = "Lately";
 pub const TRY_NOW: &str = "Try now";
 pub const CONFIRM_NOW: &str = "Import again";
+
+/// Which part of the jobs of a feed some of them are; `None` where it has none. Only all is said to be all, and only none to be none.
+pub fn share(some: u64, of: u64) -> Option<String> {
+    let share = some.saturating_mul(100).checked_div(of)?;
+    Some(match (some, share) {
+        (1.., 0) => "<1\u{a0}%".to_owned(),
+        _ => format!("{}\u{a0}%", share.min(100)),
+    })
+}
+
+/// How many jobs a feed has alone.
+pub fn only_here(jobs: u64) -> String {
+    match jobs {
+        0 => "Other feeds of yours carry each of its jobs, too".to_owned(),
+        1 => "1 job that no other feed of yours carries".to_owned(),
+        n => format!("{} jobs that no other feed of yours carries", number(n)),
+    }
+}
+
+/// The button that gives a feed another address.
+pub fn readdress(name: &str) -> String {
+    format!("Change the address of {name}")
+}
+
+/// What is asked where a feed is given another address.
+pub fn address_of(name: &str) -> String {
+    format!("Address of {name}")
+}
 
 /// The button that renames a feed.
 pub fn rename(name: &str) -> String {
@@ -89,11 +121,15 @@ pub const STEP_LOOK: &str = "What is there";
 pub const ADDRESS: &str = "Address of a feed, or of a page with jobs";
 pub const PLACEHOLDER: &str = "https://…";
 pub const ABOUT: &str = "The address of a job feed, or of a page that leads to one. It is read as an import would read it, and nothing is stored before you have seen what would come.";
+pub const ABOUT_ADDRESS: &str = "Its jobs, its history and its name stay. What is at the new address is read as an import would read it, and nothing is changed before you have seen what would come.";
+pub const ABOUT_SECRET: &str = "Its credentials are sent to the server they were given for, and to no other.";
 pub const LOOK: &str = "Look";
 pub const LOOK_AGAIN: &str = "Look again";
 pub const CANCEL: &str = "Cancel";
 pub const ADD: &str = "Add feed";
 pub const ADD_ANYWAY: &str = "Add it all the same";
+pub const USE: &str = "Use this address";
+pub const USE_ANYWAY: &str = "Use it all the same";
 pub const ADD_ANYWAY_MORE: &str =
     "It can be watched all the same: it is tried again by itself, and its jobs come once it can be read.";
 pub const ALLOW: &str = "Allow and look";

@@ -9,7 +9,7 @@ use crate::queue::keep;
 use crate::retry::Rhythm;
 use crate::schedule::{self, Trigger};
 use crate::starter;
-use crate::store::{addresses, credentials, feeds, hosts, mappings, queue, status, validators};
+use crate::store::{addresses, credentials, feeds, hosts, mappings, queue, status, tasks, validators};
 use contract::{Event, Feed, Merge, Millis, StarterFeed};
 use std::path::Path;
 use url::Url;
@@ -133,6 +133,34 @@ impl Engine {
         let title: String = title.trim().chars().take(LONGEST_NAME).collect();
         let mut tx = self.cx.store.write().await?;
         if !feeds::rename(&mut tx, id, Some(title.as_str()).filter(|title| !title.is_empty())).await? {
+            return Err(Error::NotFound { what: "feed", id });
+        }
+        tx.commit().await?;
+        self.changed(id).await
+    }
+
+    /// Gives a feed the address that a person has typed for it; `allow`: who thereby allows its host and port, private or not. It stays
+    /// the same feed, with its jobs and its history, and is asked anew: silently at first, as one that was added. Credentials
+    /// go to no other server than that they were given for.
+    ///
+    /// # Errors
+    /// As [`Engine::add_feed`]; also [`Error::FeedBusy`] while it is imported, and [`Error::NotFound`].
+    pub async fn set_feed_address(&self, id: i64, typed: &str, allow: bool) -> Result<Feed, Error> {
+        let url = read_address(typed)?;
+        let known = feeds::get(self.cx.store.reader(), id).await?;
+        if known.url == url.as_str() {
+            return if allow { self.allow_feed_address(id).await } else { Ok(known) };
+        }
+        self.finish_removals(Some(url.as_str())).await;
+        let mut tx = self.cx.store.write().await?;
+        if feeds::find(self.cx.store.reader(), url.as_str()).await?.is_some() {
+            return Err(Error::FeedExists { url: url.into() });
+        }
+        if tasks::is_busy(&mut tx, id).await? {
+            return Err(Error::FeedBusy { feed_id: id });
+        }
+        let allowed = allow.then(|| authority_of(&url));
+        if !addresses::set(&mut tx, id, url.as_str(), allowed.as_deref(), self.cx.now()).await? {
             return Err(Error::NotFound { what: "feed", id });
         }
         tx.commit().await?;

@@ -2,8 +2,8 @@
 
 use super::Engine;
 use crate::error::Error;
-use crate::store::{changes, history, jobs, ledger, rejections, replays, runs, tasks};
-use contract::{DayCounts, Millis, Page, Run, RunDetail, RunFilter, RunPage};
+use crate::store::{changes, history, jobs, ledger, rejections, replays, runs, tasks, yields};
+use contract::{DayCounts, FeedYield, Millis, Page, Run, RunDetail, RunFilter, RunPage};
 
 /// Days that are counted at once, at most.
 const MOST_DAYS: usize = 400;
@@ -49,6 +49,20 @@ impl Engine {
         let counted = async {
             let mut db = self.cx.store.reader().acquire().await?;
             history::trend(&mut db, feed_id, days).await
+        };
+        self.noting_damage(counted).await
+    }
+
+    /// What each watched feed brings that no other does, and what it has brought between each of `days` (ascending) and the next.
+    /// Of more than 400 the last are counted.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn yields(&self, days: &[Millis]) -> Result<Vec<FeedYield>, Error> {
+        let days = &days[days.len().saturating_sub(MOST_DAYS + 1)..];
+        let counted = async {
+            let mut db = self.cx.store.reader().acquire().await?;
+            yields::of_feeds(&mut db, days).await
         };
         self.noting_damage(counted).await
     }

@@ -237,7 +237,7 @@ async fn judge(
         is_whole: closing.state == RunState::Succeeded,
         is_one_list: closing.is_one_list,
         is_newest: closing.is_newest,
-        last_read: source.last_success_at.filter(|_| has_carried),
+        last_read: source.last_success_at.filter(|_| has_carried && source.first_success_at.is_some()),
         failures: u32::try_from(failures).unwrap_or(u32::MAX),
         failing_for: if has_failed { source.failing_since.map_or(0, |since| now - since) } else { 0 },
         ..alarms::facts(tx, task.feed_id, task.run_id, now).await?

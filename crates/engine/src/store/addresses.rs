@@ -61,11 +61,7 @@ pub async fn merge(db: &mut SqliteConnection, merge: &Merge, now: Millis) -> Res
             .await?;
         remove(&mut *db, *other, now).await?;
     }
-    // An address is one feed's, also of those that are no longer watched.
-    sqlx::query("UPDATE feeds SET url = url || '#' || id WHERE url = ?1 AND removed_at IS NOT NULL")
-        .bind(&merge.url)
-        .execute(&mut *db)
-        .await?;
+    make_room(db, &merge.url).await?;
     sqlx::query(
         "UPDATE feeds SET url = ?2, epoch = epoch + 1, etag = NULL, last_modified = NULL, body_hash = NULL,
                 moved_to = NULL, moves = 0 WHERE id = ?1",
@@ -75,4 +71,37 @@ pub async fn merge(db: &mut SqliteConnection, merge: &Merge, now: Millis) -> Res
     .execute(db)
     .await?;
     Ok(*kept)
+}
+
+/// Moves a feed to the address that a person gives it, and allows its host and port if they do; `false` when it is not
+/// watched.
+///
+/// # Errors
+/// Those of the database; also when another watched feed has that address.
+pub async fn set(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    url: &str,
+    allowed: Option<&str>,
+    now: Millis,
+) -> Result<bool, sqlx::Error> {
+    make_room(db, url).await?;
+    let done = sqlx::query(include_str!("../../queries/address_feed.sql"))
+        .bind(feed_id)
+        .bind(url)
+        .bind(allowed)
+        .bind(now)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("DELETE FROM alarms WHERE feed_id = ?1").bind(feed_id).execute(db).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// An address is one feed's, also of those that are no longer watched: those let go of it.
+async fn make_room(db: &mut SqliteConnection, url: &str) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE feeds SET url = url || '#' || id WHERE url = ?1 AND removed_at IS NOT NULL")
+        .bind(url)
+        .execute(db)
+        .await?;
+    Ok(())
 }

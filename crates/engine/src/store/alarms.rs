@@ -11,6 +11,8 @@ struct PastRow {
     filled: Option<String>,
     ids_changed: i64,
     known: i64,
+    /// Whether it was the first of the feed, at the address it had.
+    baseline: bool,
 }
 
 impl From<PastRow> for Past {
@@ -34,7 +36,7 @@ pub async fn facts(
     now: Millis,
 ) -> Result<Facts, sqlx::Error> {
     let run: PastRow = sqlx::query_as(
-        "SELECT total - failed AS read, new, filled, ids_changed, updated + unchanged AS known FROM import_runs WHERE id = ?1",
+        "SELECT total - failed AS read, new, filled, ids_changed, updated + unchanged AS known, baseline FROM import_runs WHERE id = ?1",
     )
     .bind(run_id)
     .fetch_one(&mut *db)
@@ -44,7 +46,7 @@ pub async fn facts(
         .bind(run_id)
         .fetch_all(&mut *db)
         .await?;
-    let news = sqlx::query_scalar(include_str!("../../queries/recent_news.sql"))
+    let news: Vec<(Millis, bool)> = sqlx::query_as(include_str!("../../queries/recent_news.sql"))
         .bind(feed_id)
         .bind(run_id)
         .fetch_all(&mut *db)
@@ -56,8 +58,17 @@ pub async fn facts(
     .bind(ID_SHARED)
     .fetch_one(db)
     .await?;
-    let before = before.into_iter().map(Past::from).collect();
+    let is_first = run.baseline;
+    let before = since_first(before, is_first, |run| run.baseline).into_iter().map(Past::from).collect();
+    let news = since_first(news, is_first, |(_, baseline)| *baseline).into_iter().map(|(at, _)| at).collect();
     Ok(Facts { run: run.into(), now, id_shared, before, news, ..Facts::default() })
+}
+
+/// Of past runs, newest first, those since the feed was read for the first time where it is now; none for that one itself.
+fn since_first<T>(mut runs: Vec<T>, is_first: bool, was_first: impl Fn(&T) -> bool) -> Vec<T> {
+    let first = runs.iter().position(was_first).map_or(runs.len(), |at| at + 1);
+    runs.truncate(if is_first { 0 } else { first });
+    runs
 }
 
 /// The alarms of a feed.

@@ -98,6 +98,8 @@ pub struct Source {
     pub consecutive_failures: i64,
     /// When the first of them was.
     pub failing_since: Option<Millis>,
+    /// When it was first read where it is now, or said not to have changed.
+    pub first_success_at: Option<Millis>,
     /// When it was last read, or said not to have changed.
     pub last_success_at: Option<Millis>,
     /// Whether the schedule takes it.
@@ -272,7 +274,10 @@ pub async fn record_news(db: &mut SqliteConnection, feed_id: i64, now: Millis) -
     Ok(())
 }
 
-/// Settles the name space of a feed's job ids, once and for all: the board's that its document names, or the feed's own.
+/// How the names of providers begin that are a feed of their own, by the address it had first.
+const OWN: &str = "url:";
+
+/// Settles the name space of a feed's job ids, once and for all where it is: the board's that its document names, or the feed's own.
 pub async fn settle_provider(
     db: &mut SqliteConnection,
     source: &Source,
@@ -284,10 +289,12 @@ pub async fn settle_provider(
     {
         return Ok(settled);
     }
-    let id = match source.provider_id {
+    // Where a person has given it another address, that of a board perhaps.
+    let is_first = source.first_success_at.is_none();
+    let id = match source.provider_id.filter(|_| !is_first || document.provider.is_none()) {
         Some(settled) => settled,
         None => {
-            let name = document.provider.clone().unwrap_or_else(|| format!("url:{}", source.url));
+            let name = document.provider.clone().unwrap_or_else(|| format!("{OWN}{}", source.url));
             sqlx::query_scalar(include_str!("../../queries/add_provider.sql"))
                 .bind(name)
                 .fetch_one(&mut *db)
@@ -295,7 +302,7 @@ pub async fn settle_provider(
         }
     };
     sqlx::query(
-        "UPDATE feeds SET provider_id = coalesce(provider_id, ?2), fullness = iif(fullness = 0, ?3, fullness) WHERE id = ?1",
+        "UPDATE feeds SET provider_id = ?2, fullness = iif(fullness = 0, ?3, fullness) WHERE id = ?1",
     )
     .bind(source.id)
     .bind(id)

@@ -39,6 +39,7 @@ pub mod tasks;
 pub mod texts;
 pub mod validators;
 pub mod waiting;
+pub mod yields;
 
 use crate::error::Error;
 use crate::private;

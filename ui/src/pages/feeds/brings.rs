@@ -4,10 +4,10 @@ use crate::format;
 use crate::hooks::{Load, use_load, use_settled};
 use crate::route::Route;
 use crate::words::{self, feeds};
-use contract::{DayCounts, GetTrend, ListRuns, Millis, Run, RunFilter, RunState};
+use contract::{ListRuns, Millis, Run, RunFilter, RunState};
 use yew::prelude::*;
 
-/// Days of the chart.
+/// Days of the charts.
 const DAYS: u32 = 14;
 /// Runs that are listed.
 const RUNS: u32 = 6;
@@ -26,41 +26,36 @@ pub struct OfFeedProps {
     pub version: u32,
 }
 
-/// New jobs of each day, where there are any. That they cannot be read is said by what is listed below.
-#[component]
-pub fn Brought(props: &OfFeedProps) -> Html {
-    let mut days: Vec<Millis> = (0..DAYS).rev().map(|ago| format::day_start(props.now, ago)).collect();
+/// When the days that are shown begin, and when the last one, today, is over.
+pub fn days(now: Millis) -> Vec<Millis> {
+    let mut days: Vec<Millis> = (0..DAYS).rev().map(|ago| format::day_start(now, ago)).collect();
     days.extend(days.last().copied().map(format::day_after));
-    let version = use_settled(props.version, BURST);
-    let load = use_load(GetTrend { feed_id: Some(props.feed_id), days: days.clone() }, version);
-    match load {
-        Load::Ready(counts) | Load::Failed { last: Some(counts), .. } => bars(&days, &counts, props.now),
-        Load::Waiting | Load::Failed { last: None, .. } => html! {},
-    }
+    days
 }
 
-fn bars(days: &[Millis], counts: &[DayCounts], now: Millis) -> Html {
-    let most = counts.iter().map(|day| day.new).max().unwrap_or(0);
+/// New jobs of each of `days`, where there are any.
+pub fn brought(days: &[Millis], counts: &[u64], now: Millis) -> Html {
+    let most = counts.iter().max().copied().unwrap_or(0);
     if most == 0 {
         return html! {};
     }
     let slot = 100.0 / counts.len().max(1) as f64;
-    let bar = |(at, (day, count)): (usize, (&Millis, &DayCounts))| {
-        let height = (count.new as f64 / most as f64 * HEIGHT).max(LEAST);
-        let tip = format!("{}: {} new", format::day(*day, now), format::number(count.new));
+    let bar = |(at, (day, new)): (usize, (&Millis, &u64))| {
+        let height = (*new as f64 / most as f64 * HEIGHT).max(LEAST);
+        let tip = format!("{}: {} new", format::day(*day, now), format::number(*new));
         html! {
             <rect class="fill-new" x={format!("{:.2}%", (at as f64 + 0.25) * slot)} width={format!("{:.2}%", slot * 0.5)}
                 y={format!("{:.1}", HEIGHT - height)} height={format!("{height:.1}")}><title>{ tip }</title></rect>
         }
     };
-    let all = counts.iter().map(|day| day.new).sum();
+    let all = counts.iter().sum();
     let first = days.first().map(|day| format::day(*day, now)).unwrap_or_default();
-    let today = counts.last().map_or(0, |day| day.new);
+    let today = counts.last().copied().unwrap_or(0);
     html! {
         <>
             <h3 class="aside-title">{ feeds::NEW_PER_DAY }</h3>
             <svg class="chart" height="60" role="img" aria-label={feeds::new_in_days(all, counts.len())}>
-                { for days.iter().zip(counts).enumerate().filter(|(_, (_, count))| count.new > 0).map(bar) }
+                { for days.iter().zip(counts).enumerate().filter(|(_, (_, new))| **new > 0).map(bar) }
                 <line class="chart-base" x1="0" x2="100%" y1={HEIGHT.to_string()} y2={HEIGHT.to_string()} />
                 <text x="0" y="57">{ first }</text>
                 <text class="chart-today" x="100%" y="57" text-anchor="end">{ format!("Today {}", format::number(today)) }</text>
@@ -121,8 +116,7 @@ mod tests {
         #[component]
         fn Bars() -> Html {
             let days = [NOW - 172_800_000, NOW - 86_400_000, NOW, NOW + 86_400_000];
-            let counts = [0, 2, 4].map(|new| DayCounts { new, ..DayCounts::default() });
-            html! { <>{ bars(&days, &counts, NOW) }{ bars(&days, &[DayCounts::default(); 3], NOW) }</> }
+            html! { <>{ brought(&days, &[0, 2, 4], NOW) }{ brought(&days, &[0; 3], NOW) }</> }
         }
         let html = crate::components::tests::draw::<Bars>(()).await;
         assert_eq!(html.matches("<rect").count(), 2, "{html}");

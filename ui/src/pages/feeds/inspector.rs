@@ -1,7 +1,7 @@
 //! One feed, beside the list: what is wrong and its remedy, its health, what it brings.
 
 use super::Deed;
-use super::brings::{Brought, Lately};
+use super::brings::{Lately, brought, days};
 use super::interval::Interval;
 use super::remove::RemoveAsk;
 use super::rename::Rename;
@@ -10,7 +10,7 @@ use crate::components::{Health, HealthMark, Notice, Tone, icon};
 use crate::dom::focus_by_id;
 use crate::format;
 use crate::words::{self, feeds};
-use contract::{Feed, Millis};
+use contract::{Feed, FeedYield, Millis};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -24,6 +24,9 @@ pub struct InspectorProps {
     pub held: bool,
     /// Counts changes of the feeds: what it brings is read anew after each.
     pub version: u32,
+    /// What it has brought on each of the days, and what it alone has; `None` while that is counted.
+    #[prop_or_default]
+    pub its_yield: Option<FeedYield>,
     pub on_deed: Callback<Deed>,
     /// Told of a feed whose jobs are to be shown.
     pub on_jobs: Callback<i64>,
@@ -81,7 +84,10 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                     <button id="feed-rename" class="icon-button icon-button--s" type="button" aria-label={feeds::rename(&name)} title={feeds::RENAME} onclick={turn_to(Asking::Name)}>{ icon("note") }</button>
                 </div>
             }
-            <p class="muted type-2 selectable inspector-address">{ &feed.url }</p>
+            <div class="cell--flex inspector-address">
+                <p class="grow muted type-2 selectable">{ &feed.url }</p>
+                <button id="feed-address" class="icon-button icon-button--s" type="button" data-deed="address" aria-label={feeds::readdress(&name)} title={feeds::READDRESS} onclick={deed(Deed::Address)}>{ icon("link") }</button>
+            </div>
             if let Some(known) = &feed.credentials { <p class="faint type-2 feed-name">{ icon("key") }{ words::credentials(known) }</p> }
             <div class="actions">
                 <button id="feed-import" class="button button--s" type="button" data-deed="import" disabled={feed.importing && !props.held} onclick={deed(Deed::Import)}>{ icon("import") }{ feeds::IMPORT }</button>
@@ -91,13 +97,18 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             if *asking == Asking::Removal {
                 <RemoveAsk jobs={feed.jobs} on_remove={props.on_deed.reform(|drop_jobs| Deed::Remove { drop_jobs })} on_keep={back("feed-remove")} />
             }
-            { for said.map(|sentence| told(sentence, &props.on_deed)) }
-            <Brought feed_id={feed.id} {now} version={props.version} />
+            // Of their own: what stands before them would change places with them as they come and go, and the keyboard with it.
+            <>{ for said.map(|sentence| told(sentence, &props.on_deed)) }</>
+            if let Some(its) = &props.its_yield { { brought(&days(now), &its.new_by_day, now) } }
             { health(props) }
             <h3 class="aside-title">{ feeds::BRINGS }</h3>
             <dl class="facts">
                 <dt>{ feeds::JOBS }</dt>
                 <dd><button id="feed-jobs" class="job-open job-link" type="button" onclick={props.on_jobs.reform({ let id = feed.id; move |_: MouseEvent| id })}>{ format::number(feed.jobs) }</button></dd>
+                if let Some(its) = &props.its_yield {
+                    <dt title={feeds::ONLY_HERE_HINT}>{ feeds::ONLY_HERE }</dt>
+                    <dd>{ format::number(its.only_here) }if let Some(share) = feeds::share(its.only_here, feed.jobs) { { " " }<span class="faint">{ format!("({share})") }</span> }</dd>
+                }
                 <dt title={feeds::FIRST_HERE_HINT}>{ feeds::FIRST_HERE }</dt><dd>{ format::number(feed.brought) }</dd>
                 if let Some(dialect) = &feed.dialect { <dt>{ feeds::DIALECT }</dt><dd>{ feeds::dialect(dialect) }</dd> }
                 <dt>{ feeds::SCHEDULE }</dt>
@@ -164,7 +175,17 @@ mod tests {
 
     fn props(feed: Feed) -> InspectorProps {
         let (on_deed, on_jobs) = (Callback::noop(), Callback::noop());
-        InspectorProps { feed, now: NOW, offline: false, held: false, version: 0, on_deed, on_jobs }
+        let its_yield = Some(FeedYield { feed_id: 1, only_here: 2, new_by_day: vec![0; 14] });
+        InspectorProps {
+            feed,
+            now: NOW,
+            offline: false,
+            held: false,
+            version: 0,
+            its_yield,
+            on_deed,
+            on_jobs,
+        }
     }
 
     async fn drawn(feed: Feed) -> String {
@@ -184,6 +205,7 @@ mod tests {
             "data-deed=\"import\"",
             ">5<",
             ">3<",
+            "(40\u{a0}%)",
         ] {
             assert!(html.contains(said), "{said}: {html}");
         }

@@ -4,8 +4,9 @@ use super::row::FeedRow;
 use crate::components::{Standing, move_by_keys};
 use crate::hooks::use_one_stop;
 use crate::{format, words};
-use contract::{Feed, Millis};
+use contract::{Feed, FeedYield, Millis};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The feeds as they stand in the list: those that need a look first, paused ones last.
@@ -22,6 +23,9 @@ pub struct FeedListProps {
     pub offline: bool,
     /// Feeds of which an import waits for a person to let it go on.
     pub held: BTreeSet<i64>,
+    /// What each has alone and has brought lately; `None` while that is counted.
+    #[prop_or_default]
+    pub yields: Option<Rc<Vec<FeedYield>>>,
     /// The one that is shown beside the list.
     pub chosen: Option<i64>,
     pub on_choose: Callback<i64>,
@@ -38,14 +42,14 @@ pub fn FeedList(props: &FeedListProps) -> Html {
         let rows = of(standing).map(|feed| {
             let is_chosen = props.chosen == Some(feed.id);
             let held = !feed.enabled && props.held.contains(&feed.id);
-            html! { <FeedRow key={feed.id} feed={feed.clone()} now={props.now} offline={props.offline} {held} {is_chosen} on_choose={props.on_choose.clone()} /> }
+            html! { <FeedRow key={feed.id} feed={feed.clone()} now={props.now} offline={props.offline} {held} {is_chosen} its_yield={yield_of(props.yields.as_deref(), feed.id)} on_choose={props.on_choose.clone()} /> }
         });
         let name = words::standing(standing);
         html! {
             if of(standing).next().is_some() {
                 <div role="rowgroup" aria-label={name} key={name}>
                     if several {
-                        <div class="group-row" role="row"><span role="gridcell" class="cell--flex grow" aria-colspan="5">
+                        <div class="group-row" role="row"><span role="gridcell" class="cell--flex grow" aria-colspan="7">
                             <b>{ name }</b><span>{ format::number(of(standing).count() as u64) }</span>
                         </span></div>
                     }
@@ -61,7 +65,9 @@ pub fn FeedList(props: &FeedListProps) -> Html {
                 <div class="thead" role="row">
                     <span class="th" role="columnheader"><span class="sr-only">{ "Health" }</span></span>
                     <span class="th" role="columnheader">{ "Feed" }</span>
+                    <span class="th hide-narrow" role="columnheader">{ words::feeds::NEW_14 }</span>
                     { num("Jobs") }
+                    <span class="th th--num hide-narrow" role="columnheader" title={words::feeds::ONLY_HERE_HINT}>{ words::feeds::ONLY_HERE }</span>
                     <span class="th" role="columnheader">{ "Last result" }</span>
                     { num("Next") }
                 </div>
@@ -69,6 +75,11 @@ pub fn FeedList(props: &FeedListProps) -> Html {
             </div>
         </div></div>
     }
+}
+
+/// That of one feed, as far as it is counted.
+pub fn yield_of(yields: Option<&Vec<FeedYield>>, feed_id: i64) -> Option<FeedYield> {
+    yields?.iter().find(|its| its.feed_id == feed_id).cloned()
 }
 
 #[cfg(test)]
@@ -87,6 +98,7 @@ mod tests {
             now: 0,
             offline: false,
             held: BTreeSet::new(),
+            yields: None,
             chosen,
             on_choose,
         })

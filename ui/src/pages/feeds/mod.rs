@@ -10,23 +10,29 @@ mod removal;
 mod remove;
 mod rename;
 mod row;
+mod spark;
 mod state;
 
 use crate::components::{Bones, Empty, Standing, Toast, icon};
-use crate::dom::first;
-use crate::hooks::{Live, Told, ask, press_import, use_live};
+use crate::dom::{first, focus_by_id};
+use crate::hooks::{Live, Load, Told, ask, press_import, use_live, use_load, use_settled};
 use crate::route::{Route, go};
 use crate::words;
 pub use add::AddFeedDialog;
 use contract::{
-    AllowFeedAddress, Command, Feed, ImportNow, Millis, RenameFeed, SetFeedEnabled, SetFeedInterval,
+    AllowFeedAddress, Command, Feed, ImportNow, ListYields, Millis, RenameFeed, SetFeedEnabled,
+    SetFeedInterval,
 };
+use gloo_timers::callback::Timeout;
 use inspector::Inspector;
-use list::{FeedList, in_order};
+use list::{FeedList, in_order, yield_of};
 use merge::MergeOffers;
 use removal::use_removal;
 use std::collections::BTreeSet;
 use yew::prelude::*;
+
+/// What feeds have alone is counted so often while they change, in milliseconds: each time all that is carried is looked at.
+const COUNTED: u32 = 3_000;
 
 /// What can be done to a feed of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +47,8 @@ pub enum Deed {
     Allow,
     /// Call it so; blank: as it calls itself.
     Rename(String),
+    /// Ask for another address of it.
+    Address,
     /// Stop watching it; with its jobs, or without.
     Remove { drop_jobs: bool },
 }
@@ -54,6 +62,7 @@ impl Deed {
             Self::Every(_) => "every",
             Self::Allow => "allow",
             Self::Rename(_) => "rename",
+            Self::Address => "address",
             Self::Remove { .. } => "remove",
         }
     }
@@ -84,8 +93,24 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
     }
     use_scroll_to(props.feed_id, live.feeds.is_some());
     let removal = use_removal();
+    let moving = use_state(|| None::<Feed>);
+    let moved = {
+        let moving = moving.setter();
+        Callback::from(move |()| {
+            moving.set(None);
+            Timeout::new(0, || focus_by_id("feed-address")).forget();
+        })
+    };
+    let on_moved = {
+        let (told, moved) = (told.dispatcher(), moved.clone());
+        Callback::from(move |(feed, _): (Feed, bool)| {
+            told.dispatch(Told::Feed(Box::new(feed)));
+            moved.emit(());
+        })
+    };
     let on_deed = {
         let remove = removal.remove.clone();
+        let moving = moving.setter();
         Callback::from(move |(feed, deed): (Feed, Deed)| {
             let id = feed.id;
             match deed {
@@ -96,6 +121,7 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
                 Deed::Every(interval_ms) => change(&told, SetFeedInterval { id, interval_ms }),
                 Deed::Allow => change(&told, AllowFeedAddress { id }),
                 Deed::Rename(title) => change(&told, RenameFeed { id, title }),
+                Deed::Address => moving.set(Some(feed)),
                 Deed::Remove { drop_jobs } => remove.emit((feed, drop_jobs)),
             }
         })
@@ -106,6 +132,11 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
     };
     let held: BTreeSet<i64> = live.running().filter(|run| live.is_held(run)).map(|run| run.feed_id).collect();
     let (now, offline) = (live.now, live.is_offline());
+    let counted = use_settled(live.feeds_version, COUNTED);
+    let yields = match use_load(ListYields { days: brings::days(now) }, counted) {
+        Load::Ready(yields) | Load::Failed { last: Some(yields), .. } => Some(yields),
+        Load::Waiting | Load::Failed { last: None, .. } => None,
+    };
     let page = match live.feeds.as_deref() {
         None => html! { <Bones /> },
         Some(feeds) if feeds.is_empty() => html! {
@@ -117,10 +148,10 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
             let shown = feeds.iter().find(|feed| Some(feed.id) == *chosen).or_else(|| in_order(feeds).next());
             html! {
                 <div class={classes!("split", "split--inspect", props.feed_id.is_some().then_some("split--open"))}>
-                    <FeedList feeds={feeds.clone()} {now} {offline} {held} chosen={shown.map(|feed| feed.id)} {on_choose} />
+                    <FeedList feeds={feeds.clone()} {now} {offline} {held} yields={yields.clone()} chosen={shown.map(|feed| feed.id)} {on_choose} />
                     if let Some(feed) = shown {
                         <Inspector key={feed.id} feed={feed.clone()} {now} {offline} held={!feed.enabled && is_held(live, feed.id)}
-                            version={live.feeds_version} on_deed={on_deed.reform({ let feed = feed.clone(); move |deed| (feed.clone(), deed) })} on_jobs={props.on_jobs.clone()} />
+                            version={live.feeds_version} its_yield={yield_of(yields.as_deref(), feed.id)} on_deed={on_deed.reform({ let feed = feed.clone(); move |deed| (feed.clone(), deed) })} on_jobs={props.on_jobs.clone()} />
                     }
                 </div>
             }
@@ -130,6 +161,9 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
         <>
             <MergeOffers version={live.feeds_version} />
             { page }
+            if let Some(feed) = &*moving {
+                <AddFeedDialog now={live.now} moving={feed.clone()} on_added={on_moved} on_close={moved} />
+            }
             if let Some(said) = &removal.said {
                 <Toast key={said.id} text={said.text.clone()} on_undo={Some(removal.undo.clone())} on_end={removal.end.clone()} />
             }

@@ -2,6 +2,7 @@
 
 use crate::dom::focus_by_id;
 use crate::format;
+use crate::hooks::use_typed_over;
 use crate::words::feeds;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -18,15 +19,8 @@ pub struct RenameProps {
 #[component]
 pub fn Rename(props: &RenameProps) -> Html {
     let field = use_node_ref();
-    {
-        let field = field.clone();
-        use_effect_with((), move |()| {
-            focus_by_id("feed-name");
-            if let Some(input) = field.cast::<HtmlInputElement>() {
-                input.select();
-            }
-        });
-    }
+    use_effect_with((), |()| focus_by_id("feed-name"));
+    use_typed_over(&field, Some(format::name(&props.title)));
     let onsubmit = {
         let (field, on_rename) = (field.clone(), props.on_rename.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -47,7 +41,7 @@ pub fn Rename(props: &RenameProps) -> Html {
     };
     html! {
         <form class="rename" {onsubmit} {onkeydown}>
-            <input ref={field} id="feed-name" class="field grow" type="text" maxlength="200" autocomplete="off" aria-label={feeds::NAME} title={feeds::NAME_HINT} value={format::name(&props.title).to_owned()} />
+            <input ref={field} id="feed-name" class="field grow" type="text" maxlength="200" autocomplete="off" aria-label={feeds::NAME} title={feeds::NAME_HINT} />
             <button class="button button--s" type="submit">{ feeds::SAVE }</button>
         </form>
     }

@@ -1,10 +1,11 @@
 //! A feed as a row.
 
+use super::spark::Spark;
 use super::state;
 use crate::components::{Health, HealthMark, Sign, StateMark};
 use crate::route::Route;
 use crate::{format, words};
-use contract::{Feed, Millis};
+use contract::{Feed, FeedYield, Millis};
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -17,6 +18,9 @@ pub struct FeedRowProps {
     /// Whether an import of it is held because it is switched off.
     #[prop_or_default]
     pub held: bool,
+    /// What it alone has and has brought lately; `None` while that is counted.
+    #[prop_or_default]
+    pub its_yield: Option<FeedYield>,
     /// Whether it is shown beside the list.
     #[prop_or_default]
     pub is_chosen: bool,
@@ -27,7 +31,7 @@ pub struct FeedRowProps {
 /// A feed with its facts, and in its second line what there is to say of it, else where it is.
 #[component]
 pub fn FeedRow(props: &FeedRowProps) -> Html {
-    let (feed, now) = (&props.feed, props.now);
+    let (feed, now, its) = (&props.feed, props.now, props.its_yield.as_ref());
     let name = format::name(&feed.title).to_owned();
     let id = feed.id;
     let next = state::next(feed, now, props.offline);
@@ -52,7 +56,11 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
                 </span>
                 <span class={classes!("cell-sub", class)} title={tip}>{ sub }</span>
             </span>
+            <span class="cell cell--flex hide-narrow" role="gridcell">if let Some(its) = its { <Spark days={its.new_by_day.clone()} /> }</span>
             <span class="cell cell--num" role="gridcell" title={words::brought(feed.brought)}>{ format::number(feed.jobs) }</span>
+            <span class="cell cell--num hide-narrow" role="gridcell" title={its.map(|its| words::feeds::only_here(its.only_here))}>
+                { its.and_then(|its| words::feeds::share(its.only_here, feed.jobs)) }
+            </span>
             <span class="cell" role="gridcell" title={tried(feed)}>
                 if let Some(last) = feed.last_state {
                     <StateMark state={last} />
@@ -98,6 +106,7 @@ mod tests {
             offline: false,
             held: false,
             is_chosen: false,
+            its_yield: Some(FeedYield { feed_id: 1, only_here: 2, new_by_day: vec![1, 0] }),
             on_choose: Callback::noop(),
         }
     }

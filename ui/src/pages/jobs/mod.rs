@@ -294,9 +294,10 @@ pub fn JobsPage(props: &JobsProps) -> Html {
                         <button class="button button--s" type="button" onclick={asked.renew.reform(|_: MouseEvent| ())}>{ words::TRY_AGAIN }</button>
                     </Notice>
                 }
-                { for query.mistakes.iter().take(2).map(|mistake| html! {
+                // Of their own, so that nothing before them changes places with them as they come and go.
+                <>{ for query.mistakes.iter().take(2).map(|mistake| html! {
                     <Notice tone={Tone::Partial} text={mistake.message.clone()} bar=true />
-                }) }
+                }) }</>
                 <div class="joblist-frame">
                     if rows.has_moved {
                         <button id="newer" class="newer" type="button" onclick={on_newer}>{ icon("up") }{ job_words::newer(rows.newer()) }</button>

@@ -1,13 +1,15 @@
-//! Adding a feed: its address, and what a look at it has found, before anything is stored.
+//! Adding a feed, or giving one another address: the address, and what a look at it has found, before anything is stored.
 
 mod answer;
 
 use crate::backend::call;
 use crate::components::{Bones, Scrim, icon};
 use crate::dom::focus_by_id;
+use crate::format;
+use crate::hooks::use_typed_over;
 use crate::words::{self, feeds};
 use answer::Answer;
-use contract::{AddFeed, Feed, Millis, RehearseFeed, Rehearsed};
+use contract::{AddFeed, Feed, Millis, RehearseFeed, Rehearsed, SetFeedAddress};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -40,12 +42,22 @@ impl Step {
     }
 }
 
-/// What can be added of what was found: its address, and the button's words.
-fn addable(answer: &Rehearsed) -> Option<(String, &'static str)> {
+/// What can be added of what was found: its address.
+fn addable(answer: &Rehearsed) -> Option<&str> {
     match answer {
-        Rehearsed::Feed(found) => Some((found.url.clone(), feeds::ADD)),
-        Rehearsed::Unreadable { url, .. } => Some((url.clone(), feeds::ADD_ANYWAY)),
+        Rehearsed::Feed(found) => Some(&found.url),
+        Rehearsed::Unreadable { url, .. } => Some(url),
         Rehearsed::Page { .. } | Rehearsed::Private { .. } => None,
+    }
+}
+
+/// The button that adds it, or gives it to a feed.
+fn words_for(answer: &Rehearsed, is_move: bool) -> &'static str {
+    match (answer, is_move) {
+        (Rehearsed::Feed(_), false) => feeds::ADD,
+        (_, false) => feeds::ADD_ANYWAY,
+        (Rehearsed::Feed(_), true) => feeds::USE,
+        (_, true) => feeds::USE_ANYWAY,
     }
 }
 
@@ -63,6 +75,9 @@ fn next_button(answer: &Rehearsed) -> &'static str {
 #[derive(PartialEq, Properties)]
 pub struct AddFeedDialogProps {
     pub now: Millis,
+    /// The feed that gets the address; `None`: one that is added.
+    #[prop_or_default]
+    pub moving: Option<Feed>,
     /// Told of the feed that is watched now, and whether its postings were seen.
     pub on_added: Callback<(Feed, bool)>,
     pub on_close: Callback<()>,
@@ -72,6 +87,7 @@ pub struct AddFeedDialogProps {
 #[component]
 pub fn AddFeedDialog(props: &AddFeedDialogProps) -> Html {
     let field = use_node_ref();
+    use_typed_over(&field, props.moving.as_ref().map(|feed| feed.url.as_str()));
     let step = use_state(Step::default);
     let allowed = use_mut_ref(|| false);
     // An answer that was overtaken, by another address or because the text was changed, is dropped.
@@ -138,14 +154,19 @@ pub fn AddFeedDialog(props: &AddFeedDialogProps) -> Html {
     };
     let on_add = {
         let (step, allowed, on_added) = (step.clone(), allowed.clone(), props.on_added.clone());
+        let moving = props.moving.as_ref().map(|feed| feed.id);
         Callback::from(move |_: MouseEvent| {
             let Step::Told(answer) = &*step else { return };
-            let Some((url, _)) = addable(answer) else { return };
+            let Some(url) = addable(answer).map(str::to_owned) else { return };
             step.set(Step::Adding(answer.clone()));
             let was_seen = matches!(**answer, Rehearsed::Feed(_));
             let (step, on_added, allow) = (step.setter(), on_added.clone(), *allowed.borrow());
             spawn_local(async move {
-                match call(AddFeed { url, allow }).await {
+                let stored = match moving {
+                    Some(id) => call(SetFeedAddress { id, url, allow }).await,
+                    None => call(AddFeed { url, allow }).await,
+                };
+                match stored {
                     Ok(feed) => on_added.emit((feed, was_seen)),
                     Err(error) => step.set(Step::Wrong(error.message)),
                 }
@@ -162,7 +183,14 @@ pub fn AddFeedDialog(props: &AddFeedDialogProps) -> Html {
         Rehearsed::Unreadable { .. } => String::new(),
     });
     let wrong = if let Step::Wrong(why) = &*step { Some(why.clone()) } else { None };
-    let add = answer.and_then(|answer| addable(answer)).map(|(_, words)| words);
+    let moving = props.moving.as_ref();
+    let add = answer.filter(|answer| addable(answer).is_some());
+    let add = add.map(|answer| (words_for(answer, moving.is_some()), matches!(**answer, Rehearsed::Feed(_))));
+    let (title, about) = match moving {
+        Some(feed) => (feeds::address_of(format::name(&feed.title)), feeds::ABOUT_ADDRESS),
+        None => (feeds::TITLE.to_owned(), feeds::ABOUT),
+    };
+    let has_secret = moving.is_some_and(|feed| feed.credentials.is_some());
     let steps = |at: usize| {
         let now = usize::from(answer.is_some());
         let class = classes!("step", (at < now).then_some("step--done"), (at == now).then_some("step--now"));
@@ -173,7 +201,7 @@ pub fn AddFeedDialog(props: &AddFeedDialogProps) -> Html {
         <Scrim on_close={props.on_close.clone()}>
             <div id="add-feed-dialog" class="dialog dialog--wide" role="dialog" aria-modal="true" aria-labelledby="add-feed-h">
                 <div class="dialog-head">
-                    <h2 class="dialog-title" id="add-feed-h">{ feeds::TITLE }</h2><span class="grow"></span>
+                    <h2 class="dialog-title" id="add-feed-h">{ title }</h2><span class="grow"></span>
                     <ol class="steps" aria-label={feeds::STEPS}>{ steps(0) }<li class="step-line" aria-hidden="true"></li>{ steps(1) }</ol>
                 </div>
                 <div class="dialog-body scroll">
@@ -186,7 +214,7 @@ pub fn AddFeedDialog(props: &AddFeedDialogProps) -> Html {
                     </form>
                     <p class="sr-only" role="status" aria-live="polite">{ looking.clone().or(told) }</p>
                     if let Some(wrong) = wrong { <p id="add-feed-wrong" class="field-error" role="alert">{ icon("error") }<span class="sentence">{ wrong }</span></p> }
-                    if *step == Step::Address { <p class="hint answer-notice">{ feeds::ABOUT }</p> }
+                    if *step == Step::Address { <p class="hint answer-notice">{ about }if has_secret { { " " }{ feeds::ABOUT_SECRET } }</p> }
                     if let Some(looking) = looking { <p class="hint answer-notice">{ looking }</p><Bones /> }
                     if let Some(answer) = answer {
                         <Answer answer={answer.clone()} now={props.now} on_allow={look.reform(|()| true)} {on_pick} />
@@ -195,8 +223,8 @@ pub fn AddFeedDialog(props: &AddFeedDialogProps) -> Html {
                 <div class="dialog-foot">
                     <span class="grow faint type-2">{ words::QUIET }</span>
                     <button class="button" type="button" onclick={props.on_close.reform(|_: MouseEvent| ())}>{ feeds::CANCEL }</button>
-                    if let Some(words) = add {
-                        <button id="add-feed-store" class={classes!("button", (words == feeds::ADD).then_some("button--primary"))} type="button" aria-disabled={matches!(*step, Step::Adding(_)).then_some("true")} onclick={on_add}>{ icon("plus") }{ words }</button>
+                    if let Some((words, is_sure)) = add {
+                        <button id="add-feed-store" class={classes!("button", is_sure.then_some("button--primary"))} type="button" aria-disabled={matches!(*step, Step::Adding(_)).then_some("true")} onclick={on_add}>{ icon(if moving.is_some() { "check" } else { "plus" }) }{ words }</button>
                     }
                 </div>
             </div>
@@ -207,26 +235,38 @@ pub fn AddFeedDialog(props: &AddFeedDialogProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::components::tests::draw;
+    use crate::components::tests::{draw, feed};
     use contract::Rehearsal;
 
     #[tokio::test]
     async fn an_address_is_asked_for_first_and_nothing_can_be_added_unseen() {
         let (on_added, on_close) = (Callback::noop(), Callback::noop());
-        let html = draw::<AddFeedDialog>(AddFeedDialogProps { now: 0, on_added, on_close }).await;
+        let html =
+            draw::<AddFeedDialog>(AddFeedDialogProps { now: 0, moving: None, on_added, on_close }).await;
         assert!(html.contains(feeds::ABOUT) && html.contains("aria-modal=\"true\""), "{html}");
         assert!(!html.contains("add-feed-store") && !html.contains("style="), "{html}");
+    }
+
+    #[tokio::test]
+    async fn another_address_is_asked_for_by_the_name_of_its_feed() {
+        let (on_added, on_close) = (Callback::noop(), Callback::noop());
+        let props = AddFeedDialogProps { now: 0, moving: Some(feed()), on_added, on_close };
+        let html = draw::<AddFeedDialog>(props).await;
+        assert!(html.contains("Address of Board"), "{html}");
+        assert!(html.contains(feeds::ABOUT_ADDRESS) && !html.contains("add-feed-store"), "{html}");
     }
 
     #[test]
     fn what_was_looked_at_is_what_is_added() {
         let found = Rehearsal { url: "https://b.example/feed".into(), ..Rehearsal::default() };
         let feed = Rehearsed::Feed(Box::new(found));
-        assert_eq!(addable(&feed), Some(("https://b.example/feed".into(), feeds::ADD)));
+        assert_eq!(addable(&feed), Some("https://b.example/feed"));
+        assert_eq!((words_for(&feed, false), words_for(&feed, true)), (feeds::ADD, feeds::USE));
         assert_eq!(next_button(&feed), "add-feed-store", "Enter leads on");
         let (url, message) = ("https://b.example/x".to_owned(), "Gone.".to_owned());
         let gone = Rehearsed::Unreadable { url: url.clone(), message: message.clone() };
-        assert_eq!(addable(&gone), Some((url.clone(), feeds::ADD_ANYWAY)));
+        assert_eq!(addable(&gone), Some(url.as_str()));
+        assert_eq!((words_for(&gone, false), words_for(&gone, true)), (feeds::ADD_ANYWAY, feeds::USE_ANYWAY));
         assert_eq!(next_button(&gone), "add-feed-url", "Enter adds nothing that cannot be read");
         assert_eq!(addable(&Rehearsed::Private { url, message }), None);
     }
