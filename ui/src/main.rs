@@ -13,6 +13,8 @@ mod hooks;
 mod look;
 mod pages;
 mod route;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod test_page;
 mod words;
 
 fn main() {

@@ -59,6 +59,12 @@ pub fn install(packages: &[&str]) -> Result<()> {
     apt_get(root, &args)
 }
 
+/// Whether this is Debian itself.
+pub fn is_debian() -> bool {
+    let about = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
+    about.lines().any(|line| line == "ID=debian")
+}
+
 fn apt_get(root: bool, args: &[&str]) -> Result<()> {
     let words = command_line(root, args);
     Step::new("install packages", &words[0]).args(&words[1..]).run()

@@ -2,6 +2,7 @@
 
 mod apt;
 mod axe;
+mod browser;
 mod cache;
 mod command;
 mod fuzz;

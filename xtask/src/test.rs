@@ -1,7 +1,7 @@
 //! Every check and test, the quick ones first.
 
 use crate::command::{Running, Step, say, target};
-use crate::{axe, setup, tools, ui, wasm::Wasm};
+use crate::{axe, browser, setup, tools, ui, wasm::Wasm};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader};
 
@@ -22,8 +22,17 @@ pub fn test() -> Result<()> {
     Step::cargo("pass the lints", lints).run()?;
     match machine.wasm {
         Wasm::Target => {
-            let lints =
-                ["clippy", "--package", "ui", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
+            let lints = [
+                "clippy",
+                "--package",
+                "ui",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ];
             Step::cargo("pass the lints for wasm32", lints).run()?;
         }
         // Debian's compiler has no clippy beside it. The build above refuses its warnings.
@@ -34,6 +43,7 @@ pub fn test() -> Result<()> {
     say("testing");
     // A snapshot that is new or differs fails the test; it is never written here.
     Step::cargo("pass the tests", ["test", "--workspace"]).env("INSTA_UPDATE", "no").run()?;
+    browser::test(&machine)?;
     window()
 }
 

@@ -2,6 +2,8 @@
 
 mod async_view;
 mod cancel;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod dom_tests;
 mod empty;
 mod facets;
 mod frame;

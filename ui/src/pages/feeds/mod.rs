@@ -2,6 +2,8 @@
 
 mod add;
 mod brings;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod dom_tests;
 mod inspector;
 mod interval;
 mod list;
