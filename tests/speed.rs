@@ -88,8 +88,8 @@ fn the_window_is_measured() {
     );
     for (what, first, speed, lasts, goal) in [
         ("wheel, 1,500 pixels a second", 0, 1_500, 8_000, "0 not full"),
-        ("fast, 10,000 pixels a second", 1_000, 10_000, 8_000, "0 not full"),
-        ("dragged, 60,000 pixels a second", 10_000, 60_000, 5_000, "0 not full"),
+        ("fast, 10,000 pixels a second", postings / 100, 10_000, 8_000, "0 not full"),
+        ("dragged, 60,000 pixels a second", postings / 10, 60_000, 5_000, "0 not full"),
         // A row is 54 pixels high.
         ("dragged from end to end in 3 s", 0, postings * 18, 3_000, "full in <= 100"),
     ] {

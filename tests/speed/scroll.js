@@ -1,4 +1,5 @@
-// Scrolls from row FIRST at SPEED pixels a second for LASTS milliseconds, or until all rows have gone by, frame by frame.
+// Scrolls from row FIRST at SPEED pixels a second for LASTS milliseconds, frame by frame. Of a short list the end may come before:
+// frames that show it count as well.
 const list = document.querySelector('#jobs');
 const start = FIRST * list.querySelector('[data-job]').getBoundingClientRect().height;
 list.scrollTop = start;
