@@ -1,7 +1,26 @@
 //! The document around the components: finding what stands in it, and giving it the keyboard.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Document, Element, FocusOptions, HtmlElement};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Notes the time under a name (<https://www.w3.org/TR/user-timing/>).
+    #[wasm_bindgen(js_namespace = performance)]
+    fn mark(name: &str);
+}
+
+/// Notes under `name` when what stands in the document now is painted, for `cargo xtask bench window`.
+pub fn mark_painted(name: &'static str) {
+    // The frame is painted after its callbacks, and before the next timer.
+    let frame = Closure::once_into_js(move || Timeout::new(0, move || mark(name)).forget());
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(frame.unchecked_ref());
+    }
+}
 
 /// The document.
 pub fn document() -> Option<Document> {

@@ -4,6 +4,7 @@ use crate::command::{Running, Step, say, target};
 use crate::{axe, browser, setup, tools, ui, wasm::Wasm};
 use anyhow::{Context, Result};
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 
 /// The screen of the window test: room for the largest window that is photographed.
 const SCREEN: &str = "1280x800x24";
@@ -69,45 +70,56 @@ fn window() -> Result<()> {
     say("testing in a real window");
     // Built by the tests before, for the same set of packages: asking for it alone would build much of it again.
     let application = target().join("debug/job-importer");
-    let artefacts = target().join("artefacts");
+    let step = Step::new("pass the tests in a real window", "dbus-run-session").args([
+        "--",
+        "cargo",
+        "test",
+        "--workspace",
+        "--test",
+        "window",
+        "--test",
+        "pages",
+        "--test",
+        "jobs",
+        "--test",
+        "hostile",
+        "--test",
+        "feeds",
+        "--test",
+        "tasks",
+        "--test",
+        "second_start",
+        "--",
+        "--nocapture",
+    ]);
+    let step = match axe::script() {
+        Some(script) => step.env("JOB_IMPORTER_AXE", script),
+        None => step,
+    };
+    let tested = on_a_screen(step, &application);
+    say(&format!("pictures of each page are in {}", artefacts().display()));
+    tested
+}
+
+/// Runs a step that drives an application, on a screen of its own.
+///
+/// # Errors
+/// When there is no screen, or the step fails.
+pub fn on_a_screen(step: Step, application: &Path) -> Result<()> {
     let (_screen, display) = screen()?;
-    let step = Step::new("pass the tests in a real window", "dbus-run-session")
-        .args([
-            "--",
-            "cargo",
-            "test",
-            "--workspace",
-            "--test",
-            "window",
-            "--test",
-            "pages",
-            "--test",
-            "jobs",
-            "--test",
-            "hostile",
-            "--test",
-            "feeds",
-            "--test",
-            "tasks",
-            "--test",
-            "second_start",
-            "--",
-            "--nocapture",
-        ])
-        .env("PATH", tools::path())
+    step.env("PATH", tools::path())
         .env("DISPLAY", display)
         .env("NO_AT_BRIDGE", "1")
         .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
         .env("JOB_IMPORTER_BIN", application)
-        .env("JOB_IMPORTER_ARTEFACTS", &artefacts)
-        .without("WAYLAND_DISPLAY");
-    let tested = match axe::script() {
-        Some(script) => step.env("JOB_IMPORTER_AXE", script).run(),
-        None => step.run(),
-    };
-    say(&format!("pictures of each page are in {}", artefacts.display()));
-    tested
+        .env("JOB_IMPORTER_ARTEFACTS", artefacts())
+        .without("WAYLAND_DISPLAY")
+        .run()
+}
+
+fn artefacts() -> PathBuf {
+    target().join("artefacts")
 }
 
 /// An X server on a number nobody else uses: it says which.

@@ -7,7 +7,7 @@ mod view;
 
 use crate::backend::call;
 use crate::components::{AsyncView, Empty, icon, move_by_keys};
-use crate::dom::{first, focus_in_place};
+use crate::dom::{first, focus_in_place, mark_painted};
 use crate::hooks::{
     Live, Load, Told, use_anchor, use_cancel, use_kept_focus, use_let_go_on, use_live, use_load,
     use_one_stop, use_settled,
@@ -69,6 +69,14 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
         let on_problems = props.on_problems.clone();
         let problems = if let Load::Ready(page) = &load { page.problems } else { None };
         use_effect_with(problems, move |problems| on_problems.emit(*problems));
+    }
+    {
+        let has_rows = matches!(&load, Load::Ready(page) if !page.rows.is_empty());
+        use_effect_with(has_rows, |has_rows| {
+            if *has_rows {
+                mark_painted("rows");
+            }
+        });
     }
     let on_retry = {
         let attempt = attempt.clone();

@@ -101,7 +101,7 @@ pub fn JobList(props: &JobListProps) -> Html {
         html! { <JobRow key={index} {found} now={props.now} {index} of={props.rows.len()} {is_chosen} on_choose={props.on_choose.clone()} /> }
     });
     html! {
-        <div id="jobs" class={classes!("pane-scroll", "scroll", "joblist", props.quotes.then_some("joblist--quotes"))} ref={props.list.clone()} role="listbox" tabindex="0" aria-label={words::LIST} aria-activedescendant={active} onscroll={look.reform(|_| ())}>
+        <div id="jobs" class={classes!("pane-scroll", "scroll", "joblist", props.quotes.then_some("joblist--quotes"))} ref={props.list.clone()} role="listbox" tabindex="0" aria-label={words::LIST} aria-activedescendant={active} data-query={props.rows.query.clone()} onscroll={look.reform(|_| ())}>
             <div class="joblist-room" role="presentation" ref={room}>
                 <div class="joblist-strip" role="presentation" ref={strip}>{ for rows }</div>
             </div>

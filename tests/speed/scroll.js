@@ -1,0 +1,33 @@
+// Scrolls from row FIRST at SPEED pixels a second for LASTS milliseconds, frame by frame. Of a short list the end may come before:
+// frames that show it count as well.
+const list = document.querySelector('#jobs');
+const start = FIRST * list.querySelector('[data-job]').getBoundingClientRect().height;
+list.scrollTop = start;
+return painted(isFull).then(() => new Promise(tell => {
+    const seen = { frames: 0, bare: 0, empty: 0, bareFor: 0, longest: 0, after: 0 };
+    let began, last, bareSince;
+    const frame = now => {
+        began ??= now;
+        if (last !== undefined) seen.longest = Math.max(seen.longest, now - last);
+        last = now;
+        list.scrollTop = start + (now - began) * SPEED / 1000;
+        // This is what the frame paints: the list hears of being scrolled in the next one.
+        const rows = share();
+        seen.frames += 1;
+        seen.empty += rows === 0;
+        if (rows > 0.99) {
+            bareSince = undefined;
+        } else {
+            seen.bare += 1;
+            bareSince ??= now;
+            seen.bareFor = Math.max(seen.bareFor, now - bareSince);
+        }
+        if (now - began < LASTS) {
+            requestAnimationFrame(frame);
+        } else {
+            const ended = performance.now();
+            painted(isFull).then(at => tell({ ...seen, after: at - ended }));
+        }
+    };
+    requestAnimationFrame(frame);
+}));
