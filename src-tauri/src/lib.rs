@@ -142,6 +142,7 @@ mod tests {
         }
         let contract = [
             include_str!("../../crates/contract/src/command.rs"),
+            include_str!("../../crates/contract/src/feed.rs"),
             include_str!("../../crates/contract/src/history.rs"),
             include_str!("../../crates/contract/src/rehearsal.rs"),
             include_str!("../../crates/contract/src/removal.rs"),
