@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::posting::DocumentSummary;
 use crate::retry::{Next, Rhythm};
 use contract::{Feed, HeldBy, Millis, RunError, RunState};
-use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use sqlx::{FromRow, SqliteConnection, SqliteExecutor, SqlitePool};
 use std::collections::HashMap;
 
 #[derive(FromRow)]
@@ -166,7 +166,7 @@ pub async fn add(
 }
 
 /// Those that are watched.
-pub async fn watched(db: &SqlitePool) -> Result<Vec<i64>, sqlx::Error> {
+pub async fn watched(db: impl SqliteExecutor<'_>) -> Result<Vec<i64>, sqlx::Error> {
     sqlx::query_scalar("SELECT id FROM feeds WHERE removed_at IS NULL").fetch_all(db).await
 }
 

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 /// The yield of each watched feed, by its number; what it has brought is counted between each of `days` and the next.
 pub async fn of_feeds(db: &mut SqliteConnection, days: &[Millis]) -> Result<Vec<FeedYield>, Error> {
-    let watched: Vec<i64> =
-        sqlx::query_scalar("SELECT id FROM feeds WHERE removed_at IS NULL").fetch_all(&mut *db).await?;
+    let watched = super::feeds::watched(&mut *db).await?;
     let none =
         |feed_id| FeedYield { feed_id, only_here: 0, new_by_day: vec![0; days.len().saturating_sub(1)] };
     let mut yields: BTreeMap<i64, FeedYield> = watched.into_iter().map(|id| (id, none(id))).collect();
