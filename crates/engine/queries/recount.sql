@@ -42,6 +42,16 @@ SELECT 'key', k.job_id, k.provider_id, j.provider_id
   FROM job_keys AS k LEFT JOIN jobs AS j ON j.id = k.job_id
  WHERE k.job_id IS NOT NULL AND j.provider_id IS NOT k.provider_id
 UNION ALL
+-- It is in one place, and counted where it is kept apart.
+SELECT 'key_twice', r.job_id, 1, 2
+  FROM providers AS p
+  CROSS JOIN job_keys AS r ON r.provider_id = p.id AND r.recent = 1
+  CROSS JOIN job_keys AS k ON k.provider_id = p.id AND k.recent = 0 AND k.kind = r.kind AND k.key = r.key
+UNION ALL
+SELECT 'recent_keys', NULL, p.recent_keys, count(*)
+  FROM providers AS p CROSS JOIN job_keys AS r ON r.provider_id = p.id AND r.recent = 1
+ GROUP BY p.id HAVING count(*) > p.recent_keys
+UNION ALL
 -- A job can be found by a key, and some feed has carried it.
 SELECT 'job_without_sighting', j.id, 1, 0
   FROM jobs AS j WHERE NOT EXISTS (SELECT 1 FROM sightings AS s WHERE s.feed_id = j.primary_feed_id AND s.job_id = j.id)

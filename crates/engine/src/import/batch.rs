@@ -22,6 +22,9 @@ use url::Url;
 /// Postings of a batch, unless its bytes come first. Large commits are what the full-text index likes
 /// (docs/DATABASE.md has the figures); the cursor makes them safe.
 pub const POSTINGS: usize = 2_000;
+/// So many postings that were not read fill a batch like one that was: nothing of them is written, and the more keys are looked up at
+/// once, the more of them lie on each page of their index.
+const RECALLED: usize = 8;
 /// Bytes of descriptions and rejected records in a batch, roughly.
 const BYTES: usize = 6 << 20;
 /// Batches read ahead of the one that is being stored.
@@ -104,7 +107,7 @@ pub enum Message {
 pub struct Reading {
     /// The pages of the document, in their order, each with its address and type.
     pub pages: Vec<(PathBuf, ParseOptions)>,
-    /// Postings of a batch, at most.
+    /// Postings of a batch, at most; of those that are not read, [`RECALLED`] times as many.
     pub most: usize,
     /// Whether most postings will be new, so that their text can be made ready here.
     pub with_text: bool,
@@ -231,7 +234,7 @@ fn read_into(
     mut answers: mpsc::Receiver<Answer>,
 ) -> Option<()> {
     let maker = reading.with_text.then(Maker::default);
-    let mut batch = Batch { reading, send, entries: Vec::new(), bytes: 0, maker };
+    let mut batch = Batch { reading, send, entries: Vec::new(), filled: 0, bytes: 0, maker };
     let (mut whole, mut before, mut records, mut error) = (DocumentSummary::default(), 0, 0, None);
     let mut recall = reading.recall.as_deref().and_then(Recall::open);
     let mut recorder = reading.record.as_ref().and_then(|(path, part)| Recorder::begin(path, part));
@@ -303,6 +306,8 @@ struct Batch<'a> {
     reading: &'a Reading,
     send: &'a mpsc::Sender<Message>,
     entries: Vec<Entry>,
+    /// In parts of a posting, of which it has [`RECALLED`].
+    filled: usize,
     bytes: usize,
     maker: Option<Maker>,
 }
@@ -311,16 +316,19 @@ impl Batch<'_> {
     /// Adds a posting, and sends the batch when it is full.
     fn add(&mut self, entry: Entry, summary: impl Fn() -> DocumentSummary) -> Option<()> {
         let ordinal = entry.ordinal();
-        self.bytes += match &entry {
-            Entry::Candidate(candidate) => candidate.posting.description_html.as_ref().map_or(0, String::len),
-            Entry::Recalled { .. } => 0,
-            Entry::Rejected(rejected) => rejected.raw.len(),
+        let (filled, bytes) = match &entry {
+            Entry::Candidate(candidate) => {
+                (RECALLED, candidate.posting.description_html.as_ref().map_or(0, String::len))
+            }
+            Entry::Recalled { .. } => (1, 0),
+            Entry::Rejected(rejected) => (RECALLED, rejected.raw.len()),
         };
+        (self.filled, self.bytes) = (self.filled + filled, self.bytes + bytes);
         self.entries.push(entry);
         let alone = ordinal > self.reading.cursor && self.reading.is_alone_behind(ordinal - 1);
         if alone
             || ordinal == self.reading.cursor
-            || self.entries.len() >= self.reading.most
+            || self.filled >= self.reading.most * RECALLED
             || self.bytes >= BYTES
         {
             self.send(&summary())?;
@@ -329,7 +337,7 @@ impl Batch<'_> {
     }
 
     fn send(&mut self, summary: &DocumentSummary) -> Option<()> {
-        self.bytes = 0;
+        (self.filled, self.bytes) = (0, 0);
         if self.entries.is_empty() {
             return Some(());
         }

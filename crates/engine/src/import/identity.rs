@@ -1,5 +1,6 @@
 //! Which job a posting is: the keys of a posting within its provider, and the rule that picks a job by them.
 
+use super::seen::Seen;
 use crate::parse::canonical::canonical_url;
 use crate::posting::Posting;
 use std::collections::HashMap;
@@ -108,54 +109,9 @@ fn hash_of(parts: &[&str]) -> u128 {
     hash.digest128()
 }
 
-/// The jobs that keys name, as far as a batch needs them. `None`: several jobs share the key, it identifies none.
-pub type KeyMap = HashMap<Key, Option<i64>>;
-
-/// How a document holds a job: by which exact posting, and whether it has brought it already, or an exact repeat further on only
-/// reserves it. One word, because there is one for each job of a document: the kind of the signature, and the part of its hash that
-/// fits beside that. Compared are only those of one job, so that this part is as good as the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Claim(u64);
-
-impl Claim {
-    const BROUGHT: u64 = 1 << 63;
-    const KIND: u32 = 60;
-
-    /// A claim of the posting with this signature.
-    pub fn reserved(signature: Key) -> Self {
-        Self((signature.0 as u64) << Self::KIND | (signature.1 as u64 & ((1 << Self::KIND) - 1)))
-    }
-
-    /// Whether it is that of the posting with this signature.
-    pub fn is_by(self, signature: Key) -> bool {
-        self.0 & !Self::BROUGHT == Self::reserved(signature).0
-    }
-
-    /// Whether that posting has an id and a link.
-    fn is_by_pair(self) -> bool {
-        (self.0 & !Self::BROUGHT) >> Self::KIND == KeyKind::Pair as u64
-    }
-
-    /// Whether the document has brought the job.
-    pub fn is_brought(self) -> bool {
-        self.0 & Self::BROUGHT != 0
-    }
-
-    /// Notes that the document has brought the job; whether it had before.
-    pub fn bring(&mut self) -> bool {
-        let before = self.is_brought();
-        self.0 |= Self::BROUGHT;
-        before
-    }
-
-    /// Hands it to the posting with this signature, which has more to show.
-    fn hand_to(&mut self, signature: Key) {
-        self.0 = Self::reserved(signature).0 | (self.0 & Self::BROUGHT);
-    }
-}
-
-/// Jobs this document has claimed.
-pub type Seen = HashMap<i64, Claim>;
+/// The jobs that keys name, as far as a batch needs them. `None`: several jobs share the key, it identifies none. What is hashed is a hash
+/// already: foldhash seeds it, so that nobody can prepare keys that fall together.
+pub type KeyMap = HashMap<Key, Option<i64>, foldhash::fast::RandomState>;
 
 /// Which job a posting is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -177,7 +133,7 @@ pub fn match_job(keys: &Keys, map: &mut KeyMap, seen: &Seen) -> Match {
     let mut found = Match::default();
     for key in keys.by_weight() {
         let Some(&Some(job)) = map.get(key).filter(|_| keys.counts(key, map)) else { continue };
-        match seen.get(&job) {
+        match seen.get(job) {
             None => {}
             Some(claim) if claim.is_by(keys.signature()) => {}
             Some(_) if key.0 == KeyKind::Pair => continue,
@@ -215,7 +171,7 @@ pub fn reserve<'a>(all: impl Iterator<Item = &'a Keys> + Clone, map: &KeyMap, se
 pub fn reserve_exact<'a>(all: impl Iterator<Item = &'a Keys>, map: &KeyMap, seen: &mut Seen) {
     for signature in all.filter(|keys| !keys.is_single()).map(Keys::signature) {
         let Some(job) = job_of(map, &signature) else { continue };
-        let claim = seen.entry(job).or_insert(Claim::reserved(signature));
+        let claim = seen.claim(job, signature);
         if !claim.is_by_pair() {
             claim.hand_to(signature);
         }
@@ -258,7 +214,7 @@ impl Others {
     /// Reserves them, once no exact repeat can come any more.
     pub fn reserve(&self, seen: &mut Seen) {
         for (job, signature) in self.single.iter().chain(&self.linked) {
-            seen.entry(*job).or_insert(Claim::reserved(*signature));
+            seen.claim(*job, *signature);
         }
     }
 }
@@ -276,11 +232,11 @@ pub fn depends_on_what_follows<'a>(
 ) -> bool {
     all.any(|keys| {
         let own = keys.signature();
-        let is_exact = |job| seen.get(&job).is_none_or(|claim| claim.is_by(own));
+        let is_exact = |job| seen.get(job).is_none_or(|claim| claim.is_by(own));
         let mut weaker = keys.all[1..].iter().filter_map(|key| job_of(map, key));
         !keys.is_single()
             && !job_of(map, &own).is_some_and(is_exact)
-            && weaker.any(|job| seen.get(&job).is_none_or(|claim| !claim.is_by_pair()))
+            && weaker.any(|job| seen.get(job).is_none_or(|claim| !claim.is_by_pair()))
     })
 }
 
@@ -299,10 +255,10 @@ mod tests {
 
     /// Runs documents through the rule as the import does, and gives each posting's job.
     fn jobs(documents: &[&[(&str, &str)]]) -> Vec<Vec<i64>> {
-        let (mut map, mut next) = (KeyMap::new(), 0);
+        let (mut map, mut next) = (KeyMap::default(), 0);
         let mut all = Vec::new();
         for document in documents {
-            let mut seen = Seen::new();
+            let mut seen = Seen::default();
             let mut row = Vec::new();
             let postings: Vec<Keys> = document.iter().map(|(id, link)| posting(id, link)).collect();
             reserve(postings.iter(), &map, &mut seen);
@@ -318,7 +274,7 @@ mod tests {
                         map.entry(*key).or_insert(Some(job));
                     }
                 }
-                seen.entry(job).or_insert(Claim::reserved(keys.signature())).bring();
+                seen.claim(job, keys.signature()).bring();
                 row.push(job);
             }
             all.push(row);
@@ -378,7 +334,7 @@ mod tests {
         let (old, moved, other) = (posting("1", "a"), posting("1", "b"), posting("2", "c"));
         let map: KeyMap = old.all.iter().map(|key| (*key, Some(7))).collect();
         let depends = |all: &[&Keys]| {
-            let mut seen = Seen::new();
+            let mut seen = Seen::default();
             reserve_exact(all.iter().copied(), &map, &mut seen);
             depends_on_what_follows(all.iter().copied(), &map, &seen)
         };

@@ -6,15 +6,17 @@ pub mod identity;
 pub mod plan;
 pub mod ready;
 pub mod recall;
+pub mod seen;
 
 use crate::store::batch::{self as store, Place};
 use crate::store::closing::Turns;
 use crate::store::known;
 use crate::store::runs::Counts;
 use batch::Entry;
-use identity::{Claim, Key, Keys, Others, Seen, depends_on_what_follows, match_job, reserve, reserve_exact};
+use identity::{Key, Keys, Others, depends_on_what_follows, match_job, reserve, reserve_exact};
 use plan::{Known, Plan, decide};
 use ready::Made;
+use seen::{Claim, Seen};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -163,16 +165,15 @@ impl Document {
         reserve(keys_in(entries), &keys, &mut self.seen);
         for of_posting in keys_in(entries) {
             if let Some(job) = match_job(of_posting, &mut keys, &self.seen).job {
-                self.seen.entry(job).or_insert(Claim::reserved(of_posting.signature())).bring();
+                self.seen.claim(job, of_posting.signature()).bring();
             }
         }
         Ok(())
     }
 
-    /// Those of `carried` that the document has not brought.
-    pub fn without(&self, carried: &[i64]) -> Vec<i64> {
-        let is_brought = |job: &&i64| self.seen.get(job).is_some_and(|claim| claim.is_brought());
-        carried.iter().filter(|job| !is_brought(job)).copied().collect()
+    /// Whether the document has brought a job.
+    pub fn has_brought(&self, job: i64) -> bool {
+        self.seen.get(job).is_some_and(|claim| claim.is_brought())
     }
 
     /// What the database knows of a batch. Mostly the strongest key of a posting says it all; the others are looked
@@ -186,11 +187,11 @@ impl Document {
         let mut known = Known::default();
         let strongest: Vec<Key> = keys_in(entries).map(Keys::signature).collect();
         known::load_keys(db, place, &strongest, &mut known).await?;
-        let mut claims: HashMap<i64, Claim> = HashMap::new();
+        let mut claims: HashMap<i64, Claim, foldhash::fast::RandomState> = HashMap::default();
         let undecided = |of_posting: &&Keys| {
             let signature = of_posting.signature();
             let Some(Some(job)) = known.keys.get(&signature) else { return true };
-            let holder = self.seen.get(job).copied().unwrap_or(Claim::reserved(signature));
+            let holder = self.seen.get(*job).unwrap_or(Claim::reserved(signature));
             !claims.entry(*job).or_insert(holder).is_by(signature)
         };
         let weaker: Vec<Key> =

@@ -1,8 +1,9 @@
 //! What a batch means for the database, decided without touching it.
 
 use super::batch::{Candidate, Entry};
-use super::identity::{Claim, Key, KeyKind, KeyMap, Keys, Seen, match_job};
+use super::identity::{Key, KeyKind, KeyMap, Keys, match_job};
 use super::recall::Recalled;
+use super::seen::Seen;
 use crate::posting::Rejected;
 use crate::store::runs::Counts;
 use contract::Millis;
@@ -34,7 +35,7 @@ pub struct Known {
     /// The jobs behind its keys.
     pub keys: KeyMap,
     /// What the feed says of those it carries.
-    pub sightings: HashMap<i64, Sighting>,
+    pub sightings: HashMap<i64, Sighting, foldhash::fast::RandomState>,
     /// Those it does not carry, and those of which it is to be read again.
     pub lapsed: HashMap<i64, Lapsed>,
     /// Those that a person has deleted: nothing of what is said of them is stored.
@@ -107,8 +108,10 @@ pub struct Plan<'a> {
     pub sightings: Vec<SightingWrite>,
     /// Closed jobs that are back.
     pub reopened: Vec<i64>,
-    /// Keys to learn; `None` makes a key stand for no job.
-    pub keys: Vec<(Key, Option<i64>)>,
+    /// Keys to learn that nobody knew.
+    pub new_keys: Vec<(Key, i64)>,
+    /// Known ones, or such new ones, that stand for another job from now on; `None`: for none.
+    pub moved_keys: Vec<(Key, Option<i64>)>,
     /// Postings that could not be read.
     pub rejections: Vec<&'a Rejected>,
     /// Whether the document carries one id with several links.
@@ -181,7 +184,7 @@ pub fn decide<'a>(
         };
         let found = match_job(posting_keys, &mut known.keys, seen);
         plan.id_shared |= found.id_shared;
-        plan.keys.extend(found.unlearnt.iter().map(|key| (*key, None)));
+        plan.moved_keys.extend(found.unlearnt.iter().map(|key| (*key, None)));
         let job = found.job.unwrap_or_else(|| {
             next_job += 1;
             next_job - 1
@@ -192,10 +195,10 @@ pub fn decide<'a>(
         plan.ids_changed += u64::from(has_new_id && known.sightings.contains_key(&job));
         let stays = known_stay && found.job.is_some() && works.get(&job).is_none_or(|work| !work.is_new);
         if !stays {
-            learn(posting_keys, job, keys, &mut plan.keys);
+            plan.learn(posting_keys, job, keys);
         }
         let signature = posting_keys.signature();
-        let repeated = seen.entry(job).or_insert(Claim::reserved(signature)).bring();
+        let repeated = seen.claim(job, signature).bring();
         let stored = known.sightings.get(&job);
         let said_before = known.said(job).is_some_and(|hashes| hashes.contains(hash));
         let reopens =
@@ -272,27 +275,23 @@ impl<'a> Plan<'a> {
             _ => {}
         }
     }
-}
 
-/// Notes the keys under which a job can be found. An exact pair may move to another job, the weaker keys stay where
-/// they are.
-fn learn(of_posting: &Keys, job: i64, keys: &mut KeyMap, learnt: &mut Vec<(Key, Option<i64>)>) {
-    for key in &of_posting.all {
-        if !of_posting.counts(key, keys) {
-            continue;
-        }
-        match keys.get(key) {
-            Some(Some(known)) if *known == job => {
-                if key.0 == KeyKind::Pair {
-                    // Found by its pair: the weaker ones were learnt with it.
-                    return;
-                }
+    /// Notes the keys under which a job can be found. An exact pair may move to another job, the weaker keys stay where
+    /// they are.
+    fn learn(&mut self, of_posting: &Keys, job: i64, keys: &mut KeyMap) {
+        for key in &of_posting.all {
+            if !of_posting.counts(key, keys) {
+                continue;
             }
-            Some(_) if key.0 != KeyKind::Pair => {}
-            _ => {
-                keys.insert(*key, Some(job));
-                learnt.push((*key, Some(job)));
+            let is_pair = key.0 == KeyKind::Pair;
+            match keys.get(key) {
+                // Found by its pair: the weaker ones were learnt with it.
+                Some(Some(known)) if *known == job && is_pair => return,
+                Some(_) if is_pair => self.moved_keys.push((*key, Some(job))),
+                Some(_) => continue,
+                None => self.new_keys.push((*key, job)),
             }
+            keys.insert(*key, Some(job));
         }
     }
 }

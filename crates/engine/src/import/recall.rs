@@ -109,13 +109,15 @@ impl Recall {
     }
 
     fn read(path: &Path) -> io::Result<Self> {
-        let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
+        let file = File::open(path)?;
+        let records = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX) / RECORD;
+        let mut file = BufReader::with_capacity(1 << 20, file);
         let mut magic = [0; MAGIC.len()];
         file.read_exact(&mut magic)?;
         if magic != MAGIC {
             return Err(damaged("it is none of these files, or of another version"));
         }
-        let (mut index, mut records) = (Vec::new(), Vec::new());
+        let (mut index, mut records) = (Vec::with_capacity(records.min(MOST)), Vec::new());
         while !file.fill_buf()?.is_empty() {
             read_block(&mut file, &mut records)?;
             for record in records.chunks_exact(RECORD) {

@@ -22,7 +22,7 @@ use crate::parse::{ParseError, ParseOptions, hash_of_raw};
 use crate::posting::DocumentSummary;
 use crate::store::fault::Fault;
 use crate::store::tasks::{self, GivenBack, Task};
-use crate::store::{alarms, feeds, rejections, runs};
+use crate::store::{alarms, feeds, keys, rejections, runs};
 use contract::{RunError, RunState};
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -108,8 +108,9 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
         (page_file(&spool, before + 1), parse_options(cx, &import.source, url, content_type))
     });
     import.pages = all_pages.collect();
-    // What a replay takes up, and what the process may die over, is read as it is.
-    let mut recall = (import.replay.is_none() && import.lone.is_none()).then(|| cx.recalls.of(task.feed_id));
+    // What a replay takes up, and what the process may have died over, is read as it is, and in batches as short as `IN_FLIGHT` expects.
+    let may_recall = import.replay.is_none() && import.lone.is_none() && task.deaths == 0;
+    let mut recall = may_recall.then(|| cx.recalls.of(task.feed_id));
     let (summary, error) = loop {
         let Ok(mut reader) = batch::read(import.reading(recall.take()).await?) else {
             return Ok(Closing::failed(spool_missing()));
@@ -123,6 +124,7 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
             }
         }
     };
+    import.settle_keys().await?;
     let has_died_looking = note.missing.as_ref().is_some_and(|missing| missing.code == pages::DIED);
     if has_died_looking && summary.next_page.is_none() {
         // The document says itself that nothing is behind it.
@@ -319,6 +321,19 @@ impl<'a> Import<'a> {
                 }
             }
         }
+    }
+
+    /// Lets keys that were kept apart while much was stored join the others.
+    async fn settle_keys(&self) -> Result<(), sqlx::Error> {
+        let Some(provider_id) = self.source.provider_id else { return Ok(()) };
+        let mut db = self.cx.store.reader().acquire().await?;
+        if !keys::are_apart(&mut db, provider_id).await? {
+            return Ok(());
+        }
+        drop(db);
+        let mut tx = self.cx.store.write_unsynced().await?;
+        keys::settle(&mut tx, provider_id).await?;
+        tx.commit().await
     }
 
     /// Reads on to the end without storing: how many postings are not reached.

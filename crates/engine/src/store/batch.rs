@@ -1,8 +1,7 @@
 //! Stores a batch: a handful of set-based statements, all in the transaction of the caller.
 
 use super::closing::{self, Turns};
-use super::{index, kin, marks, removals, texts, waiting};
-use crate::import::identity::Key;
+use super::{index, keys, kin, marks, removals, texts, waiting};
 use crate::import::plan::{NewJob, Plan, Revision};
 use crate::import::ready::{Made, Maker, Ready, Span, print_of};
 use crate::parse::canonical::canonical_url;
@@ -43,7 +42,7 @@ pub async fn write(
     insert_jobs(db, place, &plan.new_jobs, made).await?;
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
-    write_keys(db, place, &plan.keys).await?;
+    keys::write(db, place, plan).await?;
     waiting::adopt(db, place, &plan.new_jobs).await?;
     note_missed(db, place, &plan.missed).await?;
     // After what was missed of them is known, or it would never be read again.
@@ -219,37 +218,6 @@ async fn write_sightings(
             .execute(&mut *db)
             .await?;
     }
-    Ok(())
-}
-
-/// Bytes of a key.
-pub(super) const KEY_BYTES: usize = 16;
-
-/// Keys one after the other, as they are stored.
-pub(super) fn key_bytes(keys: impl Iterator<Item = Key>) -> Vec<u8> {
-    keys.flat_map(|(_, key)| key.to_be_bytes()).collect()
-}
-
-async fn write_keys(
-    db: &mut SqliteConnection,
-    place: Place,
-    keys: &[(Key, Option<i64>)],
-) -> Result<(), sqlx::Error> {
-    if keys.is_empty() {
-        return Ok(());
-    }
-    // In their order, so that those of a page of the index come one after the other.
-    let mut keys: Vec<&(Key, Option<i64>)> = keys.iter().collect();
-    keys.sort_by_key(|key| key.0);
-    let starts = (1..).step_by(KEY_BYTES);
-    let rows: Vec<(&str, usize, Option<i64>)> =
-        keys.iter().zip(starts).map(|(((kind, _), job), start)| (kind.as_str(), start, *job)).collect();
-    sqlx::query(include_str!("../../queries/write_keys.sql"))
-        .bind(jsonb(&rows))
-        .bind(place.provider_id)
-        .bind(key_bytes(keys.iter().map(|key| key.0)))
-        .execute(db)
-        .await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::batch::{Place, json};
 use contract::Millis;
+use futures_util::TryStreamExt;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -62,12 +63,22 @@ impl Ended {
     }
 }
 
-/// The jobs a feed carries.
-pub async fn carried(db: &mut SqliteConnection, feed_id: i64) -> Result<Vec<i64>, sqlx::Error> {
-    sqlx::query_scalar("SELECT job_id FROM sightings WHERE feed_id = ?1 AND ended_at IS NULL")
-        .bind(feed_id)
-        .fetch_all(db)
-        .await
+/// How many jobs a feed carries, and those of them that are not brought.
+pub async fn carried(
+    db: &mut SqliteConnection,
+    feed_id: i64,
+    is_brought: impl Fn(i64) -> bool,
+) -> Result<(usize, Vec<i64>), sqlx::Error> {
+    let (mut carried, mut absent) = (0, Vec::new());
+    let sql = "SELECT job_id FROM sightings WHERE feed_id = ?1 AND ended_at IS NULL";
+    let mut jobs = sqlx::query_scalar(sql).bind(feed_id).fetch(db);
+    while let Some(job) = jobs.try_next().await? {
+        carried += 1;
+        if !is_brought(job) {
+            absent.push(job);
+        }
+    }
+    Ok((carried, absent))
 }
 
 /// Whether a feed has carried anything before a run.

@@ -1,6 +1,7 @@
 //! What the database knows of a batch before it is decided.
 
-use super::batch::{KEY_BYTES, Place, json, jsonb, key_bytes};
+use super::batch::{Place, json, jsonb};
+use super::keys::{self, KEY_BYTES};
 use crate::import::identity::{Key, KeyKind};
 use crate::import::plan::{Known, Lapsed, Sighting};
 use sqlx::SqliteConnection;
@@ -28,26 +29,44 @@ pub async fn load_keys(
         let mut wanted: Vec<Key> = wanted.iter().filter(|key| key.0 == kind).copied().collect();
         wanted.sort_unstable();
         wanted.dedup();
-        if wanted.is_empty() {
-            continue;
-        }
-        let starts: Vec<usize> = (1..).step_by(KEY_BYTES).take(wanted.len()).collect();
-        let rows: String = sqlx::query_scalar(include_str!("../../queries/load_keys.sql"))
-            .bind(place.provider_id)
-            .bind(kind.as_str())
-            .bind(jsonb(&starts))
-            .bind(key_bytes(wanted.iter().copied()))
-            .bind(place.feed_id)
-            .fetch_one(&mut *db)
-            .await?;
-        let rows: Vec<KeyRow> = serde_json::from_str(&rows).map_err(|err| sqlx::Error::Decode(err.into()))?;
-        for (start, job, hash, variants, stale, is_deleted) in rows {
-            let Some(key) = wanted.get(start / KEY_BYTES) else { continue };
-            known.keys.insert(*key, job);
-            known.deleted.extend(job.filter(|_| is_deleted != 0));
-            if let (Some(job), Some(hashes)) = (job, hashes(hash, variants)) {
-                known.sightings.insert(job, Sighting { hashes, stale: stale == Some(1) });
+        // Mostly all are among the others.
+        for recent in [false, true] {
+            if wanted.is_empty() {
+                break;
             }
+            find(db, place, kind, recent, &wanted, known).await?;
+            wanted.retain(|key| !known.keys.contains_key(key));
+        }
+    }
+    Ok(())
+}
+
+/// Adds what is known of keys of one kind: of those that are kept apart, or of the others.
+async fn find(
+    db: &mut SqliteConnection,
+    place: Place,
+    kind: KeyKind,
+    recent: bool,
+    wanted: &[Key],
+    known: &mut Known,
+) -> Result<(), sqlx::Error> {
+    let starts: Vec<usize> = (1..).step_by(KEY_BYTES).take(wanted.len()).collect();
+    let rows: String = sqlx::query_scalar(include_str!("../../queries/load_keys.sql"))
+        .bind(place.provider_id)
+        .bind(kind.as_str())
+        .bind(jsonb(&starts))
+        .bind(keys::bytes(wanted.iter()))
+        .bind(place.feed_id)
+        .bind(recent)
+        .fetch_one(db)
+        .await?;
+    let rows: Vec<KeyRow> = serde_json::from_str(&rows).map_err(|err| sqlx::Error::Decode(err.into()))?;
+    for (start, job, hash, variants, stale, is_deleted) in rows {
+        let Some(key) = wanted.get(start / KEY_BYTES) else { continue };
+        known.keys.insert(*key, job);
+        known.deleted.extend(job.filter(|_| is_deleted != 0));
+        if let (Some(job), Some(hashes)) = (job, hashes(hash, variants)) {
+            known.sightings.insert(job, Sighting { hashes, stale: stale == Some(1) });
         }
     }
     Ok(())

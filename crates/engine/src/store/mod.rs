@@ -17,6 +17,7 @@ pub mod hosts;
 pub mod index;
 pub mod jobs;
 pub mod kept;
+pub mod keys;
 pub mod kin;
 pub mod known;
 pub mod leaving;
@@ -267,7 +268,8 @@ fn connect(path: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
 
 async fn reader(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
     let pool = SqlitePoolOptions::new().max_connections(4).min_connections(0);
-    pool.connect_with(options.read_only(true)).await
+    // Each of them has a cache of its own, and what the system keeps of the file is near.
+    pool.connect_with(options.read_only(true).pragma("cache_size", "-8192")).await
 }
 
 /// Whether another connection has the lock (<https://sqlite.org/rescode.html#busy>; the lower byte is the code).

@@ -14,8 +14,8 @@ impl Import<'_> {
         if !conclusive && !closing::is_any_waiting(&mut db, self.source.id).await? {
             return Ok(None);
         }
-        let carried = closing::carried(&mut db, self.source.id).await?;
-        let mut jobs = self.document.without(&carried);
+        let has_brought = |job| self.document.has_brought(job);
+        let (of, mut jobs) = closing::carried(&mut db, self.source.id, has_brought).await?;
         let mut is_conclusive = conclusive;
         if self.failed > 0 && !jobs.is_empty() {
             match rejections::unnamed(&mut db, self.task.run_id, &jobs).await? {
@@ -23,6 +23,6 @@ impl Import<'_> {
                 None => is_conclusive = false,
             }
         }
-        Ok(Some(Absent { jobs, of: carried.len(), is_conclusive }))
+        Ok(Some(Absent { jobs, of, is_conclusive }))
     }
 }

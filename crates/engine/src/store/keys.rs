@@ -1,0 +1,122 @@
+//! Under which keys jobs are found: what a batch adds to them.
+//!
+//! Keys are hashes, so those of a batch lie all over their index. A batch of a large import would write thousands of its pages anew; so
+//! its keys are kept apart, where they lie close together, until they are many or the import ends (figures: docs/DATABASE.md).
+
+use super::batch::{Place, jsonb};
+use crate::import::identity::Key;
+use crate::import::plan::Plan;
+use sqlx::SqliteConnection;
+
+/// Bytes of a key.
+pub(super) const KEY_BYTES: usize = 16;
+/// So many new keys in one batch are kept apart. Fewer touch few pages wherever they are.
+const MANY: usize = 1_000;
+/// So many keys of a provider are kept apart, at least, before some of them join the others.
+const APART: i64 = 50_000;
+/// The more there are of the others, the more pages joining them writes, and the more keys wait for it: one for so many jobs.
+const JOBS_A_KEY: i64 = 6;
+
+/// Keys one after the other, as they are stored.
+pub(super) fn bytes<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<u8> {
+    keys.flat_map(|(_, key)| key.to_be_bytes()).collect()
+}
+
+/// Stores what a batch learns of keys.
+pub(super) async fn write(
+    db: &mut SqliteConnection,
+    place: Place,
+    plan: &Plan<'_>,
+) -> Result<(), sqlx::Error> {
+    learn(db, place, &plan.new_keys).await?;
+    // After the new ones, of which one may turn out to be shared.
+    for ((kind, key), job) in &plan.moved_keys {
+        sqlx::query(include_str!("../../queries/move_key.sql"))
+            .bind(place.provider_id)
+            .bind(kind.as_str())
+            .bind(key.to_be_bytes().as_slice())
+            .bind(job)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn learn(db: &mut SqliteConnection, place: Place, keys: &[(Key, i64)]) -> Result<(), sqlx::Error> {
+    let Some(last) = keys.iter().map(|(_, job)| *job).max() else { return Ok(()) };
+    let apart = keys.len() >= MANY;
+    // In their order, so that those of a page of the index come one after the other.
+    let mut keys: Vec<&(Key, i64)> = keys.iter().collect();
+    keys.sort_by_key(|key| key.0);
+    let starts = (1..).step_by(KEY_BYTES);
+    let rows: Vec<(&str, usize, i64)> =
+        keys.iter().zip(starts).map(|(((kind, _), job), start)| (kind.as_str(), start, *job)).collect();
+    sqlx::query(include_str!("../../queries/write_keys.sql"))
+        .bind(jsonb(&rows))
+        .bind(place.provider_id)
+        .bind(bytes(keys.iter().map(|key| &key.0)))
+        .bind(apart)
+        .execute(&mut *db)
+        .await?;
+    if !apart {
+        return Ok(());
+    }
+    let added = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+    let recent = count_apart(db, place.provider_id, added).await?;
+    if recent > APART + last / JOBS_A_KEY {
+        // One kind at a time, so that no batch has to wait for all of them.
+        let kind = kinds(db, place.provider_id).await?.into_iter().next();
+        settle_kinds(db, place.provider_id, kind).await?;
+    }
+    Ok(())
+}
+
+/// Whether keys of a provider are kept apart.
+pub async fn are_apart(db: &mut SqliteConnection, provider_id: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT recent_keys > 0 FROM providers WHERE id = ?1")
+        .bind(provider_id)
+        .fetch_one(db)
+        .await
+}
+
+/// Lets all keys of a provider that are kept apart join the others, at the end of an import.
+pub async fn settle(db: &mut SqliteConnection, provider_id: i64) -> Result<(), sqlx::Error> {
+    let kinds = kinds(db, provider_id).await?;
+    settle_kinds(db, provider_id, kinds).await?;
+    // Some may have gone with their jobs.
+    sqlx::query("UPDATE providers SET recent_keys = 0 WHERE id = ?1").bind(provider_id).execute(db).await?;
+    Ok(())
+}
+
+async fn settle_kinds(
+    db: &mut SqliteConnection,
+    provider_id: i64,
+    kinds: impl IntoIterator<Item = String>,
+) -> Result<(), sqlx::Error> {
+    for kind in kinds {
+        let settled = sqlx::query(include_str!("../../queries/settle_keys.sql"))
+            .bind(provider_id)
+            .bind(kind)
+            .execute(&mut *db)
+            .await?
+            .rows_affected();
+        count_apart(db, provider_id, -i64::try_from(settled).unwrap_or(i64::MAX)).await?;
+    }
+    Ok(())
+}
+
+/// The kinds of which keys are kept apart, that with most of them first.
+async fn kinds(db: &mut SqliteConnection, provider_id: i64) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../queries/recent_kinds.sql")).bind(provider_id).fetch_all(db).await
+}
+
+/// Counts so many more that are kept apart; how many those are now.
+async fn count_apart(db: &mut SqliteConnection, provider_id: i64, more: i64) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "UPDATE providers SET recent_keys = recent_keys + ?2 WHERE id = ?1 RETURNING recent_keys",
+    )
+    .bind(provider_id)
+    .bind(more)
+    .fetch_one(db)
+    .await
+}
