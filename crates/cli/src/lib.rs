@@ -37,6 +37,7 @@ use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
 /// 1 something failed and was said on stderr, 2 wrong usage, 130 interrupted. With `--json` what failed before it had
 /// anything to print prints `{"error": {"code", "message"}}` instead. Logging to stderr is set up in either case.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
+    engine::memory::set_up();
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(err) => {

@@ -21,6 +21,7 @@ pub mod import;
 mod instance;
 pub mod kin;
 mod lifetime;
+pub mod memory;
 pub mod network;
 mod pace;
 pub mod parse;

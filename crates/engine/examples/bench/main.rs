@@ -1,9 +1,11 @@
 //! Measures the importer side by side with what it is compared to, in one run: machines differ, ratios less so.
 //!
-//! `cargo xtask bench [parse | search] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE] [--folder DIR]`
+//! `cargo xtask bench [parse | search | month] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE] [--folder DIR]`
 
 mod baseline;
 mod generator;
+mod memory;
+mod month;
 mod parser;
 mod search;
 mod server;
@@ -32,7 +34,9 @@ struct Settings {
     parser: bool,
     /// Searching alone.
     search: bool,
-    /// Where the database of that stays.
+    /// A month of hourly cycles.
+    month: bool,
+    /// Where the database of a search stays.
     folder: Option<PathBuf>,
 }
 
@@ -45,11 +49,13 @@ fn settings() -> Result<Settings> {
         dialects: vec![Dialect::Rss, Dialect::Indeed],
         parser: false,
         search: false,
+        month: false,
         folder: None,
     };
     let mut args = std::env::args().skip(1).peekable();
     settings.parser = args.next_if_eq("parse").is_some();
     settings.search = args.next_if_eq("search").is_some();
+    settings.month = args.next_if_eq("month").is_some();
     while let Some(name) = args.next() {
         let value = args.next().ok_or(format!("{name} needs a value"))?;
         match name.as_str() {
@@ -80,9 +86,13 @@ struct Round {
 }
 
 fn main() -> Result<()> {
+    engine::memory::set_up();
     let settings = settings()?;
     if settings.search {
         return search::run(settings.postings, settings.seed, settings.folder.as_deref());
+    }
+    if settings.month {
+        return month::run(settings.postings);
     }
     println!("{} postings, {} rounds, seed {}\n", settings.postings, settings.rounds, settings.seed);
     if settings.parser {
@@ -115,7 +125,7 @@ fn round(folder: &Path, generator: &Generator, first: &Path, second: &Path) -> R
     let mut round = Round { scan: scan(first)?, ..Round::default() };
     round.parse = parse(first, generator.postings)?;
     round.baseline = baseline::store(&folder.join("baseline.db"), generator)?;
-    reset_peak();
+    memory::reset_peak();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(end_to_end(&folder.join("data"), generator, first, second, &mut round))?;
     Ok(round)
@@ -146,7 +156,7 @@ async fn end_to_end(
     if updated > expected * 2 + 50 || updated * 2 + 50 < expected {
         return Err(format!("{updated} of {postings} changed, which is far from {expected}").into());
     }
-    round.peak_kib = peak_kib();
+    round.peak_kib = memory::peak_kib();
     engine.stop().await;
     round.file_bytes = std::fs::metadata(data.join("jobs.db"))?.len();
     Ok(())
@@ -185,18 +195,6 @@ fn scan(document: &Path) -> Result<Duration> {
             return Ok(started.elapsed());
         }
     }
-}
-
-/// Lets the peak of memory start anew (Linux, proc(5), clear_refs).
-fn reset_peak() {
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
-}
-
-/// The peak of memory since, in KiB; 0 where the system does not tell.
-fn peak_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
 
 fn median(mut all: Vec<f64>) -> f64 {
@@ -247,8 +245,9 @@ fn report(dialect: Dialect, postings: u64, bytes: u64, rounds: &[Round]) {
         median(|r| r.file_bytes as f64) / bytes as f64
     );
     println!(
-        "{:<44} {:>6.0} MiB   goal <= 150 MiB\n",
+        "{:<44} {:>6.0} MiB   goal <= {} MiB\n",
         "peak memory, three imports",
-        median(|r| r.peak_kib as f64) / 1024.0
+        median(|r| r.peak_kib as f64) / 1024.0,
+        if postings > 100_000 { 200 } else { 150 }
     );
 }
