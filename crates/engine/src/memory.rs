@@ -1,4 +1,4 @@
-//! What the allocator of the system is told at the start.
+//! What the allocator of the system is told: at the start, and when nothing is to be done.
 
 /// From so many bytes on a piece of memory is the system's own again as soon as it is let go. A batch of an import takes a dozen of them,
 /// of some megabytes each.
@@ -19,5 +19,15 @@ pub fn set_up() {
     )]
     unsafe {
         libc::mallopt(libc::M_MMAP_THRESHOLD, OF_ITS_OWN);
+    }
+}
+
+/// Gives memory that was let go back to the system, down to what lies between pieces that are in use (malloc_trim(3)).
+pub fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: a function of the C library that takes a number, and may be called at any time.
+    #[allow(unsafe_code, reason = "no crate offers it")]
+    unsafe {
+        libc::malloc_trim(0);
     }
 }

@@ -56,6 +56,7 @@ pub async fn work(cx: Arc<Context>) {
     housekeeper.spawn(housekeeping::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
     let mut prints = Prints::default();
+    let mut has_worked = false;
     loop {
         // Register before claiming, or a wake-up between the two is lost.
         let woken = cx.queue.notified();
@@ -78,6 +79,10 @@ pub async fn work(cx: Arc<Context>) {
         if workers.are_idle() && prints.make_some(&cx, now).await && !cx.stop.is_cancelled() {
             continue;
         }
+        let is_at_work = !workers.are_idle();
+        if std::mem::replace(&mut has_worked, is_at_work) && !is_at_work {
+            let_memory_go(&cx).await;
+        }
         tokio::select! {
             () = cx.stop.cancelled() => break,
             () = woken => {}
@@ -96,6 +101,14 @@ pub async fn work(cx: Arc<Context>) {
     housekeeper.shutdown().await;
     keeper.join_next().await;
     keep::finish(&cx).await;
+}
+
+/// What imports have used is of no use until the next one.
+async fn let_memory_go(cx: &Context) {
+    if let Err(err) = cx.store.let_go().await {
+        tracing::debug!(error = %err, "what is held of the database could not be let go");
+    }
+    let _ = tokio::task::spawn_blocking(crate::memory::give_back).await;
 }
 
 /// Passes on what people want, and starts what is due; when to look again.

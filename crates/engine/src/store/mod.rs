@@ -226,6 +226,16 @@ impl Store {
         }
     }
 
+    /// Lets go of what connections that nobody uses hold of the file. The system has it still, as long as it has room.
+    pub async fn let_go(&self) -> Result<(), sqlx::Error> {
+        let idle = std::iter::from_fn(|| self.reader.try_acquire());
+        let idle: Vec<_> = idle.chain(self.writer.try_acquire()).collect();
+        for mut db in idle {
+            db.execute("PRAGMA shrink_memory").await?;
+        }
+        Ok(())
+    }
+
     /// The last migration that was applied.
     pub async fn schema(&self) -> Result<i64, sqlx::Error> {
         kept::applied_version(&self.reader).await
