@@ -127,6 +127,7 @@ fn round(folder: &Path, generator: &Generator, first: &Path, second: &Path) -> R
     let mut round = Round { scan: scan(first)?, ..Round::default() };
     round.parse = parse(first, generator.postings)?;
     round.baseline = baseline::store(&folder.join("baseline.db"), generator)?;
+    engine::memory::give_back();
     memory::reset_peak();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(end_to_end(&folder.join("data"), generator, first, second, &mut round))?;
