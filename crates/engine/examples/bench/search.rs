@@ -13,6 +13,8 @@ use std::time::Instant;
 const WORDINGS: u64 = 400;
 /// Jobs of a transaction.
 const COMMIT: u64 = 20_000;
+/// Words, and that one in so many jobs has each.
+const RARE: [(&str, u64); 3] = [("frequent", 10), ("seldom", 100), ("rarest", 10_000)];
 /// Feeds.
 const FEEDS: u64 = 50;
 const DAY: i64 = 24 * 3_600_000;
@@ -20,7 +22,7 @@ const DAY: i64 = 24 * 3_600_000;
 const ROUNDS: usize = 7;
 
 /// What is asked, and within how many milliseconds it is to be answered with a million jobs.
-const PAGES: [(&str, &str, u32, Option<u32>); 26] = [
+const PAGES: [(&str, &str, u32, Option<u32>); 36] = [
     ("the newest", "", 0, Some(50)),
     ("the middle", "", 500_000, Some(50)),
     ("the end", "", 997_000, Some(50)),
@@ -42,7 +44,17 @@ const PAGES: [(&str, &str, u32, Option<u32>); 26] = [
     ("word in 10 %", "frequent ", 0, Some(50)),
     ("word in all", "customers ", 0, Some(50)),
     ("two common words", "customers business ", 0, Some(50)),
-    ("prefix", "cust", 0, Some(50)),
+    ("one letter", "e", 0, Some(50)),
+    ("one letter, second page", "e", 50, Some(50)),
+    ("one letter, deep", "e", 10_000, Some(50)),
+    ("rare letter", "z", 0, Some(50)),
+    ("two letters", "en", 0, Some(50)),
+    ("three letters", "eng", 0, Some(50)),
+    ("beginning of a word in all", "cust", 0, Some(50)),
+    ("beginning of rare words", "rares", 0, Some(50)),
+    ("word and a letter", "engineer r", 0, Some(50)),
+    ("rare word and a letter", "rarest r", 0, Some(50)),
+    ("letter and filters", "type:contract remote:yes e", 0, Some(50)),
     ("phrase", "\"senior engineer\" ", 0, Some(50)),
     ("word and filters", "frequent type:full_time remote:yes", 0, Some(50)),
     ("words by relevance", "frequent seldom sort:relevance ", 0, Some(300)),
@@ -133,8 +145,16 @@ fn fill(path: &Path, jobs: u64, seed: u64) -> Result<()> {
     db.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = memory;")?;
     let generator = Generator { seed, postings: WORDINGS, generation: 0, changed_per_mille: 0 };
     let wordings: Vec<_> = (0..WORDINGS).map(|number| generator.posting(number)).collect();
-    let texts: Vec<String> =
-        wordings.iter().map(|posting| engine::parse::plain_text(&posting.html)).collect();
+    // Of each wording one with each of the words that are rare or not, packed as an import packs it, and without markup.
+    let mut texts = Vec::with_capacity(wordings.len() << RARE.len());
+    for posting in &wordings {
+        for which in 0..1_usize << RARE.len() {
+            let words = RARE.iter().enumerate().filter(|(at, _)| which & 1 << at != 0);
+            let words: Vec<&str> = words.map(|(_, (word, _))| *word).collect();
+            let html = format!("{}<p>{}</p>", posting.html, words.join(" "));
+            texts.push((zstd::bulk::compress(html.as_bytes(), 1)?, engine::parse::plain_text(&html)));
+        }
+    }
     let now = i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_millis())?;
     db.execute("INSERT INTO providers (id, name) VALUES (1, 'board')", ())?;
     for feed in 1..=FEEDS {
@@ -201,14 +221,10 @@ fn fill(path: &Path, jobs: u64, seed: u64) -> Result<()> {
                     is_closed.then_some(now),
                     is_closed.then_some("absent"),
                 ])?;
-                text.execute(params![id, posting.html])?;
-                let mut body = texts[wording].clone();
-                for (word, of) in [("frequent", 10), ("seldom", 100), ("rarest", 10_000)] {
-                    if random.below(of) == 0 {
-                        body.push(' ');
-                        body.push_str(word);
-                    }
-                }
+                let rare = RARE.iter().enumerate();
+                let which: usize = rare.map(|(at, (_, of))| usize::from(random.below(*of) == 0) << at).sum();
+                let (html, body) = &texts[wording << RARE.len() | which];
+                text.execute(params![id, html])?;
                 index.execute(params![id, posting.title, company, posting.place, body])?;
                 sighting.execute(params![feed, id, now])?;
                 match random.below(500) {

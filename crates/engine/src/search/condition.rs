@@ -1,7 +1,7 @@
 //! What a query means, as conditions on jobs.
 
 use super::Statement;
-use super::words::{Index, Words};
+use super::words::{AND, Index, OR, Words};
 use contract::query::{Expr, Filter, Form, Is, Pay, Posted, Query, Text, TextField};
 use contract::{EmploymentType, Millis, Remote};
 
@@ -162,9 +162,9 @@ fn joined(all: Vec<Condition>) -> Condition {
         }
     }
     for index in Index::ALL {
-        let out = Words::joined(&mut unwanted, index, " OR ");
+        let out = Words::joined(&mut unwanted, index, OR);
         let words = |words| Condition::Set(Set::Words(words));
-        match (Words::joined(&mut wanted, index, " AND "), out) {
+        match (Words::joined(&mut wanted, index, AND), out) {
             (Some(wanted), Some(out)) => merged.push(words(wanted.without(&out))),
             (Some(wanted), None) => merged.push(words(wanted)),
             (None, Some(out)) => merged.push(Condition::Not(Box::new(words(out)))),
@@ -185,9 +185,7 @@ fn either(any: Vec<Condition>) -> Condition {
             other => others.push(other),
         }
     }
-    sets.extend(
-        Index::ALL.iter().filter_map(|index| Words::joined(&mut wanted, *index, " OR ")).map(Set::Words),
-    );
+    sets.extend(Index::ALL.iter().filter_map(|index| Words::joined(&mut wanted, *index, OR)).map(Set::Words));
     let sets = match sets.len() {
         0 => None,
         1 => sets.pop(),
@@ -251,9 +249,7 @@ impl Condition {
             Self::Set(_) => false,
         }
     }
-}
 
-impl Condition {
     /// Whether a job can be asked about all of it in a moment.
     pub fn can_be_asked(&self) -> bool {
         match self {
@@ -263,15 +259,33 @@ impl Condition {
             Self::Set(set) => set.can_be_asked(),
         }
     }
+
+    /// Whether the texts of a job tell something of it.
+    pub fn looks_into_texts(&self) -> bool {
+        match self {
+            Self::All(all) | Self::Any(all) => all.iter().any(Self::looks_into_texts),
+            Self::Not(one) => one.looks_into_texts(),
+            Self::Column(_) => false,
+            Self::Set(set) => set.looks_into_texts(),
+        }
+    }
 }
 
 impl Set {
     /// Whether a job can be asked about it in a moment.
     pub fn can_be_asked(&self) -> bool {
         match self {
-            Self::Words(words) => !words.has_prefix,
+            Self::Words(words) => !words.has_prefix(),
             Self::Feeds(_) | Self::Marked(_) => true,
             Self::Either(sets) => sets.iter().all(Self::can_be_asked),
+        }
+    }
+
+    fn looks_into_texts(&self) -> bool {
+        match self {
+            Self::Words(words) => words.index == Index::Jobs,
+            Self::Feeds(_) | Self::Marked(_) => false,
+            Self::Either(sets) => sets.iter().any(Self::looks_into_texts),
         }
     }
 }
@@ -351,9 +365,13 @@ pub(super) fn numbered(to: &mut Statement, column: &str, numbers: &[i64]) {
             to.push(column).push(" = ").number(*one);
         }
         _ => {
-            let all: Vec<String> = numbers.iter().map(i64::to_string).collect();
-            to.push(column).push(" IN (SELECT value FROM json_each(").text(&format!("[{}]", all.join(",")));
-            to.push("))");
+            to.push(column).push(" IN (SELECT value FROM json_each(").text(&array(numbers)).push("))");
         }
     }
+}
+
+/// Numbers as one value.
+pub(super) fn array(numbers: &[i64]) -> String {
+    let all: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    format!("[{}]", all.join(","))
 }

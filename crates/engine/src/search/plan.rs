@@ -4,12 +4,13 @@
 //! sorted (*from a set*). What finds many is met again and again on a walk through the list in its order, which ends as
 //! soon as the page is full (*along the list*), with the sets in hand. What nearly every job has is asked job by job on
 //! the first stretch; one that fills no page is gone again with the sets in hand, as a word may be common and rare among the newest.
+//! Words that most jobs have need no index: the texts of the first rows tell ([`Plan::of_read`]).
 //!
 //! The planner of SQLite knows neither, so each statement names its index.
 
 use super::Statement;
-use super::condition::{Condition, Set, Standing};
-use super::sets::{write_asked, write_held, write_members};
+use super::condition::{Condition, Set, Standing, array};
+use super::sets::{write_asked, write_held, write_members, write_read};
 use super::words::{Index, Words};
 use contract::query::Sort;
 
@@ -90,6 +91,8 @@ enum Mode {
     Held,
     /// For each job anew.
     Asked,
+    /// For each job anew; its texts were read.
+    Read,
     /// In hand, as far as it lies in a range of numbers.
     HeldWithin(i64, i64),
 }
@@ -119,6 +122,38 @@ impl Plan {
     /// Whether all conditions can be told from the columns of jobs.
     pub fn is_cheap(&self) -> bool {
         self.conditions.iter().all(Condition::is_cheap)
+    }
+
+    /// Whether the texts of jobs tell something of it.
+    pub fn looks_into_texts(&self) -> bool {
+        self.conditions.iter().any(Condition::looks_into_texts)
+    }
+
+    /// What of it can be told from the columns of jobs: it finds no fewer.
+    pub fn by_columns(&self) -> Self {
+        self.narrowed_by(|condition| condition.is_cheap().then(|| condition.clone()))
+    }
+
+    /// The same without beginnings of words: it finds no fewer.
+    pub fn without_beginnings(&self) -> Self {
+        self.narrowed_by(|condition| match condition {
+            Condition::Set(Set::Words(words)) => words.whole().map(|words| Condition::Set(Set::Words(words))),
+            one => one.can_be_asked().then(|| one.clone()),
+        })
+    }
+
+    fn narrowed_by(&self, condition: impl FnMut(&Condition) -> Option<Condition>) -> Self {
+        Self { conditions: self.conditions.iter().filter_map(condition).collect(), ..*self }
+    }
+
+    /// Those of some jobs that are wanted, in the order of these; all of them that are in the index of texts were read.
+    pub fn of_read(&self, jobs: &[i64]) -> Statement {
+        let mut to = Statement::default();
+        to.push("SELECT j.id FROM json_each(").text(&array(jobs));
+        to.push(") AS e CROSS JOIN jobs AS j INDEXED BY jobs_facts ON j.id = e.value WHERE 1");
+        self.write_rest(&mut to, None, Mode::Read);
+        to.push(" ORDER BY e.key");
+        to
     }
 
     /// The numbers of a page of jobs, in order.
@@ -312,6 +347,7 @@ fn write(to: &mut Statement, condition: &Condition, mode: Mode) {
             // The index would gather all beginnings anew for each job.
             Mode::Asked if !set.can_be_asked() => write_held(to, set, None),
             Mode::Asked => write_asked(to, set),
+            Mode::Read => write_read(to, set),
         },
     }
 }

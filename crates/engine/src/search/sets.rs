@@ -3,6 +3,7 @@
 use super::Statement;
 use super::condition::{Set, numbered};
 use super::plan::SAMPLE;
+use super::words::{Index, READ};
 use contract::query::Is;
 
 /// Whether `j` is a member, with all members in hand.
@@ -84,15 +85,31 @@ pub(super) fn write_asked(to: &mut Statement, set: &Set) {
                 .push(condition)
                 .push(")");
         }
-        Set::Either(sets) => {
-            to.push("(");
-            for (i, set) in sets.iter().enumerate() {
-                to.push(if i == 0 { "" } else { " OR " });
-                write_asked(to, set);
-            }
-            to.push(")");
-        }
+        Set::Either(sets) => write_either(to, sets, write_asked),
     }
+}
+
+/// Whether a set holds `j`, of which the texts were read.
+pub(super) fn write_read(to: &mut Statement, set: &Set) {
+    match set {
+        Set::Words(words) if words.index == Index::Jobs => {
+            to.push("j.id IN (SELECT rowid FROM ").push(READ).push(" WHERE ").push(READ).push(" MATCH ");
+            to.text(&words.expression).push(")");
+        }
+        Set::Either(sets) => write_either(to, sets, write_read),
+        // The index would gather all beginnings anew for each job.
+        set if !set.can_be_asked() => write_held(to, set, None),
+        set => write_asked(to, set),
+    }
+}
+
+fn write_either(to: &mut Statement, sets: &[Set], write: fn(&mut Statement, &Set)) {
+    to.push("(");
+    for (i, set) in sets.iter().enumerate() {
+        to.push(if i == 0 { "" } else { " OR " });
+        write(to, set);
+    }
+    to.push(")");
 }
 
 /// Where a mark stands.

@@ -20,6 +20,14 @@ impl Index {
     }
 }
 
+/// The table of jobs whose texts were read in a search. It answers the same expressions as [`Index::Jobs`].
+pub(crate) const READ: &str = "read_jobs";
+
+/// Joins expressions of which a job must have each.
+pub(crate) const AND: &str = " AND ";
+/// Joins expressions of which a job must have one.
+pub(crate) const OR: &str = " OR ";
+
 /// Words that one index is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Words {
@@ -27,8 +35,8 @@ pub(crate) struct Words {
     pub index: Index,
     /// The expression. What was typed stands in it in quotation marks, so nothing of it is ever read as syntax.
     pub expression: String,
-    /// Whether a word is the beginning of others. The index gathers all that has any of those, however few jobs are asked about.
-    pub has_prefix: bool,
+    /// What of it all jobs must have and names whole words: all of it, a part or nothing.
+    whole: Option<String>,
 }
 
 impl Words {
@@ -44,29 +52,50 @@ impl Words {
         // To FTS5 a text ends at its first NUL.
         let quoted = text.words.replace('\0', " ").replace('"', "\"\"");
         let has_prefix = text.form == Form::Prefix;
-        let end = if has_prefix { " *" } else { "" };
-        Self { index, expression: format!("{column}\"{quoted}\"{end}"), has_prefix }
+        let expression = format!("{column}\"{quoted}\"{}", if has_prefix { " *" } else { "" });
+        Self { index, whole: (!has_prefix).then(|| expression.clone()), expression }
     }
 
-    /// All or one of these (`AND`, `OR`), as far as they are of this index; the others stay.
+    /// Whether a word is the beginning of others. The index gathers all that has any of those, however few jobs are asked about.
+    pub fn has_prefix(&self) -> bool {
+        self.whole.as_ref() != Some(&self.expression)
+    }
+
+    /// What of it names whole words, where all jobs must have some: it leaves no fewer jobs.
+    pub fn whole(&self) -> Option<Self> {
+        let whole = self.whole.as_ref()?;
+        Some(Self { index: self.index, expression: whole.clone(), whole: Some(whole.clone()) })
+    }
+
+    /// All or one of these ([`AND`], [`OR`]), as far as they are of this index; the others stay.
     pub fn joined(all: &mut Vec<Self>, index: Index, with: &str) -> Option<Self> {
         let of: Vec<Self> = all.extract_if(.., |words| words.index == index).collect();
-        let has_prefix = of.iter().any(|words| words.has_prefix);
-        let mut expressions: Vec<String> = of.into_iter().map(|words| words.expression).collect();
-        let expression = match expressions.len() {
-            0 => return None,
-            1 => expressions.remove(0),
-            _ => format!("({})", expressions.join(with)),
-        };
-        Some(Self { index, expression, has_prefix })
+        let (mut expressions, mut whole) = (Vec::new(), Vec::new());
+        for words in of {
+            expressions.push(words.expression);
+            whole.extend(words.whole);
+        }
+        // Of several that one is enough of, none must be there.
+        let is_whole = with == AND || whole.len() == expressions.len();
+        let whole = is_whole.then(|| grouped(whole, with)).flatten();
+        Some(Self { index, expression: grouped(expressions, with)?, whole })
     }
 
     /// These, but not the others, which are of the same index.
     pub fn without(self, others: &Self) -> Self {
-        Self {
-            index: self.index,
-            expression: format!("({} NOT {})", self.expression, others.expression),
-            has_prefix: self.has_prefix || others.has_prefix,
-        }
+        let without = |wanted: &str| format!("({wanted} NOT {})", others.expression);
+        let whole = match self.whole {
+            Some(whole) if !others.has_prefix() => Some(without(&whole)),
+            whole => whole,
+        };
+        Self { index: self.index, expression: without(&self.expression), whole }
+    }
+}
+
+/// Several expressions as one.
+fn grouped(mut expressions: Vec<String>, with: &str) -> Option<String> {
+    match expressions.len() {
+        0 | 1 => expressions.pop(),
+        _ => Some(format!("({})", expressions.join(with))),
     }
 }

@@ -4,28 +4,57 @@ use super::batch::{json, jsonb};
 use super::texts::Html;
 use crate::import::ready::Span;
 use crate::parse::plain_text;
-use sqlx::SqliteConnection;
+use crate::search::words::READ;
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqliteConnection};
 
+/// Puts rows into the index.
+const WRITE: &str = include_str!("../../queries/write_index.sql");
 /// Jobs that enter the index at once.
 const AT_ONCE: usize = 500;
 
 /// What is searched of a job: number, title, company, location, and where its description without markup lies.
 pub struct Row<'a>(pub i64, pub &'a str, pub Option<&'a str>, pub Option<String>, pub Span);
 
+/// What is stored of a job that is searched: number, title, company, location, description as it came.
+pub type Stored = (i64, String, Option<String>, Option<String>, Option<Html>);
+
 /// Puts jobs into the index that are not in it; their texts lie in `bodies`.
 pub async fn add(db: &mut SqliteConnection, rows: &[Row<'_>], bodies: &[u8]) -> Result<(), sqlx::Error> {
+    add_by(db, WRITE, rows, bodies).await
+}
+
+async fn add_by(
+    db: &mut SqliteConnection,
+    sql: impl SqlSafeStr,
+    rows: &[Row<'_>],
+    bodies: &[u8],
+) -> Result<(), sqlx::Error> {
     let rows: Vec<_> = rows
         .iter()
         .map(|Row(job, title, company, location, Span(start, length))| {
             (job, title, company, location, start, length)
         })
         .collect();
-    sqlx::query(include_str!("../../queries/write_index.sql"))
-        .bind(jsonb(&rows))
-        .bind(bodies)
-        .execute(db)
-        .await?;
+    sqlx::query(sql).bind(jsonb(&rows)).bind(bodies).execute(db).await?;
     Ok(())
+}
+
+/// The same from what is stored of them.
+async fn add_stored(
+    db: &mut SqliteConnection,
+    sql: impl SqlSafeStr,
+    stored: &[Stored],
+) -> Result<(), sqlx::Error> {
+    let mut bodies = Vec::new();
+    let rows: Vec<Row<'_>> = stored
+        .iter()
+        .map(|(id, title, company, location, html)| {
+            let body = plain_text(html.as_ref().map_or("", |html| &html.0));
+            let span = Span::added(&mut bodies, body.as_bytes());
+            Row(*id, title, company.as_deref(), location.clone(), span)
+        })
+        .collect();
+    add_by(db, sql, &rows, &bodies).await
 }
 
 /// Takes jobs out of the index.
@@ -45,22 +74,26 @@ pub async fn enter(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::
 
 /// Puts jobs into the index that are not in it, with the text that is there.
 pub async fn fill(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::Error> {
-    type Stored = (i64, String, Option<String>, Option<String>, Option<Html>);
     for some in jobs.chunks(AT_ONCE) {
         let stored: Vec<Stored> = sqlx::query_as(include_str!("../../queries/unindexed_jobs.sql"))
             .bind(json(some))
             .fetch_all(&mut *db)
             .await?;
-        let mut bodies = Vec::new();
-        let rows: Vec<Row<'_>> = stored
-            .iter()
-            .map(|(id, title, company, location, html)| {
-                let body = plain_text(html.as_ref().map_or("", |html| &html.0));
-                let span = Span::added(&mut bodies, body.as_bytes());
-                Row(*id, title, company.as_deref(), location.clone(), span)
-            })
-            .collect();
-        add(&mut *db, &rows, &bodies).await?;
+        add_stored(&mut *db, WRITE, &stored).await?;
     }
     Ok(())
+}
+
+/// Makes an index of no jobs beside that of all, which goes with the transaction. Words are cut as there.
+pub async fn begin_reading(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let made = format!(
+        "CREATE VIRTUAL TABLE temp.{READ} USING fts5 (title, company, location, body, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+    );
+    sqlx::query(AssertSqlSafe(made)).persistent(false).execute(db).await?;
+    Ok(())
+}
+
+/// Puts jobs into the index of those that were read: what stands for them in that of all.
+pub async fn read(db: &mut SqliteConnection, stored: &[Stored]) -> Result<(), sqlx::Error> {
+    add_stored(db, AssertSqlSafe(WRITE.replacen("jobs_fts", READ, 1)), stored).await
 }

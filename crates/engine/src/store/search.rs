@@ -14,8 +14,11 @@ use crate::search::{Statement, Value};
 use crate::timeline;
 use contract::query::{Expr, Filter, Name, Query, Sort, TextField};
 use contract::{FoundJob, JobList, Millis, Stage};
+use reading::Read;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, FromRow};
+
+mod reading;
 
 /// The most rows that are handed out at once.
 pub const MOST_ROWS: u32 = 500;
@@ -81,6 +84,22 @@ async fn page(db: &mut SqliteConnection, plan: &Plan, offset: u32, limit: u32) -
         let hidden: u32 = sqlx::query_scalar(hidden).fetch_one(&mut *db).await?;
         return Ok(numbers(db, plan.best(number, words, hidden, offset, limit)).await?);
     }
+    let wanted = offset as usize + limit as usize;
+    match reading::first(db, plan, wanted).await? {
+        Read::Found(found) => Ok(found.into_iter().skip(offset as usize).collect()),
+        // To learn how many they are the index would gather all of them once more.
+        Read::MostFit => Ok(along_parts(db, plan, Way::Along, offset, limit).await?),
+        Read::TooFewFit => by_index(db, plan, offset, limit).await,
+    }
+}
+
+/// The same by what the indexes know of sets.
+async fn by_index(
+    db: &mut SqliteConnection,
+    plan: &Plan,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<i64>, Error> {
     for way in ways(db, plan, offset, limit).await? {
         let found = along_parts(db, plan, way, offset, limit).await?;
         // A stretch that fills no page says nothing about what lies behind it.

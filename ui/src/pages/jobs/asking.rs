@@ -3,6 +3,7 @@
 use super::rows::{Change, PAGE, Rows};
 use crate::backend::call;
 use contract::{CountJobs, ErrorMessage, ListJobs};
+use gloo_timers::callback::Timeout;
 use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -10,6 +11,9 @@ use yew::prelude::*;
 
 /// Pages that are asked for at a time: whoever drags the scroll bar past a hundred of them sees the last one soon.
 const AT_ONCE: u32 = 2;
+/// So long a list stands before its jobs are counted, in milliseconds: longer than between two keys. A letter that is overtaken would
+/// keep one processor busy while the rows of the next are looked for.
+const COUNT_REST: u32 = 150;
 
 /// A list of jobs that is read as it is looked at.
 pub struct Asked {
@@ -32,6 +36,7 @@ pub fn use_rows(query: &AttrValue, version: u32, view: &Range<u32>, is_at_rest: 
     let asked = use_mut_ref(|| None::<(AttrValue, u32, u32)>);
     let counting = use_mut_ref(|| false);
     let counted = use_mut_ref(|| None::<(AttrValue, u32)>);
+    let resting = use_mut_ref(|| None::<((AttrValue, u32), Timeout)>);
     let renewing = use_mut_ref(|| false);
     let latest = use_mut_ref(|| query.clone());
     *latest.borrow_mut() = query.clone();
@@ -82,24 +87,32 @@ pub fn use_rows(query: &AttrValue, version: u32, view: &Range<u32>, is_at_rest: 
         let (rows, update, query) = (rows.clone(), update.clone(), query.clone());
         use_effect(move || {
             let question = (query.clone(), version);
-            if !is_shown
-                || !rows.may_be_counted(version)
-                || *counting.borrow()
-                || counted.borrow().as_ref() == Some(&question)
-            {
+            let is_due =
+                is_shown && rows.may_be_counted(version) && counted.borrow().as_ref() != Some(&question);
+            let mut resting = resting.borrow_mut();
+            let rests = is_due && resting.as_ref().is_some_and(|(of, _)| *of == question);
+            if !rests {
+                // Who asked for the one before has typed on.
+                resting.take();
+            }
+            if !is_due || rests || *counting.borrow() {
                 return;
             }
-            *counting.borrow_mut() = true;
-            *counted.borrow_mut() = Some(question);
             let rows = rows.dispatcher();
-            spawn_local(async move {
-                // That it could not be counted is said where its rows cannot be read either.
-                if let Ok(total) = call(CountJobs { query: query.to_string() }).await {
-                    rows.dispatch(Change::Counted { query, version, total });
-                }
-                *counting.borrow_mut() = false;
-                update.force_update();
-            });
+            let asks = question.clone();
+            let count = move || {
+                *counting.borrow_mut() = true;
+                *counted.borrow_mut() = Some(asks);
+                spawn_local(async move {
+                    // That it could not be counted is said where its rows cannot be read either.
+                    if let Ok(total) = call(CountJobs { query: query.to_string() }).await {
+                        rows.dispatch(Change::Counted { query, version, total });
+                    }
+                    *counting.borrow_mut() = false;
+                    update.force_update();
+                });
+            };
+            *resting = Some((question, Timeout::new(COUNT_REST, count)));
         });
     }
     let renew = Callback::from(move |()| {

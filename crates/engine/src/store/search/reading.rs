@@ -1,0 +1,106 @@
+//! Finding by reading: what most jobs have is met on the first rows of the list, whose texts are read as they are passed. The index
+//! would gather all jobs with any word that begins so before it tells of the first.
+
+use super::{by_index, numbers};
+use crate::error::Error;
+use crate::search::plan::Plan;
+use crate::store::batch::json;
+use crate::store::index::{self, Stored};
+use futures_util::TryStreamExt;
+use sqlx::SqliteConnection;
+use std::collections::HashSet;
+
+/// Rows that are read before it is judged whether going on is worth it.
+const FIRST: usize = 40;
+/// The most rows that are read; each takes about a tenth of a millisecond.
+const MOST: usize = 500;
+/// The most bytes of descriptions that are read.
+const MOST_TEXT: usize = 4 << 20;
+
+/// What came of reading.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// The first jobs that are wanted, or all there are, in their order.
+    Found(Vec<i64>),
+    /// Too many rows would have to be read, and most of the first were wanted.
+    MostFit,
+    /// Too many rows would have to be read.
+    TooFewFit,
+}
+
+/// Looks for the first `wanted` jobs of a plan. In a transaction, which keeps nothing of it.
+pub(super) async fn first(db: &mut SqliteConnection, plan: &Plan, wanted: usize) -> Result<Read, Error> {
+    // Whole words the index knows at once.
+    if !plan.looks_into_texts() || plan.can_be_asked() {
+        return Ok(Read::TooFewFit);
+    }
+    index::begin_reading(db).await?;
+    let mut reader = Reader { plan, read: HashSet::new(), bytes: 0 };
+    let by_columns = plan.by_columns();
+    let whole = plan.without_beginnings();
+    let read = reader.along(db, &by_columns, wanted).await?;
+    if whole == by_columns || matches!(read, Read::Found(_)) {
+        return Ok(read);
+    }
+    // Those with the whole words may be fewer.
+    match reader.along(db, &whole, wanted).await? {
+        Read::Found(found) => Ok(Read::Found(found)),
+        // What there are may still be few.
+        _ => Ok(Read::TooFewFit),
+    }
+}
+
+struct Reader<'a> {
+    plan: &'a Plan,
+    read: HashSet<i64>,
+    bytes: usize,
+}
+
+impl Reader<'_> {
+    /// Reads the jobs that a wider plan finds.
+    async fn along(&mut self, db: &mut SqliteConnection, wider: &Plan, wanted: usize) -> Result<Read, Error> {
+        let (mut found, mut passed, mut next) = (Vec::new(), 0, FIRST.min(wanted));
+        loop {
+            let some = by_index(db, wider, passed as u32, next as u32).await?;
+            if !self.read(db, &some).await? {
+                return Ok(Read::TooFewFit);
+            }
+            found.extend(numbers(db, self.plan.of_read(&some)).await?);
+            passed += some.len();
+            if found.len() >= wanted || some.len() < next {
+                found.truncate(wanted);
+                return Ok(Read::Found(found));
+            }
+            // As many more as are likely to be needed, and a few.
+            let likely = passed.saturating_mul(wanted).checked_div(found.len());
+            match likely.filter(|likely| *likely <= MOST) {
+                Some(likely) => next = (likely - passed) * 9 / 8 + 4,
+                None if found.len() * 2 > passed => return Ok(Read::MostFit),
+                None => return Ok(Read::TooFewFit),
+            }
+        }
+    }
+
+    /// Reads the texts of jobs; whether that is not too much.
+    async fn read(&mut self, db: &mut SqliteConnection, jobs: &[i64]) -> Result<bool, Error> {
+        let unread: Vec<i64> = jobs.iter().copied().filter(|job| !self.read.contains(job)).collect();
+        let mut stored = Vec::new();
+        {
+            let sql = include_str!("../../../queries/jobs_to_read.sql");
+            let mut rows = sqlx::query_as::<_, Stored>(sql).bind(json(&unread)).fetch(&mut *db);
+            while let Some(row) = rows.try_next().await? {
+                self.bytes += row.4.as_ref().map_or(0, |html| html.0.len());
+                if self.bytes > MOST_TEXT {
+                    return Ok(false);
+                }
+                stored.push(row);
+            }
+        }
+        index::read(db, &stored).await?;
+        self.read.extend(unread);
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests;
