@@ -129,6 +129,11 @@ impl Plan {
         self.conditions.iter().any(Condition::looks_into_texts)
     }
 
+    /// Whether all jobs must have several words, of which the index finds those with each before those with all.
+    pub fn joins_words(&self) -> bool {
+        self.ranked().is_some_and(|(_, words)| words.joins_several())
+    }
+
     /// What of it can be told from the columns of jobs: it finds no fewer.
     pub fn by_columns(&self) -> Self {
         self.narrowed_by(|condition| condition.is_cheap().then(|| condition.clone()))

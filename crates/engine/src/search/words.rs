@@ -61,6 +61,11 @@ impl Words {
         self.whole.as_ref() != Some(&self.expression)
     }
 
+    /// Whether it joins several of what was typed: those stand in parentheses.
+    pub fn joins_several(&self) -> bool {
+        self.expression.starts_with('(')
+    }
+
     /// What of it names whole words, where all jobs must have some: it leaves no fewer jobs.
     pub fn whole(&self) -> Option<Self> {
         let whole = self.whole.as_ref()?;

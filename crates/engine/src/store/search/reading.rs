@@ -12,6 +12,8 @@ use std::collections::HashSet;
 
 /// Rows that are read before it is judged whether going on is worth it.
 const FIRST: usize = 40;
+/// The same for whole words, which the index is slow with only where most jobs have each.
+const FIRST_OF_WHOLE: usize = 20;
 /// The most rows that are read; each takes about a tenth of a millisecond.
 const MOST: usize = 500;
 /// The most bytes of descriptions that are read.
@@ -30,16 +32,18 @@ pub(super) enum Read {
 
 /// Looks for the first `wanted` jobs of a plan. In a transaction, which keeps nothing of it.
 pub(super) async fn first(db: &mut SqliteConnection, plan: &Plan, wanted: usize) -> Result<Read, Error> {
-    // Whole words the index knows at once.
-    if !plan.looks_into_texts() || plan.can_be_asked() {
-        return Ok(Read::TooFewFit);
-    }
+    let (first, most) = match plan.can_be_asked() {
+        false if plan.looks_into_texts() => (FIRST, MOST),
+        true if plan.joins_words() => (FIRST_OF_WHOLE, MOST.min(2 * wanted)),
+        // A whole word the index knows at once.
+        _ => return Ok(Read::TooFewFit),
+    };
     index::begin_reading(db).await?;
-    let mut reader = Reader { plan, read: HashSet::new(), bytes: 0 };
+    let mut reader = Reader { plan, first: first.min(wanted), most, read: HashSet::new(), bytes: 0 };
     let by_columns = plan.by_columns();
     let whole = plan.without_beginnings();
     let read = reader.along(db, &by_columns, wanted).await?;
-    if whole == by_columns || matches!(read, Read::Found(_)) {
+    if whole == by_columns || whole == *plan || matches!(read, Read::Found(_)) {
         return Ok(read);
     }
     // Those with the whole words may be fewer.
@@ -52,6 +56,8 @@ pub(super) async fn first(db: &mut SqliteConnection, plan: &Plan, wanted: usize)
 
 struct Reader<'a> {
     plan: &'a Plan,
+    first: usize,
+    most: usize,
     read: HashSet<i64>,
     bytes: usize,
 }
@@ -59,7 +65,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Reads the jobs that a wider plan finds.
     async fn along(&mut self, db: &mut SqliteConnection, wider: &Plan, wanted: usize) -> Result<Read, Error> {
-        let (mut found, mut passed, mut next) = (Vec::new(), 0, FIRST.min(wanted));
+        let (mut found, mut passed, mut next) = (Vec::new(), 0, self.first);
         loop {
             let some = by_index(db, wider, passed as u32, next as u32).await?;
             if !self.read(db, &some).await? {
@@ -73,7 +79,7 @@ impl Reader<'_> {
             }
             // As many more as are likely to be needed, and a few.
             let likely = passed.saturating_mul(wanted).checked_div(found.len());
-            match likely.filter(|likely| *likely <= MOST) {
+            match likely.filter(|likely| *likely <= self.most) {
                 Some(likely) => next = (likely - passed) * 9 / 8 + 4,
                 None if found.len() * 2 > passed => return Ok(Read::MostFit),
                 None => return Ok(Read::TooFewFit),

@@ -171,7 +171,8 @@ async fn a_list_holds_what_a_look_at_each_job_finds() {
     ];
     for (query, holds) in table {
         let plan = plan_of(&mut db, &Query::parse(query), NOW).await.unwrap();
-        let mut found = page(&mut db, &plan, 0, 100_000).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        let mut found = page(&mut tx, &plan, 0, 100_000).await.unwrap();
         assert!(
             found.is_sorted_by_key(|id| ((id * 7919) % JOBS, std::cmp::Reverse(*id))),
             "{query}: by date"
