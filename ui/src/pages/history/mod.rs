@@ -138,7 +138,8 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
                 <div class="pane-scroll scroll" ref={list.clone()} onscroll={onscroll.clone()} onfocusin={onfocusin.clone()} onfocusout={onfocusout.clone()}>
                     <div class="table table--history" role="grid" aria-label={words::history::IMPORT_HISTORY} aria-rowcount={(total + 1).to_string()} aria-colcount="11" onkeydown={move_by_keys()}>
                         { head() }
-                        { for groups }
+                        // Of their own, or the head before them would keep them from being told apart by their keys.
+                        <>{ for groups }</>
                     </div>
                     if more {
                         <div class="older"><button id="show-older" class="button" type="button" onclick={on_older}>{ words::SHOW_OLDER }</button></div>

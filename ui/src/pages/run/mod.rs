@@ -109,7 +109,7 @@ fn said(run: &Run) -> Html {
     };
     html! {
         <>
-            { for sentences.into_iter().enumerate().map(notice) }
+            <>{ for sentences.into_iter().enumerate().map(notice) }</>
             if run.state == RunState::NotModified { <div class="section"><Notice tone={Tone::Neutral} text={words::NOT_MODIFIED} /></div> }
             if run.state == RunState::Cancelled { <div class="section"><Notice tone={Tone::Neutral} text={words::stopped(run.not_reached)} /></div> }
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
