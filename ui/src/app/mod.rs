@@ -272,6 +272,6 @@ fn cancel(live: &UseReducerHandle<Live>, run: &Run) -> Html {
     let dispatcher = live.dispatcher();
     let on_cancel = Callback::from(move |run_id| cancel_run(&dispatcher, run_id));
     let (what, cancelling) =
-        (format!("the import of {}", format::name(&run.feed_title)), live.cancelling.contains(&run.run_id));
+        (words::run::import_of(format::name(&run.feed_title)), live.cancelling.contains(&run.run_id));
     html! { <CancelButton run_id={run.run_id} {what} {cancelling} large=true {on_cancel} /> }
 }

@@ -126,7 +126,7 @@ fn waits_for(run: &Run, detail: &RunDetail, stopped: bool) -> Html {
 
 /// The way back, before the title: to the list one came from.
 pub fn back(list: Route) -> Html {
-    let label = if list == Route::Queue { "Back to the queue" } else { "Back to History" };
+    let label = if list == Route::Queue { words::run::TO_QUEUE } else { words::run::TO_HISTORY };
     html! { <a id="back" class="icon-button" href={list.href()} aria-label={label} title={label}>{ icon("left") }</a> }
 }
 
