@@ -71,9 +71,9 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
         use_effect_with(problems, move |problems| on_problems.emit(*problems));
     }
     {
-        let has_rows = matches!(&load, Load::Ready(page) if !page.rows.is_empty());
-        use_effect_with(has_rows, |has_rows| {
-            if *has_rows {
+        let shows_rows = live.status.is_some() && matches!(&load, Load::Ready(page) if !page.rows.is_empty());
+        use_effect_with(shows_rows, |shows_rows| {
+            if *shows_rows {
                 mark_painted("rows");
             }
         });
