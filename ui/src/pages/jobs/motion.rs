@@ -16,6 +16,8 @@ const STEP: u32 = 24;
 const MOST_DRAWN: u32 = 96;
 /// Faster than this, in rows a second, no row stays in sight long enough to be asked for before it comes.
 const FLIES: f64 = 2_400.0;
+/// A speed is taken over at least so long, in milliseconds.
+const LOOKS: f64 = 24.0;
 /// Without a move for so long a list is at rest, in milliseconds.
 pub const REST: u32 = 120;
 
@@ -69,26 +71,27 @@ pub struct Motion {
     /// When, in milliseconds of any clock.
     at: f64,
     first: u32,
-    /// In rows a second, negative towards the beginning.
+    /// Between the last two looks, in rows a second, negative towards the beginning.
+    last: f64,
+    /// What that and the one before have in common: a single jump is no motion.
     speed: f64,
 }
 
 impl Motion {
-    /// After the list was seen from row `first` on. After a rest, and after a single jump, it does not move.
+    /// After the list was seen from row `first` on. After a rest it does not move.
     #[must_use]
     pub fn seen(self, first: u32, at: f64) -> Self {
         let passed = at - self.at;
         if passed > f64::from(REST) {
-            return Self { at, first, speed: 0.0 };
+            return Self { at, first, ..Self::default() };
         }
-        // Two looks within a frame tell nothing.
-        if passed < 4.0 {
-            return Self { first, ..self };
+        // Of two looks that follow each other closely the time between tells nothing: frames come late, and then two at once.
+        if passed < LOOKS {
+            return self;
         }
         let now = (f64::from(first) - f64::from(self.first)) * 1_000.0 / passed;
-        // Evened out over a few frames, but for a turn, which is followed at once.
-        let speed = if now * self.speed < 0.0 { now } else { (self.speed + now) / 2.0 };
-        Self { at, first, speed }
+        let speed = if now * self.last > 0.0 { now.abs().min(self.last.abs()).copysign(now) } else { 0.0 };
+        Self { at, first, last: now, speed }
     }
 
     /// What is in sight and where that goes.
@@ -96,17 +99,22 @@ impl Motion {
         if self.speed.abs() > FLIES {
             return View { flies: true, ..View::at_rest(rows) };
         }
-        let within = |seconds: f64| {
-            let steps = (self.speed.abs() * seconds / f64::from(STEP)).ceil();
-            (steps * f64::from(STEP)).copysign(self.speed) as i32
-        };
+        let speed = self.speed;
         // Slower than a turn of the wheel the rows around those in sight are enough.
-        if self.speed.abs() * ASKED_AHEAD < f64::from(AROUND) {
+        if speed.abs() * ASKED_AHEAD < f64::from(AROUND) {
             return View::at_rest(rows);
         }
+        let within = |seconds: f64| {
+            let steps = (speed.abs() * seconds / f64::from(STEP)).ceil();
+            (steps * f64::from(STEP)).copysign(speed) as i32
+        };
         let most = MOST_DRAWN as i32;
-        let drawn_ahead = within(DRAWN_AHEAD).clamp(-most, most);
-        View { rows, ahead: within(ASKED_AHEAD), drawn_ahead, flies: false }
+        View {
+            rows,
+            ahead: within(ASKED_AHEAD),
+            drawn_ahead: within(DRAWN_AHEAD).clamp(-most, most),
+            flies: false,
+        }
     }
 }
 
@@ -116,7 +124,7 @@ mod tests {
 
     /// A list that moves so many rows in each of ten frames.
     fn moving(rows: i64) -> Motion {
-        let at = |frame: i64| ((50_000 + rows * frame) as u32, frame as f64 * 16.0);
+        let at = |frame: i64| ((50_000 + rows * frame) as u32, 1_000.0 + frame as f64 * 16.0);
         (0..10).map(at).fold(Motion::default(), |motion, (first, at)| motion.seen(first, at))
     }
 
@@ -157,9 +165,13 @@ mod tests {
     fn a_jump_and_a_rest_are_no_motion() {
         let jump = Motion::default().seen(0, 1_000.0).seen(90_000, 2_000.0);
         assert_eq!(jump.view(90_000..90_016), View::at_rest(90_000..90_016));
-        let rested = moving(18).seen(50_200, 9.0 * 16.0 + f64::from(REST) + 1.0);
+        let scrolled = moving(1).seen(90_000, 1_190.0);
+        assert!(!scrolled.view(90_000..90_016).flies, "a jump while one scrolls");
+        let late = moving(3).seen(50_120, 1_240.0).seen(50_124, 1_245.0);
+        assert!(!late.view(0..16).flies, "a frame that came late");
+        let rested = moving(18).seen(50_200, 1_160.0 + f64::from(REST) + 1.0);
         assert_eq!(rested.view(0..16).ahead, 0);
-        let turned = moving(18).seen(50_140, 160.0);
-        assert!(turned.view(50_000..50_016).ahead < 0, "a turn is followed at once");
+        let turned = moving(18).seen(50_100, 1_180.0).seen(50_050, 1_210.0);
+        assert!(turned.view(50_000..50_016).ahead < 0, "a turn is followed");
     }
 }
