@@ -148,3 +148,21 @@ pub fn use_rows(query: &AttrValue, version: u32, view: &View, is_at_rest: Callba
     });
     Asked { rows, error: (*error).clone(), renew }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_brought_nothing_is_not_asked_again_until_something_else_comes() {
+        let question = |offset| -> Question { ("rust".into(), 1, offset) };
+        let mut questions = Questions::default();
+        questions.open.push(question(100));
+        assert!(questions.has(&question(100)), "it is under way");
+        questions.closed(&question(100));
+        questions.answered(question(100), false);
+        assert!(questions.has(&question(100)), "it would be asked for ever");
+        questions.answered(question(0), true);
+        assert!(!questions.has(&question(100)), "what failed may come now");
+    }
+}
