@@ -53,7 +53,7 @@ pub fn FeedList(props: &FeedListProps) -> Html {
                             <b>{ name }</b><span>{ format::number(of(standing).count() as u64) }</span>
                         </span></div>
                     }
-                    <>{ for rows }</>
+                    { for rows }
                 </div>
             }
         }
