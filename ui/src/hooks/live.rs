@@ -306,19 +306,12 @@ mod tests {
     #[test]
     fn what_was_asked_before_the_engine_was_heard_is_asked_once_more() {
         let status = |jobs| contract::Status { jobs, ..Default::default() };
+        let jobs = |live: &Live| live.status.as_ref().map(|status| status.jobs);
         let live = Rc::new(Live::default()).reduce(Told::Found(status(7)));
-        assert_eq!(live.status.as_ref().map(|status| status.jobs), Some(7), "a page can be drawn with it");
-        let versions = |live: &Live| (live.jobs_version, live.feeds_version, live.queue_version);
-        let before = versions(&live);
+        assert_eq!(jobs(&live), Some(7), "a page can be drawn with it");
         let live = live.reduce(Told::Status(status(8))).reduce(Told::Listening(Vec::new()));
-        let after = versions(&live);
-        assert!(after.0 > before.0 && after.1 > before.1 && after.2 > before.2, "{before:?} {after:?}");
-        let live = live.reduce(Told::Found(status(7)));
-        assert_eq!(
-            live.status.as_ref().map(|status| status.jobs),
-            Some(8),
-            "an answer that comes late is older"
-        );
+        assert_eq!((live.jobs_version, live.feeds_version, live.queue_version), (1, 1, 1));
+        assert_eq!(jobs(&live.reduce(Told::Found(status(7)))), Some(8), "an answer that comes late is older");
     }
 
     #[test]
