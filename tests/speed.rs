@@ -80,11 +80,11 @@ fn the_window_is_measured() {
     measure(&window, "const TEXT = '', PAUSE = 0;", SEARCH);
     say("a jump in the list to its rows", times(measure(&window, "const JUMPS = 30;", JUMP)), "<= 100");
 
-    // A frame that is not full shows a place without its row. How long such frames follow each other, how long a frame lasts, and
-    // how soon after the end all rows are there is told in milliseconds.
+    // A frame that is not full shows a place without its row. How long such frames follow each other, how long a frame lasts, how
+    // long ago the rows that are shown were where the list is, and how soon after the end all rows are there is told in milliseconds.
     println!(
-        "\n{:<36} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9}   goal",
-        "scrolling", "frames", "not full", "no row", "so for", "a frame", "full in"
+        "\n{:<36} {:>7} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}   goal",
+        "scrolling", "frames", "not full", "no row", "so for", "a frame", "behind", "full in"
     );
     for (what, first, speed, lasts, goal) in [
         ("wheel, 1,500 pixels a second", 0, 1_500, 8_000, "0 not full"),
@@ -97,12 +97,13 @@ fn the_window_is_measured() {
         let seen = measure(&window, &scroll, SCROLL);
         let number = |name: &str| seen[name].as_f64().expect("a number");
         println!(
-            "{what:<36} {:>7} {:>9} {:>9} {:>9.0} {:>9.0} {:>9.0}   {goal}",
+            "{what:<36} {:>7} {:>9} {:>9} {:>9.0} {:>9.0} {:>9.0} {:>9.0}   {goal}",
             number("frames"),
             number("bare"),
             number("empty"),
             number("bareFor"),
             number("longest"),
+            number("behind"),
             number("after")
         );
     }

@@ -65,7 +65,7 @@ impl Person<'_> {
             return document.getAnimations().every(animation => animation.playState !== 'running'
                 || animation.effect.getComputedTiming().iterations === Infinity)";
         self.window.wait_until("nothing moves", settled, |settled| (settled == true).then_some(()));
-        self.desktop.photograph(name);
+        self.desktop.photograph(name, None);
     }
 
     /// Does a task that begins at the history, and holds it to what the page says of it.

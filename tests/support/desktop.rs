@@ -55,10 +55,12 @@ impl Desktop {
         calls(&log).into_iter().filter(|call| call.starts_with("Notify ")).collect()
     }
 
-    /// Takes a picture of the whole screen and returns its bytes.
-    pub fn photograph(&self, name: &str) -> Vec<u8> {
+    /// Takes a picture of a part of the screen (left, top, width and height), or of all of it, and returns its bytes.
+    pub fn photograph(&self, name: &str, part: Option<[u32; 4]>) -> Vec<u8> {
         let file = self.artefacts.join(format!("{name}.png"));
-        let done = Command::new("/usr/bin/import").args(["-window", "root"]).arg(&file).status();
+        let part = part.map(|[left, top, width, height]| format!("{width}x{height}+{left}+{top}"));
+        let part = part.iter().flat_map(|part| ["-crop", part.as_str(), "+repage"]);
+        let done = Command::new("/usr/bin/import").args(["-window", "root"]).args(part).arg(&file).status();
         assert!(done.is_ok_and(|status| status.success()), "no picture could be taken of {name}");
         std::fs::read(&file).expect("the picture")
     }

@@ -12,6 +12,17 @@ pub fn focused() -> Option<u32> {
     owner(ids("_NET_ACTIVE_WINDOW").first()?)
 }
 
+/// How far the frame of the window that has the focus reaches beyond it: left, right, top and bottom.
+pub fn frame() -> [u32; 4] {
+    let told = ids("_NET_ACTIVE_WINDOW").first().and_then(|id| xprop(&["-id", id, "_NET_FRAME_EXTENTS"]));
+    let sides: Vec<u32> = told
+        .as_deref()
+        .and_then(|told| told.split_once('='))
+        .map(|(_, sides)| sides.split(',').filter_map(|side| side.trim().parse().ok()).collect())
+        .unwrap_or_default();
+    sides.try_into().unwrap_or_default()
+}
+
 fn owner(id: &str) -> Option<u32> {
     xprop(&["-id", id, "_NET_WM_PID"])?.rsplit(' ').next()?.trim().parse().ok()
 }

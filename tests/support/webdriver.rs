@@ -150,6 +150,16 @@ impl Window {
             .unwrap_or_else(|error| panic!("the window cannot be made {width} × {height}: {error}"));
     }
 
+    /// Where the window is on the screen: left, top, width and height, frame included.
+    pub fn frame(&self) -> [u32; 4] {
+        let rect = self.get("window/rect").unwrap_or_else(|error| panic!("where is the window: {error}"));
+        let [x, y, width, height] = ["x", "y", "width", "height"]
+            .map(|side| rect[side].as_f64().map_or(0, |pixels| pixels.max(0.0) as u32));
+        // Its size is told without its frame.
+        let [left, right, top, bottom] = super::screen::frame();
+        [x, y, width + left + right, height + top + bottom]
+    }
+
     /// Closes the application as a closed window does, and returns when it is gone.
     pub fn close(self) {
         send(self.agent.delete(&self.session).call()).unwrap_or_else(|error| panic!("cannot close: {error}"));

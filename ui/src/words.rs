@@ -10,6 +10,9 @@ pub mod queue;
 pub mod run;
 pub mod settings;
 
+#[cfg(test)]
+mod tests;
+
 use crate::components::Standing;
 use crate::format::{self, count, number};
 use contract::{
@@ -73,6 +76,7 @@ pub const WITH_NETWORK: &str = "as soon as there is a network";
 
 pub const WELCOME: &str = "Welcome to Job Importer";
 pub const WELCOME_MORE: &str = "It watches job boards for you, every hour, and keeps every posting on this computer. No account, and nothing about you leaves it.";
+pub const BOARDS: &str = "Boards";
 pub const WHERE_TO_LOOK: &str = "Where to look";
 pub const WHERE_MORE: &str =
     "A few boards to begin with. More can be added at any time, by the address of their feed.";
@@ -382,4 +386,9 @@ pub fn feeds_note(all: usize, troubled: usize) -> String {
 /// That a search finds nothing.
 pub fn nothing_fits(query: &str) -> String {
     format!("Nothing fits “{query}” in title, company, location or text.")
+}
+
+/// The button that begins with the boards that are ticked.
+pub fn import_from(boards: u64) -> String {
+    format!("Import from {}", count(boards, "board", "boards"))
 }

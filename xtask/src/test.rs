@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// The screen of the window test: room for the largest window that is photographed.
-const SCREEN: &str = "1280x800x24";
+const SCREEN: &str = "2560x1120x24";
 
 /// Runs all of it.
 ///
@@ -87,6 +87,8 @@ fn window() -> Result<()> {
         "feeds",
         "--test",
         "tasks",
+        "--test",
+        "every_page",
         "--test",
         "second_start",
         "--",

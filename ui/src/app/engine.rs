@@ -3,7 +3,7 @@
 use super::page::on_window;
 use crate::backend::{call, listen};
 use crate::dom::document;
-use crate::hooks::{Connection, Live, Told, ask, now, use_settled};
+use crate::hooks::{Live, Load, Told, ask, now, use_load, use_settled};
 use contract::{GetQueue, GetStatus, ListFeeds, ListRuns, Run, RunFilter, RunState, TaskState};
 use gloo_timers::callback::Interval;
 use wasm_bindgen_futures::spawn_local;
@@ -18,7 +18,8 @@ const QUEUE_BURST: u32 = 400;
 /// Runs read at the start, to find those that are under way: more are never queued at once.
 const RECENT: u32 = 500;
 
-/// Listens to the engine, and reads what is there: in this order, or what happens between the two is lost.
+/// Listens to the engine, and reads what is there: before it is heard, so that nobody waits for that, and once more when it is,
+/// or what happens between the two would be lost.
 #[hook]
 pub fn use_engine(live: &UseReducerHandle<Live>) {
     {
@@ -34,18 +35,24 @@ pub fn use_engine(live: &UseReducerHandle<Live>) {
             });
         });
     }
-    let listening = live.connection == Connection::Listening;
-    let version = use_settled(live.feeds_version, BURST);
-    let dispatcher = live.dispatcher();
-    use_effect_with((listening, version), move |(listening, _)| {
-        if *listening {
+    {
+        let dispatcher = live.dispatcher();
+        use_effect_with((), move |()| {
             spawn_local(async move {
-                match call(ListFeeds {}).await {
-                    Ok(feeds) => dispatcher.dispatch(Told::Feeds(feeds)),
-                    Err(error) => dispatcher.dispatch(Told::Error(error)),
+                // Should it fail, that is said by the question that follows.
+                if let Ok(status) = call(GetStatus {}).await {
+                    dispatcher.dispatch(Told::Found(status));
                 }
             });
-        }
+        });
+    }
+    let version = use_settled(live.feeds_version, BURST);
+    let feeds = use_load(ListFeeds {}, version);
+    let dispatcher = live.dispatcher();
+    use_effect_with(feeds, move |feeds| match feeds {
+        Load::Waiting => {}
+        Load::Ready(feeds) => dispatcher.dispatch(Told::Feeds((**feeds).clone())),
+        Load::Failed { error, .. } => dispatcher.dispatch(Told::Error(error.clone())),
     });
 }
 

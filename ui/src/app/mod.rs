@@ -134,11 +134,11 @@ pub fn App() -> Html {
     let is_adding = *route == Route::AddFeed;
     let shared = (*live).clone();
     let first_run = shared.status.as_ref().is_some_and(|status| status.first_run);
+    // For a few milliseconds it is not known whether this is the first run. Nothing is shown of the pages until then, but they ask
+    // for what they will show.
+    let is_known = shared.status.is_some() || shared.connection == Connection::Listening;
     let page = if let Connection::None(why) = &shared.connection {
         html! { <Lost why={why.clone()} /> }
-    } else if shared.connection == Connection::Waiting {
-        // Nothing is drawn for the few milliseconds until it is known whether this is the first run.
-        html! { <main class="main"><Bones /></main> }
     } else if first_run {
         html! { <Welcome live={shared.clone()} /> }
     } else {
@@ -242,15 +242,18 @@ pub fn App() -> Html {
         };
         // Behind what floats nothing can be reached.
         html! {
-            <div class="app" inert={overlay.is_some() || is_adding}>
-                <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
-                { main }
-            </div>
+            <>
+                if !is_known { <main class="main"><Bones /></main> }
+                <div class="app" hidden={!is_known} inert={overlay.is_some() || is_adding}>
+                    <Sidebar route={*route} status={shared.status.clone()} feeds={shared.feeds.clone()} />
+                    { main }
+                </div>
+            </>
         }
     };
     let on_close = on_overlay.reform(|()| None);
     let floats = match &*overlay {
-        None if is_adding && live.connection == Connection::Listening && !first_run => {
+        None if is_adding && is_known && !first_run => {
             // To its jobs as they come, or to what is wrong with it.
             let on_added = Callback::from(move |(feed, was_seen): (Feed, bool)| match was_seen {
                 true => on_jobs.emit(feed.id),
@@ -272,6 +275,6 @@ fn cancel(live: &UseReducerHandle<Live>, run: &Run) -> Html {
     let dispatcher = live.dispatcher();
     let on_cancel = Callback::from(move |run_id| cancel_run(&dispatcher, run_id));
     let (what, cancelling) =
-        (format!("the import of {}", format::name(&run.feed_title)), live.cancelling.contains(&run.run_id));
+        (words::run::import_of(format::name(&run.feed_title)), live.cancelling.contains(&run.run_id));
     html! { <CancelButton run_id={run.run_id} {what} {cancelling} large=true {on_cancel} /> }
 }

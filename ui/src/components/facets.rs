@@ -78,7 +78,7 @@ fn FacetGroup(props: &FacetGroupProps) -> Html {
     html! {
         <section role="group" aria-label={props.title}>
             <h2 class="facet-head">{ props.title }</h2>
-            { for rows }
+            <>{ for rows }</>
             if hidden > 0 { <button class="facet-more" type="button" aria-label={format!("{}: {}", props.title, words::more(hidden))} onclick={open}>{ words::more(hidden) }</button> }
         </section>
     }

@@ -1,5 +1,6 @@
 //! How a feed is, at a glance.
 
+use crate::words;
 use contract::Feed;
 use yew::prelude::*;
 
@@ -45,12 +46,12 @@ impl Health {
 
     fn mark(self) -> (&'static str, &'static str) {
         match self {
-            Self::Busy => ("busy", "importing"),
-            Self::Paused => ("paused", "not scheduled"),
-            Self::Failing => ("fail", "failing"),
-            Self::Alarm => ("warn", "needs a look"),
-            Self::First => ("first", "not imported yet"),
-            Self::Healthy => ("ok", "healthy"),
+            Self::Busy => ("busy", words::feeds::IMPORTING),
+            Self::Paused => ("paused", words::feeds::NOT_SCHEDULED),
+            Self::Failing => ("fail", words::feeds::FAILING),
+            Self::Alarm => ("warn", words::feeds::NEEDS_A_LOOK),
+            Self::First => ("first", words::feeds::NOT_IMPORTED),
+            Self::Healthy => ("ok", words::feeds::HEALTHY),
         }
     }
 }

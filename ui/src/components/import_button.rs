@@ -104,7 +104,8 @@ pub fn ImportButton(props: &ImportButtonProps) -> Html {
     let here = feeds.iter().find(|feed| Some(feed.id) == props.here);
     let one = |feed: &Feed| {
         let mark = html! { <HealthMark health={Health::of(feed)} /> };
-        item(None, mark, format::name(&feed.title).to_owned(), &[], press(Some(feed.id), false))
+        let item = item(None, mark, format::name(&feed.title).to_owned(), &[], press(Some(feed.id), false));
+        html! { <key={feed.id}>{ item }</> }
     };
     html! {
         <span class="split-button" ref={whole} {onkeydown} {onfocusout}>
@@ -126,7 +127,8 @@ pub fn ImportButton(props: &ImportButtonProps) -> Html {
                     if !feeds.is_empty() {
                         <div class="menu-line" role="separator"></div>
                         <div class="menu-head">{ words::ONE_FEED }</div>
-                        { for feeds.iter().map(one) }
+                        // Of their own, so that the keyboard stays on its item while feeds come and go.
+                        <>{ for feeds.iter().map(one) }</>
                     }
                 </div>
             }

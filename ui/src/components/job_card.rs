@@ -191,11 +191,11 @@ fn NoteField(props: &NoteFieldProps) -> Html {
 fn carried(sighting: &JobSighting, now: Millis) -> Html {
     let since = format::day(sighting.since, now);
     let until = match (sighting.until, sighting.watched) {
-        (Some(until), _) => format!("until {}", format::day(until, now)),
+        (Some(until), _) => words::until(&format::day(until, now)),
         (None, true) => words::STILL_THERE.to_owned(),
         (None, false) => words::NOT_WATCHED.to_owned(),
     };
-    html! { <li>{ format::name(&sighting.feed_title) }<span>{ format!("since {since}, {until}") }</span></li> }
+    html! { <li>{ format::name(&sighting.feed_title) }<span>{ words::carried_since(&since, &until) }</span></li> }
 }
 
 #[cfg(test)]

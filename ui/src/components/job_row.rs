@@ -37,11 +37,8 @@ pub fn JobRow(props: &JobRowProps) -> Html {
         props.on_choose.reform(move |_: MouseEvent| index)
     };
     let (when, tip) = match job.posted_at {
-        Some(at) => (format::when(at, props.now), format!("Posted {}", format::exact(at))),
-        None => (
-            format!("seen {}", format::when(job.first_seen_at, props.now)),
-            format!("The posting states no date. First seen {}.", format::exact(job.first_seen_at)),
-        ),
+        Some(at) => (format::when(at, props.now), words::jobs::posted(at)),
+        None => (words::jobs::seen(job.first_seen_at, props.now), words::jobs::no_date(job.first_seen_at)),
     };
     let class = classes!(
         "job",

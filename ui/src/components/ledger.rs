@@ -41,12 +41,12 @@ pub fn Ledger(props: &LedgerProps) -> Html {
     html! {
         <section class="ledger" aria-label={words::ledger(run, &terms, off)}>
             <div class="ledger-sum">
-                <div class="term"><b>{ format::number(run.total) }</b><span>{ if run.total == 1 { "posting read" } else { "postings read" } }</span></div>
-                { for terms.into_iter().enumerate().map(term) }
+                <div class="term"><b>{ format::number(run.total) }</b><span>{ words::run::read(run.total) }</span></div>
+                <>{ for terms.into_iter().enumerate().map(term) }</>
                 if run.not_reached > 0 {
-                    <div class="term term--beside"><b>{ format::number(run.not_reached) }</b><span>{ "not reached" }</span></div>
+                    <div class="term term--beside"><b>{ format::number(run.not_reached) }</b><span>{ words::run::NOT_REACHED }</span></div>
                 }
-                { for words::turns(run).into_iter().map(|(n, word)| html! { <div class="term term--beside"><b>{ format::number(n) }</b><span>{ word }</span></div> }) }
+                <>{ for words::turns(run).into_iter().map(|(n, word)| html! { <div class="term term--beside"><b>{ format::number(n) }</b><span>{ word }</span></div> }) }</>
                 if off == 0 {
                     <div class="ledger-proof">{ icon("check") }{ words::proof(off) }</div>
                 } else {
@@ -103,7 +103,7 @@ fn shares(total: u64, terms: &[(u64, &'static str)]) -> Html {
     };
     let parts = lengths.into_iter().zip(terms.iter().filter(|(n, _)| *n > 0)).map(part);
     html! {
-        <svg class="ledger-bar" role="img" aria-label={format!("Shares of the {}", words::postings(total))}>{ for parts }</svg>
+        <svg class="ledger-bar" role="img" aria-label={words::run::shares(total)}>{ for parts }</svg>
     }
 }
 

@@ -34,10 +34,10 @@ pub fn figure(n: u64, class: &'static str) -> Html {
 
 fn trigger(word: &str) -> (&'static str, &'static str) {
     match word {
-        "manual" => ("byhand", "By hand"),
-        "start" => ("power", "At start"),
-        "command_line" => ("terminal", "Terminal"),
-        _ => ("clock", "Scheduled"),
+        "manual" => ("byhand", words::run::BY_HAND),
+        "start" => ("power", words::run::AT_START),
+        "command_line" => ("terminal", words::run::TERMINAL),
+        _ => ("clock", words::run::SCHEDULED),
     }
 }
 
@@ -117,7 +117,7 @@ pub fn RunRow(props: &RunRowProps) -> Html {
 fn under_way(props: &RunRowProps) -> Html {
     let (run, name) = (&props.run, format::name(&props.run.feed_title));
     let is_running = run.state == RunState::Running;
-    let label = format!("{name} is being imported");
+    let label = words::run::being_imported(name);
     html! {
         <>
             if props.cancelling {
@@ -131,7 +131,7 @@ fn under_way(props: &RunRowProps) -> Html {
             } else {
                 <StateMark state={run.state} />
             }
-            <CancelButton run_id={run.run_id} what={format!("the import of {name}")} cancelling={props.cancelling} on_cancel={props.on_cancel.clone()} />
+            <CancelButton run_id={run.run_id} what={words::run::import_of(name)} cancelling={props.cancelling} on_cancel={props.on_cancel.clone()} />
             if let Some(percent) = run.percent.filter(|_| is_running) {
                 <progress class="strip" max="100" value={percent.to_string()} aria-label={label}></progress>
             } else if is_running && props.held.is_none() {
@@ -162,9 +162,7 @@ const QUIET: &str = "faint";
 /// A word or two beside the feed's name.
 fn label(run: &Run) -> Option<String> {
     match run {
-        Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => {
-            Some(format!("{} not reached", format::number(*n)))
-        }
+        Run { state: RunState::Cancelled, not_reached: n @ 1.., .. } => Some(words::run::not_reached(*n)),
         Run { replay_of: Some(of), .. } => Some(words::replay_of(*of)),
         // Said only of jobs that came in silence: an attempt that brought none is no import.
         Run { baseline: true, new: 1.., .. } if sentence(run).is_some_and(|(ink, _)| ink != QUIET) => {

@@ -13,7 +13,7 @@ const REMEMBERED: usize = 500;
 /// Whether the engine can be heard.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Connection {
-    /// Not yet. Nothing is asked before, or what happens between answer and first event would be lost.
+    /// Not yet. What is answered before is asked once more when it is heard: something may have happened in between.
     #[default]
     Waiting,
     /// From now on nothing is missed.
@@ -143,6 +143,8 @@ impl Live {
 pub enum Told {
     /// The engine said so.
     Event(Event),
+    /// The status line was read before events were heard.
+    Found(Status),
     /// Events are heard from now on; these runs are under way already.
     Listening(Vec<Run>),
     /// There is no engine to hear.
@@ -206,8 +208,13 @@ impl Reducible for Live {
             Told::Event(Event::QueueChanged) => live.queue_version += 1,
             Told::Event(Event::Status(status)) | Told::Status(status) => live.status = Some(status),
             Told::Event(Event::CycleFinished { .. }) => return self,
+            Told::Found(status) => live.status = live.status.take().or(Some(status)),
             Told::Listening(runs) => {
                 live.connection = Connection::Listening;
+                // Whatever was asked before may have changed unheard.
+                live.jobs_version += 1;
+                live.feeds_version += 1;
+                live.queue_version += 1;
                 for run in runs {
                     // What an event said meanwhile is newer than what was read.
                     if !live.runs.contains_key(&run.run_id) {
@@ -294,6 +301,17 @@ mod tests {
         assert_eq!(live.connection, Connection::Listening);
         assert_eq!(live.runs[&7].total, 900, "an older figure would count backwards");
         assert_eq!(live.running().count(), 2);
+    }
+
+    #[test]
+    fn what_was_asked_before_the_engine_was_heard_is_asked_once_more() {
+        let status = |jobs| contract::Status { jobs, ..Default::default() };
+        let jobs = |live: &Live| live.status.as_ref().map(|status| status.jobs);
+        let live = Rc::new(Live::default()).reduce(Told::Found(status(7)));
+        assert_eq!(jobs(&live), Some(7), "a page can be drawn with it");
+        let live = live.reduce(Told::Status(status(8))).reduce(Told::Listening(Vec::new()));
+        assert_eq!((live.jobs_version, live.feeds_version, live.queue_version), (1, 1, 1));
+        assert_eq!(jobs(&live.reduce(Told::Found(status(7)))), Some(8), "an answer that comes late is older");
     }
 
     #[test]

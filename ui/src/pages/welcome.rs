@@ -69,14 +69,14 @@ pub fn Welcome(props: &WelcomeProps) -> Html {
                     <h2>{ words::WHERE_TO_LOOK }</h2>
                     <p class="muted welcome-lead">{ words::WHERE_MORE }</p>
                     if let Some(said) = &notice { <Notice tone={said.tone()} text={said.text().to_owned()} /> }
-                    <div role="group" aria-label="Boards">{ for feeds.iter().map(|feed| pick(feed, &left_out)) }</div>
+                    <div role="group" aria-label={words::BOARDS}>{ for feeds.iter().map(|feed| pick(feed, &left_out)) }</div>
                     <div class="welcome-notice"><Notice tone={Tone::Neutral} text={words::QUIET} /></div>
                 </div></div>
                 <footer class="welcome-foot">
                     <span class="grow"></span>
                     <button id="skip-starters" class="button button--l" type="button" onclick={skip}>{ words::SKIP }</button>
                     <button id="accept-starters" class="button button--l button--primary" type="button" disabled={number == 0} onclick={accept}>
-                        { icon("import") }{ format!("Import from {}", format::count(number, "board", "boards")) }
+                        { icon("import") }{ words::import_from(number) }
                     </button>
                 </footer>
             </>

@@ -23,6 +23,16 @@ pub const HEALTH: &str = "Health";
 pub const LAST_TRY: &str = "Last try";
 pub const LAST_GOOD: &str = "Last good";
 pub const LAST_NEW: &str = "Last new";
+pub const LAST_TRIED: &str = "Last tried";
+pub const LAST_NEW_JOB: &str = "Last new job";
+pub const LAST_RESULT: &str = "Last result";
+pub const FEED: &str = "Feed";
+pub const IMPORTING: &str = "importing";
+pub const NOT_SCHEDULED: &str = "not scheduled";
+pub const FAILING: &str = "failing";
+pub const NEEDS_A_LOOK: &str = "needs a look";
+pub const NOT_IMPORTED: &str = "not imported yet";
+pub const HEALTHY: &str = "healthy";
 pub const NEXT: &str = "Next";
 pub const BRINGS: &str = "What it brings";
 pub const JOBS: &str = "Jobs";
@@ -135,6 +145,8 @@ pub const ADD_ANYWAY_MORE: &str =
 pub const ALLOW: &str = "Allow and look";
 pub const FOUND_BEHIND: &str = "This is a page for people. These feeds were found behind it.";
 pub const SAMPLE: &str = "Postings as they would look";
+pub const SAMPLE_COLUMNS: [&str; 5] = ["Title", "Company", "Location", "Type", "Pay"];
+pub const POSTED: &str = "Posted";
 pub const BLANK: &str = "blank";
 pub const EMPTY: &str = "It holds no postings now. They come as soon as it does.";
 pub const COMPLETE: &str = "Title, company, location, date and link";
@@ -221,6 +233,26 @@ pub fn repeated(n: u64) -> String {
         "{} the id of an earlier one.",
         if n == 1 { "1 posting carries".to_owned() } else { format!("{} postings carry", number(n)) }
     )
+}
+
+/// What a feed has brought on a day.
+pub fn brought_on(day: &str, new: u64) -> String {
+    format!("{day}: {} new", number(new))
+}
+
+/// What a feed has brought today, below its bars.
+pub fn today(new: u64) -> String {
+    format!("Today {}", number(new))
+}
+
+/// What is chosen there, for people who hear it.
+pub fn how_often(feed: &str) -> String {
+    format!("How often {feed} is imported")
+}
+
+/// Since when something is unusual.
+pub fn since(at: Millis) -> String {
+    format!("Since {}", format::exact(at))
 }
 
 #[cfg(test)]

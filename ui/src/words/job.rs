@@ -116,3 +116,13 @@ pub fn closed(why: Option<&str>) -> &'static str {
 pub fn last_of(shown: u64, all: u64) -> String {
     format!("The last {} of {}.", number(shown), number(all))
 }
+
+/// Since when and until when a feed carries a job.
+pub fn carried_since(since: &str, until: &str) -> String {
+    format!("since {since}, {until}")
+}
+
+/// When a feed ceased to carry a job.
+pub fn until(day: &str) -> String {
+    format!("until {day}")
+}

@@ -1,7 +1,9 @@
 //! What the window says of the list of jobs.
 
-use crate::format::{count, number};
+use crate::format::{self, count, number};
+use contract::Millis;
 use contract::query::Sort;
+pub const SEARCH: &str = "Search";
 
 pub const LIST: &str = "Jobs";
 pub const NEW: &str = "new";
@@ -77,4 +79,24 @@ pub fn remote(word: &str) -> &str {
         "onsite" => "On site",
         other => other,
     }
+}
+
+/// When a job was posted.
+pub fn posted(at: Millis) -> String {
+    format!("Posted {}", format::exact(at))
+}
+
+/// In place of a date that is not stated.
+pub fn seen(at: Millis, now: Millis) -> String {
+    format!("seen {}", format::when(at, now))
+}
+
+/// Why that stands there.
+pub fn no_date(seen: Millis) -> String {
+    format!("The posting states no date. First seen {}.", format::exact(seen))
+}
+
+/// What the search box asks for.
+pub fn search(jobs: Option<u64>) -> String {
+    jobs.map_or_else(|| SEARCH.to_owned(), |jobs| format!("{SEARCH} {}", count(jobs, "job", "jobs")))
 }

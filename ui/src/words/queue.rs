@@ -15,6 +15,19 @@ pub const CANCEL: &str = "Cancel";
 pub const CANCELLING: &str = "Cancelling…";
 pub const WHAT_STAYS: &str = "What was stored stays. The run says how many postings it did not reach.";
 pub const DONE: &str = "done in 24 hours";
+pub const RUNNING: &str = "running";
+pub const WAITING: &str = "waiting";
+pub const RETRYING: &str = "trying again";
+pub const HELD: &str = "held";
+pub const SET_ASIDE: &str = "set aside";
+pub const RATE: &str = "postings a second";
+pub const BY_STATE: &str = "Tasks by state";
+pub const LAST_HOUR: &str = "tasks a minute, last hour";
+pub const TASKS: &str = "Tasks";
+pub const COLUMNS: [&str; 5] = ["Task", "Feed", "What", "Try", "When"];
+pub const ACTIONS: &str = "Actions";
+pub const FOLD: &str = "Fold";
+pub const UNFOLD: &str = "Unfold";
 pub const TRY_ALL_AGAIN: &str = "Try all again";
 pub const FORGET: &str = "Forget";
 pub const NONE_TRIED: &str =
@@ -148,6 +161,46 @@ pub fn last_hour(minutes: &[u64]) -> String {
             number(most)
         ),
     }
+}
+
+/// What was done in this minute.
+pub fn done_now(done: u64) -> String {
+    format!("{} done in this minute", number(done))
+}
+
+/// What was done in a minute before.
+pub fn done_before(done: u64, minutes: usize) -> String {
+    format!("{} done {minutes}\u{a0}min ago", number(done))
+}
+
+/// What is done in this minute, beside the hour.
+pub fn now(done: u64) -> String {
+    format!("{} now", number(done))
+}
+
+/// How many of a group are listed, where that is not all.
+pub fn first_of(shown: u64, all: u64) -> String {
+    format!("the first {} of {}", number(shown), number(all))
+}
+
+/// By what a task was started.
+pub fn started(by: &str) -> String {
+    format!("Started {}", trigger(by))
+}
+
+/// What a button does, for people who hear it.
+pub fn try_again(task: &Task) -> String {
+    format!("Try {} again", named(task))
+}
+
+/// The same.
+pub fn forget(task: &Task) -> String {
+    format!("{FORGET} {}", named(task))
+}
+
+/// The same.
+pub fn import_now(feed: &str) -> String {
+    format!("Import {feed} now")
 }
 
 #[cfg(test)]

@@ -9,6 +9,13 @@ pub const NUMBER: &str = "Number";
 pub const STATE: &str = "State";
 pub const STARTED: &str = "Started";
 pub const NOT_YET: &str = "not yet";
+pub const NOT_REACHED: &str = "not reached";
+pub const BY_HAND: &str = "By hand";
+pub const AT_START: &str = "At start";
+pub const TERMINAL: &str = "Terminal";
+pub const SCHEDULED: &str = "Scheduled";
+pub const TO_QUEUE: &str = "Back to the queue";
+pub const TO_HISTORY: &str = "Back to History";
 pub const TRIGGER: &str = "Trigger";
 pub const TOOK: &str = "Took";
 pub const FETCHING: &str = "Fetching";
@@ -91,4 +98,29 @@ pub fn place(rejection: &Rejection) -> String {
     let page = rejection.page.filter(|page| *page > 1).map(|page| format!(", page {page}"));
     let at = rejection.at.map(|at| format!(", byte {}", number(at)));
     format!("posting {}{}{}", number(rejection.ordinal), page.unwrap_or_default(), at.unwrap_or_default())
+}
+
+/// A run, as what something is done to.
+pub fn import_of(feed: &str) -> String {
+    format!("the import of {feed}")
+}
+
+/// What a progress bar tells of.
+pub fn being_imported(feed: &str) -> String {
+    format!("{feed} is being imported")
+}
+
+/// How many postings a run that was ended did not come to.
+pub fn not_reached(n: u64) -> String {
+    format!("{} {NOT_REACHED}", number(n))
+}
+
+/// What stands below the total of a run.
+pub fn read(total: u64) -> &'static str {
+    if total == 1 { "posting read" } else { "postings read" }
+}
+
+/// What the bar below the sum shows.
+pub fn shares(total: u64) -> String {
+    format!("Shares of the {}", super::postings(total))
 }

@@ -42,7 +42,7 @@ pub fn brought(days: &[Millis], counts: &[u64], now: Millis) -> Html {
     let slot = 100.0 / counts.len().max(1) as f64;
     let bar = |(at, (day, new)): (usize, (&Millis, &u64))| {
         let height = (*new as f64 / most as f64 * HEIGHT).max(LEAST);
-        let tip = format!("{}: {} new", format::day(*day, now), format::number(*new));
+        let tip = feeds::brought_on(&format::day(*day, now), *new);
         html! {
             <rect class="fill-new" x={format!("{:.2}%", (at as f64 + 0.25) * slot)} width={format!("{:.2}%", slot * 0.5)}
                 y={format!("{:.1}", HEIGHT - height)} height={format!("{height:.1}")}><title>{ tip }</title></rect>
@@ -58,7 +58,7 @@ pub fn brought(days: &[Millis], counts: &[u64], now: Millis) -> Html {
                 { for days.iter().zip(counts).enumerate().filter(|(_, (_, new))| **new > 0).map(bar) }
                 <line class="chart-base" x1="0" x2="100%" y1={HEIGHT.to_string()} y2={HEIGHT.to_string()} />
                 <text x="0" y="57">{ first }</text>
-                <text class="chart-today" x="100%" y="57" text-anchor="end">{ format!("Today {}", format::number(today)) }</text>
+                <text class="chart-today" x="100%" y="57" text-anchor="end">{ feeds::today(today) }</text>
             </svg>
         </>
     }

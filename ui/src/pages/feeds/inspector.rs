@@ -112,7 +112,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 <dt title={feeds::FIRST_HERE_HINT}>{ feeds::FIRST_HERE }</dt><dd>{ format::number(feed.brought) }</dd>
                 if let Some(dialect) = &feed.dialect { <dt>{ feeds::DIALECT }</dt><dd>{ feeds::dialect(dialect) }</dd> }
                 <dt>{ feeds::SCHEDULE }</dt>
-                <dd><Interval interval_ms={feed.interval_ms} label={format!("How often {name} is imported")} on_set={props.on_deed.reform(Deed::Every)} /></dd>
+                <dd><Interval interval_ms={feed.interval_ms} label={feeds::how_often(&name)} on_set={props.on_deed.reform(Deed::Every)} /></dd>
             </dl>
             <Lately feed_id={feed.id} {now} version={props.version} />
         </div></aside>
@@ -127,7 +127,7 @@ fn told(sentence: Sentence, on_deed: &Callback<Deed>) -> Html {
         "ink-partial" => Tone::Partial,
         _ => Tone::Neutral,
     };
-    let since = since.map(|at| format!("Since {}", format::exact(at)));
+    let since = since.map(feeds::since);
     let text = match advice {
         Some(advice) => format!("{text} {advice}"),
         None => text,

@@ -63,13 +63,13 @@ pub fn FeedList(props: &FeedListProps) -> Html {
         <div class="pane pane--list"><div class="pane-scroll scroll" ref={list}>
             <div class="table table--watch" role="grid" aria-label={words::FEEDS} aria-rowcount={(props.feeds.len() + 1).to_string()} onkeydown={move_by_keys()}>
                 <div class="thead" role="row">
-                    <span class="th" role="columnheader"><span class="sr-only">{ "Health" }</span></span>
-                    <span class="th" role="columnheader">{ "Feed" }</span>
+                    <span class="th" role="columnheader"><span class="sr-only">{ words::feeds::HEALTH }</span></span>
+                    <span class="th" role="columnheader">{ words::feeds::FEED }</span>
                     <span class="th hide-narrow" role="columnheader">{ words::feeds::NEW_14 }</span>
-                    { num("Jobs") }
+                    { num(words::feeds::JOBS) }
                     <span class="th th--num hide-narrow" role="columnheader" title={words::feeds::ONLY_HERE_HINT}>{ words::feeds::ONLY_HERE }</span>
-                    <span class="th" role="columnheader">{ "Last result" }</span>
-                    { num("Next") }
+                    <span class="th" role="columnheader">{ words::feeds::LAST_RESULT }</span>
+                    { num(words::feeds::NEXT) }
                 </div>
                 { for Standing::ALL.map(group) }
             </div>

@@ -16,7 +16,7 @@ mod spark;
 mod state;
 
 use crate::components::{Bones, Empty, Standing, Toast, icon};
-use crate::dom::{first, focus_by_id};
+use crate::dom::first;
 use crate::hooks::{Live, Load, Told, ask, press_import, use_live, use_load, use_settled};
 use crate::route::{Route, go};
 use crate::words;
@@ -25,7 +25,6 @@ use contract::{
     AllowFeedAddress, Command, Feed, ImportNow, ListYields, Millis, RenameFeed, SetFeedEnabled,
     SetFeedInterval,
 };
-use gloo_timers::callback::Timeout;
 use inspector::Inspector;
 use list::{FeedList, in_order, yield_of};
 use merge::MergeOffers;
@@ -98,10 +97,7 @@ pub fn FeedsPage(props: &FeedsProps) -> Html {
     let moving = use_state(|| None::<Feed>);
     let moved = {
         let moving = moving.setter();
-        Callback::from(move |()| {
-            moving.set(None);
-            Timeout::new(0, || focus_by_id("feed-address")).forget();
-        })
+        Callback::from(move |()| moving.set(None))
     };
     let on_moved = {
         let (told, moved) = (told.dispatcher(), moved.clone());

@@ -81,9 +81,9 @@ pub fn FeedRow(props: &FeedRowProps) -> Html {
 fn tried(feed: &Feed) -> Option<String> {
     let fact = |name: &str, at: Option<Millis>| Some(format!("{name} {}", format::exact(at?)));
     let facts: Vec<String> = [
-        fact("Last tried", feed.last_attempt_at),
-        fact("Last good", feed.last_success_at),
-        fact("Last new job", feed.last_new_at),
+        fact(words::feeds::LAST_TRIED, feed.last_attempt_at),
+        fact(words::feeds::LAST_GOOD, feed.last_success_at),
+        fact(words::feeds::LAST_NEW_JOB, feed.last_new_at),
     ]
     .into_iter()
     .flatten()

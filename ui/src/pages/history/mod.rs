@@ -71,9 +71,9 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
         use_effect_with(problems, move |problems| on_problems.emit(*problems));
     }
     {
-        let has_rows = matches!(&load, Load::Ready(page) if !page.rows.is_empty());
-        use_effect_with(has_rows, |has_rows| {
-            if *has_rows {
+        let shows_rows = live.status.is_some() && matches!(&load, Load::Ready(page) if !page.rows.is_empty());
+        use_effect_with(shows_rows, |shows_rows| {
+            if *shows_rows {
                 mark_painted("rows");
             }
         });
@@ -138,7 +138,8 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
                 <div class="pane-scroll scroll" ref={list.clone()} onscroll={onscroll.clone()} onfocusin={onfocusin.clone()} onfocusout={onfocusout.clone()}>
                     <div class="table table--history" role="grid" aria-label={words::history::IMPORT_HISTORY} aria-rowcount={(total + 1).to_string()} aria-colcount="11" onkeydown={move_by_keys()}>
                         { head() }
-                        { for groups }
+                        // Of their own, or the head before them would keep them from being told apart by their keys.
+                        <>{ for groups }</>
                     </div>
                     if more {
                         <div class="older"><button id="show-older" class="button" type="button" onclick={on_older}>{ words::SHOW_OLDER }</button></div>

@@ -1,16 +1,16 @@
 //! The list of jobs: only the rows that can be seen are on the page, each in its place in a list of whatever length.
 
+use super::motion::{Motion, REST, View};
 use super::rows::Rows;
 use crate::components::{JobRow, row_id};
-use crate::hooks::use_on_window;
+use crate::hooks::{now, use_on_window};
 use crate::words::jobs as words;
 use contract::Millis;
+use gloo_timers::callback::Timeout;
 use std::ops::Range;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-/// Rows beyond those in sight, above and below, so that a turn of the wheel finds them drawn.
-const BEYOND: u32 = 12;
 /// The view is told in steps of so many rows.
 const STEP: u32 = 4;
 /// The height of a row before one was measured, in CSS pixels.
@@ -29,9 +29,9 @@ pub struct JobListProps {
     /// Whether rows have a third line, for what was found in the text.
     pub quotes: bool,
     pub list: NodeRef,
-    pub view: Range<u32>,
-    /// Told which rows are in sight.
-    pub on_view: Callback<Range<u32>>,
+    pub view: View,
+    /// Told which rows are in sight, and where that goes.
+    pub on_view: Callback<View>,
     /// Told the place of a row that is chosen.
     pub on_choose: Callback<u32>,
 }
@@ -43,14 +43,29 @@ pub fn JobList(props: &JobListProps) -> Html {
     let height = use_state_eq(|| ROW);
     let (first, end) = (props.span.start, props.span.end);
     let bounded = |row: u32| row.clamp(first, end.max(first));
-    let drawn = bounded(props.view.start.saturating_sub(BEYOND))..bounded(props.view.end + BEYOND);
+    // One that flies past shows rows it has passed a moment ago: they stay in sight until others are there.
+    let flies = props.view.flies;
+    let drawn = if flies { props.rows.nearest(&props.view.rows) } else { props.view.drawn() };
+    let drawn = bounded(drawn.start)..bounded(drawn.end);
+    let motion = use_mut_ref(Motion::default);
     let look = {
         let (list, on_view, height) = (props.list.clone(), props.on_view.clone(), *height);
         Callback::from(move |()| {
             if let Some(list) = list.cast::<Element>() {
                 let seen = in_sight(list.scroll_top(), list.client_height(), height);
-                on_view.emit(first + seen.start..first + seen.end);
+                let moved = motion.borrow().seen(seen.start, now() as f64);
+                *motion.borrow_mut() = moved;
+                on_view.emit(moved.view(first + seen.start..first + seen.end));
             }
+        })
+    };
+    let onscroll = {
+        let (look, resting) = (look.clone(), use_mut_ref(|| None::<Timeout>));
+        Callback::from(move |_: Event| {
+            look.emit(());
+            // That it has come to rest nothing else tells.
+            let look = look.clone();
+            *resting.borrow_mut() = Some(Timeout::new(REST + 1, move || look.emit(())));
         })
     };
     use_on_window("resize", look.reform(|_| ()));
@@ -60,7 +75,7 @@ pub fn JobList(props: &JobListProps) -> Html {
             (room.clone(), strip.clone(), drawn.start, *height, height.setter());
         use_effect(move || {
             set(&room, "height", f64::from(end.saturating_sub(first)) * height);
-            set(&strip, "top", f64::from(start.saturating_sub(first)) * height);
+            set(&strip, "top", if flies { 0.0 } else { f64::from(start.saturating_sub(first)) * height });
             let row = strip.cast::<Element>().and_then(|strip| strip.first_element_child());
             if let Some(row) = row.map(|row| row.get_bounding_client_rect().height()).filter(|row| *row > 1.0)
             {
@@ -101,9 +116,9 @@ pub fn JobList(props: &JobListProps) -> Html {
         html! { <JobRow key={index} {found} now={props.now} {index} of={props.rows.len()} {is_chosen} on_choose={props.on_choose.clone()} /> }
     });
     html! {
-        <div id="jobs" class={classes!("pane-scroll", "scroll", "joblist", props.quotes.then_some("joblist--quotes"))} ref={props.list.clone()} role="listbox" tabindex="0" aria-label={words::LIST} aria-activedescendant={active} data-query={props.rows.query.clone()} onscroll={look.reform(|_| ())}>
+        <div id="jobs" class={classes!("pane-scroll", "scroll", "joblist", props.quotes.then_some("joblist--quotes"))} ref={props.list.clone()} role="listbox" tabindex="0" aria-label={words::LIST} aria-activedescendant={active} data-query={props.rows.query.clone()} {onscroll}>
             <div class="joblist-room" role="presentation" ref={room}>
-                <div class="joblist-strip" role="presentation" ref={strip}>{ for rows }</div>
+                <div class={classes!("joblist-strip", flies.then_some("joblist-strip--flies"))} role="presentation" ref={strip}>{ for rows }</div>
             </div>
         </div>
     }

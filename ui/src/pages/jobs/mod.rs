@@ -8,6 +8,7 @@ mod head;
 mod keys;
 mod kin;
 mod list;
+mod motion;
 mod narrow;
 mod rows;
 mod search;
@@ -29,6 +30,7 @@ use gloo_timers::callback::Timeout;
 use head::ListHead;
 use keys::{Key, Place};
 use list::JobList;
+use motion::View;
 use std::ops::Range;
 use yew::prelude::*;
 
@@ -40,8 +42,6 @@ const FACET_BURST: u32 = 5_000;
 const FACET_REST: u32 = 250;
 /// So long a job is open until it counts as seen, in milliseconds.
 const SEEN_AFTER: u32 = 1_000;
-/// Rows around those in sight that are read with them.
-const AHEAD: u32 = 30;
 
 #[derive(PartialEq, Properties)]
 pub struct JobsProps {
@@ -59,13 +59,12 @@ pub struct JobsProps {
 #[component]
 pub fn JobsPage(props: &JobsProps) -> Html {
     let list = use_node_ref();
-    let view = use_state_eq(|| 0..24_u32);
+    let view = use_state_eq(|| View::at_rest(0..24));
     let chosen = use_state(|| None::<JobSummary>);
     let goal = use_state_eq(|| None::<(u32, u32)>);
     let awaited = use_mut_ref(|| None::<u32>);
     let narrows = use_state_eq(|| false);
     let version = use_settled(props.live.jobs_version, BURST).wrapping_add(1);
-    let around = view.start.saturating_sub(AHEAD)..view.end + AHEAD;
     let page = use_state_eq(|| 0_u32);
     let in_pages = props.look.listing == Listing::Pages;
     let is_first_page = !in_pages || *page == 0;
@@ -73,7 +72,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
         let list = list.clone();
         Callback::from(move |()| is_first_page && keys::is_at_rest(&list))
     };
-    let asked = use_rows(&props.query, version, &around, at_rest);
+    let asked = use_rows(&props.query, version, &view, at_rest);
     let rows = asked.rows.clone();
     let span = if in_pages { page_of(*page, rows.len()) } else { 0..rows.len() };
     let shown_page = span.start / keys::PAGE_ROWS;
@@ -170,9 +169,10 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             };
             match key {
                 Key::Go(step) => {
-                    let in_sight = view.end.saturating_sub(view.start);
+                    let in_sight = view.rows.end.saturating_sub(view.rows.start);
                     let turned = step.turned(shown_page, rows.len()).filter(|_| in_pages);
-                    if let Some(to) = turned.or_else(|| step.from(at, view.start, in_sight, rows.len())) {
+                    if let Some(to) = turned.or_else(|| step.from(at, view.rows.start, in_sight, rows.len()))
+                    {
                         go_to.emit(to);
                     }
                 }
@@ -202,7 +202,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
 
     let on_view = {
         let view = view.setter();
-        Callback::from(move |seen: Range<u32>| view.set(seen))
+        Callback::from(move |seen: View| view.set(seen))
     };
     let on_choose = {
         let (rows, chosen) = (rows.clone(), chosen.setter());
@@ -219,7 +219,7 @@ pub fn JobsPage(props: &JobsProps) -> Html {
             if let Some(list) = list.cast::<web_sys::Element>() {
                 list.set_scroll_top(0);
             }
-            view.set(0..24);
+            view.set(View::at_rest(0..24));
             page.set(0);
             renew.emit(());
             keys::focus_list(&list);

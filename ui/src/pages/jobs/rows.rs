@@ -89,6 +89,23 @@ impl Rows {
         self.rows.get(&index).map(|(_, found)| found)
     }
 
+    /// As many rows as `view` has, those it needs if one of them is known, else the nearest ones that are: what it has passed a
+    /// moment ago.
+    pub fn nearest(&self, view: &Range<u32>) -> Range<u32> {
+        let (many, first) = (view.end.saturating_sub(view.start), view.start);
+        let before = self.rows.range(..view.end).next_back().map(|(at, _)| *at);
+        let behind = self.rows.range(first..).next().map(|(at, _)| *at);
+        let away = |at: u32| at.abs_diff(first);
+        match (before, behind) {
+            (Some(before), behind) if before < first && behind.is_none_or(|at| away(before) <= away(at)) => {
+                let end = before + 1;
+                end.saturating_sub(many)..end
+            }
+            (_, Some(behind)) if behind >= view.end => behind..behind + many,
+            _ => view.clone(),
+        }
+    }
+
     /// Where a job stands, as far as that is known.
     pub fn index_of(&self, id: i64) -> Option<u32> {
         self.rows.iter().find(|(_, (_, found))| found.job.id == id).map(|(index, _)| *index)
@@ -331,6 +348,18 @@ mod tests {
         assert_eq!(rows.wanted(&(90..120), 1), Some(0), "its page has lost its last row");
         let fresh = list((150..=250).rev().filter(|id| *id != 249), None);
         assert!(!rows.with(read(2, 0, fresh, false)).has_moved);
+    }
+
+    #[test]
+    fn of_a_list_that_flies_past_the_nearest_rows_that_are_known_are_shown() {
+        let rows =
+            first_page().with(counted(1, 100_000)).with(read(1, 5_000, list(1_001..=1_100, None), false));
+        assert_eq!(rows.nearest(&(5_050..5_066)), 5_050..5_066, "they are there");
+        assert_eq!(rows.nearest(&(5_090..5_106)), 5_090..5_106, "some of them are");
+        assert_eq!(rows.nearest(&(7_000..7_016)), 5_084..5_100, "what was passed");
+        assert_eq!(rows.nearest(&(4_000..4_016)), 5_000..5_016, "on the way back, too");
+        assert_eq!(rows.nearest(&(90..106)), 90..106);
+        assert_eq!(Rows::default().nearest(&(0..16)), 0..16);
     }
 
     #[test]

@@ -119,9 +119,7 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     }
     let onscroll = Callback::from(move |_: Event| follow());
     let query = Query::parse(&typed);
-    let hint = props
-        .jobs
-        .map_or_else(|| "Search".to_owned(), |jobs| format!("Search {}", format::count(jobs, "job", "jobs")));
+    let hint = job_words::search(props.jobs);
     let is_open = !found.is_empty();
     html! {
         <div class={classes!("search", "search--query", (!query.mistakes.is_empty()).then_some("is-wrong"))} role="search">

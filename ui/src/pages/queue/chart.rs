@@ -1,6 +1,6 @@
 //! The last hour of work, drawn.
 
-use crate::{format, words};
+use crate::words;
 use yew::prelude::*;
 
 /// In pixels.
@@ -24,8 +24,8 @@ pub fn LastHour(props: &LastHourProps) -> Html {
         let height = (*done as f64 / most * HEIGHT).max(LEAST);
         let ago = minutes.len() - 1 - at;
         let tip = match ago {
-            0 => format!("{} done in this minute", format::number(*done)),
-            ago => format!("{} done {ago}\u{a0}min ago", format::number(*done)),
+            0 => words::queue::done_now(*done),
+            ago => words::queue::done_before(*done, ago),
         };
         html! {
             <rect class="fill-accent" x={format!("{:.2}%", at as f64 * slot + 0.2)} width={format!("{:.2}%", slot * 0.76)}
@@ -39,7 +39,7 @@ pub fn LastHour(props: &LastHourProps) -> Html {
                 { for minutes.iter().enumerate().filter(|(_, done)| **done > 0).map(bar) }
                 <line class="chart-base" x1="0" x2="100%" y1={HEIGHT.to_string()} y2={HEIGHT.to_string()} />
             </svg>
-            <span class="tally-axis" aria-hidden="true"><span>{ "tasks a minute, last hour" }</span><span>{ format!("{} now", format::number(now)) }</span></span>
+            <span class="tally-axis" aria-hidden="true"><span>{ words::queue::LAST_HOUR }</span><span>{ words::queue::now(now) }</span></span>
         </span>
     }
 }

@@ -43,10 +43,10 @@ pub fn TaskList(props: &TaskListProps) -> Html {
             if queue.tasks.is_empty() {
                 <Empty icon="queue" title={words::queue::EMPTY} text={words::queue::EMPTY_MORE} />
             } else {
-                <div class="table table--queue" role="grid" aria-label="Tasks" aria-rowcount={(queue.tasks.len() + 1).to_string()} onkeydown={move_by_keys()}>
+                <div class="table table--queue" role="grid" aria-label={words::queue::TASKS} aria-rowcount={(queue.tasks.len() + 1).to_string()} onkeydown={move_by_keys()}>
                     <div class="thead" role="row">
-                        { for ["Task", "Feed", "What", "Try", "When"].map(head) }
-                        <span class="th" role="columnheader"><span class="sr-only">{ "Actions" }</span></span>
+                        { for words::queue::COLUMNS.map(head) }
+                        <span class="th" role="columnheader"><span class="sr-only">{ words::queue::ACTIONS }</span></span>
                     </div>
                     { for TaskState::ALL.map(|state| group(props, state, folded.contains(&state), &on_fold)) }
                 </div>
@@ -75,7 +75,7 @@ fn group(
         <div role="rowgroup" aria-label={name} key={name} data-group={state.as_str()}>
             <div class="group-row" role="row">
                 <span role="gridcell" class="cell--flex grow" aria-colspan="6">
-                    <button class="icon-button icon-button--s" type="button" aria-expanded={(!folded).to_string()} aria-label={name} title={if folded { "Unfold" } else { "Fold" }} {onclick} {onkeydown}>{ icon(if folded { "right" } else { "down" }) }</button>
+                    <button class="icon-button icon-button--s" type="button" aria-expanded={(!folded).to_string()} aria-label={name} title={if folded { words::queue::UNFOLD } else { words::queue::FOLD }} {onclick} {onkeydown}>{ icon(if folded { "right" } else { "down" }) }</button>
                     <b>{ name }</b><span>{ how_many(tasks.len(), of(&queue.counts, state)) }</span>
                     if let Some(about) = about { <span class="faint ellipsis">{ about }</span> }
                 </span>
@@ -125,11 +125,7 @@ fn of(counts: &TaskCounts, state: TaskState) -> u64 {
 
 fn how_many(shown: usize, all: u64) -> String {
     let shown = shown as u64;
-    if shown < all {
-        format!("the first {} of {}", format::number(shown), format::number(all))
-    } else {
-        format::number(shown)
-    }
+    if shown < all { words::queue::first_of(shown, all) } else { format::number(shown) }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub fn TaskRow(props: &TaskRowProps) -> Html {
     html! {
         <div class={classes!("row", "row--task", why.is_some().then_some("row--said"))} role="row"
             data-run={task.run_id.to_string()} data-task={task.task_id.to_string()} data-state={task.state.as_str()}>
-            <span class="cell cell--flex" role="gridcell" title={format!("Started {}", words::queue::trigger(&task.trigger))}>{ icon(mark) }{ words::queue::kind(task.kind) }</span>
+            <span class="cell cell--flex" role="gridcell" title={words::queue::started(&task.trigger)}>{ icon(mark) }{ words::queue::kind(task.kind) }</span>
             <span class="cell" role="gridcell"><a class="row-link ellipsis" tabindex="-1" href={Route::Run(task.run_id).href()} title={name.clone()}>{ name.clone() }</a></span>
             <span class="cell muted" role="gridcell" data-col="what">{ words::queue::what(task) }</span>
             <span class="cell muted" role="gridcell">{ words::queue::tries(task) }</span>
@@ -80,8 +80,8 @@ fn actions(props: &TaskRowProps, name: &str) -> Html {
         let (retry, forget) = (Deed::Retry(task.task_id), Deed::Forget(task.task_id));
         return html! {
             <>
-                { button("retry", "retry", retry, words::TRY_AGAIN, format!("Try {} again", words::queue::named(task))) }
-                { button("forget", "trash", forget, words::queue::FORGET, format!("Forget {}", words::queue::named(task))) }
+                { button("retry", "retry", retry, words::TRY_AGAIN, words::queue::try_again(task)) }
+                { button("forget", "trash", forget, words::queue::FORGET, words::queue::forget(task)) }
             </>
         };
     }
@@ -89,7 +89,7 @@ fn actions(props: &TaskRowProps, name: &str) -> Html {
     html! {
         <>
             if !cancelling && can_be_hurried(task, props.now, props.paused) {
-                { button("import", "play", Deed::Import(task.feed_id), words::IMPORT_NOW, format!("Import {name} now")) }
+                { button("import", "play", Deed::Import(task.feed_id), words::IMPORT_NOW, words::queue::import_now(name)) }
             }
             <CancelButton run_id={task.run_id} what={words::queue::named(task)} {cancelling} on_cancel={props.on_deed.reform(Deed::Cancel)} />
         </>

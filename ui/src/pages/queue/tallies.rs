@@ -27,15 +27,15 @@ pub fn Tallies(props: &TalliesProps) -> Html {
         .iter()
         .any(|task| task.kind == TaskKind::Import && task.state == TaskState::Running);
     html! {
-        <div class="tallies tallies--queue" role="group" aria-label="Tasks by state">
-            { tally(counts.running, "running", "") }
-            { tally(counts.waiting, "waiting", "") }
-            { tally(counts.retrying, "trying again", "") }
-            if counts.held > 0 || props.queue.paused { { tally(counts.held, "held", "") } }
-            { tally(counts.discarded, "set aside", "ink-failed") }
+        <div class="tallies tallies--queue" role="group" aria-label={words::queue::BY_STATE}>
+            { tally(counts.running, words::queue::RUNNING, "") }
+            { tally(counts.waiting, words::queue::WAITING, "") }
+            { tally(counts.retrying, words::queue::RETRYING, "") }
+            if counts.held > 0 || props.queue.paused { { tally(counts.held, words::queue::HELD, "") } }
+            { tally(counts.discarded, words::queue::SET_ASIDE, "ink-failed") }
             { tally(counts.done, words::queue::DONE, "") }
             if let Some(rate) = props.queue.postings_per_second.filter(|_| importing) {
-                { tally(rate, "postings a second", "") }
+                { tally(rate, words::queue::RATE, "") }
             }
             <LastHour minutes={props.minutes.clone()} />
         </div>

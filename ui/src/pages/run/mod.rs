@@ -109,7 +109,7 @@ fn said(run: &Run) -> Html {
     };
     html! {
         <>
-            { for sentences.into_iter().enumerate().map(notice) }
+            <>{ for sentences.into_iter().enumerate().map(notice) }</>
             if run.state == RunState::NotModified { <div class="section"><Notice tone={Tone::Neutral} text={words::NOT_MODIFIED} /></div> }
             if run.state == RunState::Cancelled { <div class="section"><Notice tone={Tone::Neutral} text={words::stopped(run.not_reached)} /></div> }
             if run.baseline && run.new > 0 { <div class="section"><Notice tone={Tone::Neutral} text={words::QUIET} /></div> }
@@ -126,7 +126,7 @@ fn waits_for(run: &Run, detail: &RunDetail, stopped: bool) -> Html {
 
 /// The way back, before the title: to the list one came from.
 pub fn back(list: Route) -> Html {
-    let label = if list == Route::Queue { "Back to the queue" } else { "Back to History" };
+    let label = if list == Route::Queue { words::run::TO_QUEUE } else { words::run::TO_HISTORY };
     html! { <a id="back" class="icon-button" href={list.href()} aria-label={label} title={label}>{ icon("left") }</a> }
 }
 

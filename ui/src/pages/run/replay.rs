@@ -83,7 +83,7 @@ fn Prospect(props: &ProspectProps) -> Html {
             if !replayed_by.is_empty() {
                 <span class="sentence">
                     { words::REPLAYED_BY }
-                    { for replayed_by.iter().map(|by| html! { <>{ " " }{ link(*by) }</> }) }
+                    <>{ for replayed_by.iter().map(|by| html! { <>{ " " }{ link(*by) }</> }) }</>
                 </span>
             }
         </div>

@@ -72,8 +72,8 @@ fn Found(props: &FoundProps) -> Html {
             } else {
                 <div class="table table--preview table--boxed" role="table" aria-label={feeds::SAMPLE}>
                     <div class="thead" role="row">
-                        { for ["Title", "Company", "Location", "Type", "Pay"].map(|name| html! { <span class="th" role="columnheader">{ name }</span> }) }
-                        <span class="th th--num" role="columnheader">{ "Posted" }</span>
+                        { for feeds::SAMPLE_COLUMNS.map(|name| html! { <span class="th" role="columnheader">{ name }</span> }) }
+                        <span class="th th--num" role="columnheader">{ feeds::POSTED }</span>
                     </div>
                     { for found.sample.iter().map(|posting| row(posting, now)) }
                 </div>
