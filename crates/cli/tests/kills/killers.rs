@@ -96,18 +96,19 @@ fn deaths_at(program: &Program, failpoint: &str) -> usize {
     let mut deaths = 0;
     while program.dies_at(failpoint) {
         deaths += 1;
-        assert!(deaths < 9, "{failpoint} kills for ever: {:?}", program.open_tasks());
+        assert!(deaths < 10, "{failpoint} kills for ever: {:?}", program.open_tasks());
     }
     deaths
 }
 
 #[test]
 fn a_posting_that_kills_while_it_is_looked_ahead_is_found_when_its_turn_comes() {
-    // Behind all that is read before the first batch is stored.
+    // Behind all that is tried alone after a death.
     let (postings, killer) = (8_100, 8_050);
     let (program, _board) = with_a_changed_link(postings);
     let deaths = deaths_at(&program, &format!("parsing@{killer}"));
-    assert_eq!(deaths, 5 + 3, "it is done without looking ahead then");
+    // The first before anything is looked at: of postings that are known to the letter all of these are in one batch.
+    assert_eq!(deaths, 1 + 5 + 3, "it is done without looking ahead then");
     let left = left(&program, true);
     let rejections = left.of("rejections");
     assert_eq!((left.of("jobs").len(), rejections.len()), (postings, 1), "{rejections:?}");

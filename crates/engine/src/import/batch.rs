@@ -30,7 +30,7 @@ const BYTES: usize = 6 << 20;
 /// Batches read ahead of the one that is being stored.
 const AHEAD: usize = 1;
 /// So far behind the cursor may be what the process died over: the batch that was being stored, those that were read, and
-/// the one that was being read.
+/// the one that was being read. Among postings that are not read it may be further on; then it kills once more before it is looked for there.
 pub const IN_FLIGHT: usize = (AHEAD + 2) * POSTINGS;
 
 /// A posting, read and ready to be matched.

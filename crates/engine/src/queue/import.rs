@@ -108,9 +108,8 @@ async fn read_and_store(cx: &Context, task: &Task, hand: &Hand) -> Result<Closin
         (page_file(&spool, before + 1), parse_options(cx, &import.source, url, content_type))
     });
     import.pages = all_pages.collect();
-    // What a replay takes up, and what the process may have died over, is read as it is, and in batches as short as `IN_FLIGHT` expects.
-    let may_recall = import.replay.is_none() && import.lone.is_none() && task.deaths == 0;
-    let mut recall = may_recall.then(|| cx.recalls.of(task.feed_id));
+    // What a replay takes up, and what the process may die over, is read as it is.
+    let mut recall = (import.replay.is_none() && import.lone.is_none()).then(|| cx.recalls.of(task.feed_id));
     let (summary, error) = loop {
         let Ok(mut reader) = batch::read(import.reading(recall.take()).await?) else {
             return Ok(Closing::failed(spool_missing()));

@@ -77,6 +77,7 @@ pub async fn work(cx: Arc<Context>) {
         };
         // Nothing is under way: a step of what can wait, then what has come meanwhile.
         if workers.are_idle() && prints.make_some(&cx, now).await && !cx.stop.is_cancelled() {
+            has_worked = true;
             continue;
         }
         let is_at_work = !workers.are_idle();
