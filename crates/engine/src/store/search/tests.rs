@@ -25,7 +25,7 @@ async fn database() -> (tempfile::TempDir, SqliteConnection) {
     let numbers =
         format!("WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < {JOBS})");
     let fill = [
-        "INSERT INTO providers VALUES (1, 'board'), (2, 'other')".to_owned(),
+        "INSERT INTO providers (id, name) VALUES (1, 'board'), (2, 'other')".to_owned(),
         format!(
             "INSERT INTO feeds (id, url, interval_ms, next_due_at, created_at)
              VALUES (1, 'https://a.example', 3600000, {NOW}, 0), (2, 'https://b.example', 3600000, {NOW}, 0)"

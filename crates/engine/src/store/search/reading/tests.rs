@@ -112,7 +112,7 @@ impl Random {
 async fn database(random: &mut Random) -> (tempfile::TempDir, SqliteConnection) {
     let (folder, mut db) = empty().await;
     let mut tx = db.begin().await.unwrap();
-    sqlx::query("INSERT INTO providers VALUES (1, 'board')").execute(&mut *tx).await.unwrap();
+    sqlx::query("INSERT INTO providers (id, name) VALUES (1, 'board')").execute(&mut *tx).await.unwrap();
     let mut packer = crate::store::texts::Packer::new();
     for id in 1..=JOBS {
         let fields = [random.pieces(4), random.pieces(2), random.pieces(2)];
