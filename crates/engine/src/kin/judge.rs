@@ -156,6 +156,11 @@ pub fn judge(one: (&Facts, &Shingles), other: (&Facts, &Shingles)) -> Option<Kin
     in_time(one.0, other.0)
 }
 
+/// Whether the time lets `other` be an earlier posting of `one`.
+pub fn was_before(one: &Facts, other: &Facts) -> bool {
+    in_time(one, other) == Some(KinKind::PostedBefore)
+}
+
 /// What the same job is that was posted twice: of one board two postings at one time are two openings, as it gave them two ids.
 fn in_time(one: &Facts, other: &Facts) -> Option<KinKind> {
     let gone_before = |old: &Facts, new: &Facts| old.closed_at.is_some_and(|at| at <= new.since);

@@ -14,7 +14,7 @@ mod shingle;
 mod title;
 
 pub(crate) use fold::{beginning, fold};
-pub use judge::{Facts, judge, may_be_kin};
+pub use judge::{Facts, judge, may_be_kin, was_before};
 pub use shingle::{Shingles, distance, simhash};
 
 use company::company_words;

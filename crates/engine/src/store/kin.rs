@@ -4,7 +4,7 @@ use super::batch::{json, jsonb};
 use super::status;
 use super::texts::Html;
 use crate::error::Error;
-use crate::kin::{Facts, NEAR, Print, Shingles, bands, beginning, distance, judge, may_be_kin};
+use crate::kin::{Facts, NEAR, Print, Shingles, bands, beginning, distance, judge, may_be_kin, was_before};
 use crate::parse::plain_text;
 use crate::posting::Salary;
 use contract::{EmploymentType, Kin, KinKind, Millis};
@@ -19,6 +19,8 @@ const MOST_HASHED: u32 = 4_000;
 const MOST_NEAR: usize = 100;
 /// Jobs whose texts are compared. Each costs about a tenth of a millisecond.
 const MOST_TEXTS: usize = 100;
+/// Of these so many are read at once where one may do.
+const TEXTS_AT_ONCE: usize = 8;
 /// Bytes of a description that are compared.
 const MOST_COMPARED: usize = 200_000;
 /// So many are shown.
@@ -181,38 +183,76 @@ impl Known {
 /// The jobs that are shown with this one: twins, then what was posted before and again, each the latest first, then the places
 /// of its requisition.
 pub async fn of_job(db: &mut SqliteConnection, id: i64) -> Result<Vec<Kin>, Error> {
-    let one = known(db, &[id]).await?.pop().ok_or(Error::NotFound { what: "job", id })?;
-    let text = texts(db, &[id]).await?.remove(&id).unwrap_or_default();
-    let facts = &one.facts;
-    let print = Print::of(
-        &facts.title,
-        facts.company.as_deref(),
-        &facts.locations,
-        facts.requisition_id.as_deref(),
-        &text,
-    );
-    let found = candidates(db, id, &print).await?;
-    let mut others = known(db, &found).await?;
-    // What a person deleted is shown nowhere.
-    others.retain(|other| !other.is_deleted && may_be_kin(facts, &other.facts));
+    let one = One::read(db, id).await?;
+    let mut others = one.candidates(db).await?;
+    others.retain(|other| may_be_kin(&one.facts, &other.facts));
     others.truncate(MOST_TEXTS);
-    let ids: Vec<i64> = others.iter().map(|other| other.id).collect();
-    let texts = texts(db, &ids).await?;
-    let shingles = |text: Option<&String>| text.map(|text| Shingles::of(text)).unwrap_or_default();
-    let own = shingles(Some(&text));
-    let mut kin: Vec<Kin> = others
-        .iter()
-        .filter_map(|other| {
-            let kind = judge((facts, &own), (&other.facts, &shingles(texts.get(&other.id))))?;
-            Some(other.as_kin(kind))
-        })
-        .collect();
+    let texts = texts_of(db, &others).await?;
+    let own = Shingles::of(&one.text);
+    let mut kin: Vec<Kin> =
+        others.iter().filter_map(|other| Some(other.as_kin(one.judge(&own, other, &texts)?))).collect();
     kin.sort_by(|one, other| {
         let place = |kin: &Kin| (kin.kind == KinKind::Requisition).then(|| kin.location.clone());
         (one.kind, place(one), -one.at, one.job_id).cmp(&(other.kind, place(other), -other.at, other.job_id))
     });
     kin.truncate(MOST_SHOWN);
     Ok(kin)
+}
+
+/// Whether a job was posted before. Not all that [`of_job`] finds is needed for that: what the time alone rules out is not compared,
+/// and texts are read until one decides.
+pub async fn is_repost(db: &mut SqliteConnection, id: i64) -> Result<bool, Error> {
+    let one = One::read(db, id).await?;
+    let mut others = one.candidates(db).await?;
+    others.retain(|other| was_before(&one.facts, &other.facts) && may_be_kin(&one.facts, &other.facts));
+    others.truncate(MOST_TEXTS);
+    if others.is_empty() {
+        return Ok(false);
+    }
+    let own = Shingles::of(&one.text);
+    for some in others.chunks(TEXTS_AT_ONCE) {
+        let texts = texts_of(db, some).await?;
+        if some.iter().any(|other| one.judge(&own, other, &texts) == Some(KinKind::PostedBefore)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The job whose kin are looked for.
+struct One {
+    id: i64,
+    facts: Facts,
+    /// Its description, without markup.
+    text: String,
+}
+
+impl One {
+    async fn read(db: &mut SqliteConnection, id: i64) -> Result<Self, Error> {
+        let Known { facts, .. } = known(db, &[id]).await?.pop().ok_or(Error::NotFound { what: "job", id })?;
+        let text = texts(db, &[id]).await?.remove(&id).unwrap_or_default();
+        Ok(Self { id, facts, text })
+    }
+
+    /// Those that may be its kin by what they are looked up by, the newest first.
+    async fn candidates(&self, db: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
+        let Facts { title, company, locations, requisition_id, .. } = &self.facts;
+        let print = Print::of(title, company.as_deref(), locations, requisition_id.as_deref(), &self.text);
+        let found = candidates(db, self.id, &print).await?;
+        let mut others = known(db, &found).await?;
+        // What a person deleted is shown nowhere.
+        others.retain(|other| !other.is_deleted);
+        Ok(others)
+    }
+
+    fn judge(&self, own: &Shingles, other: &Known, texts: &HashMap<i64, String>) -> Option<KinKind> {
+        let theirs = texts.get(&other.id).map(|text| Shingles::of(text)).unwrap_or_default();
+        judge((&self.facts, own), (&other.facts, &theirs))
+    }
+}
+
+async fn texts_of(db: &mut SqliteConnection, jobs: &[Known]) -> Result<HashMap<i64, String>, sqlx::Error> {
+    texts(db, &jobs.iter().map(|job| job.id).collect::<Vec<_>>()).await
 }
 
 /// Jobs that have a key in common with this print, in no order that matters.

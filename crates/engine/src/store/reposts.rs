@@ -4,7 +4,6 @@ use super::batch::json;
 use super::fault::Fault;
 use super::{kin, status};
 use crate::error::Error;
-use contract::KinKind;
 use sqlx::SqliteConnection;
 
 /// The setting that says up to which number jobs have been judged.
@@ -38,9 +37,9 @@ pub async fn judge_next(
             break;
         }
         judged.up_to = job;
-        match kin::of_job(db, job).await {
-            Ok(kin) if kin.iter().any(|kin| kin.kind == KinKind::PostedBefore) => judged.reposts.push(job),
-            Ok(_) => {}
+        match kin::is_repost(db, job).await {
+            Ok(true) => judged.reposts.push(job),
+            Ok(false) => {}
             Err(err) if Fault::of_error(&err) == Fault::Other => {
                 // A job that cannot be read must not keep all others from being judged.
                 tracing::warn!(job.id = job, error = %err, "a job could not be compared with its like");
