@@ -22,6 +22,7 @@ pub mod kin;
 pub mod known;
 pub mod leaving;
 pub mod ledger;
+mod log;
 pub mod look;
 pub mod mappings;
 pub mod marks;
@@ -46,6 +47,7 @@ use crate::error::Error;
 use crate::private;
 use contract::Millis;
 use fault::Fault;
+use log::Folding;
 use look::Found;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
@@ -99,6 +101,8 @@ impl Default for StoreOptions {
 pub struct Store {
     writer: SqlitePool,
     reader: SqlitePool,
+    /// For who alone writes.
+    log: Option<Folding>,
     /// Whether another process writes as well.
     beside: bool,
     path: PathBuf,
@@ -169,7 +173,8 @@ impl Store {
         // Open until the writer is, or the log would be folded in and made anew.
         let writer = writer(options.before_writing.clone()).connect_with(connect.clone()).await?;
         db.close().await?;
-        Ok(Self { writer, reader: reader(connect).await?, beside: false, path: path.to_owned() })
+        let log = Some(Folding::new(connect.clone()));
+        Ok(Self { writer, reader: reader(connect).await?, log, beside: false, path: path.to_owned() })
     }
 
     /// Opens an existing database of this version beside an engine that runs on it, to write into it as well.
@@ -181,7 +186,7 @@ impl Store {
         }
         let writer = writer(None).connect_with(connect).await?;
         sqlx::query(BESIDE).execute(&writer).await?;
-        Ok(Self { writer, reader, beside: true, path: path.to_owned() })
+        Ok(Self { writer, reader, log: None, beside: true, path: path.to_owned() })
     }
 
     /// Opens an existing database for reading only, beside an engine that runs on it.
@@ -192,7 +197,7 @@ impl Store {
         if applied != latest_version() {
             return Err(sqlx::migrate::MigrateError::VersionMissing(latest_version()).into());
         }
-        Ok(Self { writer: reader.clone(), reader, beside: true, path: path.to_owned() })
+        Ok(Self { writer: reader.clone(), reader, log: None, beside: true, path: path.to_owned() })
     }
 
     /// For queries.
@@ -226,6 +231,13 @@ impl Store {
         }
     }
 
+    /// Lets the log be folded into the file while more is written: for who writes much.
+    pub fn fold_log(&self) {
+        if let Some(log) = &self.log {
+            log.begin();
+        }
+    }
+
     /// Lets go of what connections that nobody uses hold of the file. The system has it still, as long as it has room.
     pub async fn let_go(&self) -> Result<(), sqlx::Error> {
         let idle = std::iter::from_fn(|| self.reader.try_acquire());
@@ -256,6 +268,9 @@ impl Store {
     pub async fn close(&self) {
         let (readers, writer) = (self.reader.close(), self.writer.close());
         readers.await;
+        if let Some(log) = &self.log {
+            log.close().await;
+        }
         // Last, as only a writer can fold the log in.
         writer.await;
     }

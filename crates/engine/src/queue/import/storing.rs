@@ -135,6 +135,9 @@ impl Import<'_> {
         failpoint!("before_batch_commit");
         tx.commit().await?;
         failpoint!("after_batch_commit");
+        if stored.counts.new + stored.counts.updated > 0 {
+            self.cx.store.fold_log();
+        }
         if is_alone {
             failpoint!("after_lone_try");
         }
