@@ -83,20 +83,42 @@ fn mix(mut number: u64) -> u64 {
 struct Ones {
     planes: [u64; 8],
     in_planes: u8,
+    /// Those that are added together: each alone would carry through most planes.
+    waiting: [u64; 4],
+    waits: usize,
     counts: Vec<u32>,
 }
 
+/// Adds three numbers bit by bit: the sums, and what is carried.
+fn full_adder(a: u64, b: u64, c: u64) -> (u64, u64) {
+    let either = a ^ b;
+    (either ^ c, (a & b) | (either & c))
+}
+
 impl Ones {
-    fn add(&mut self, mut bits: u64) {
-        for plane in &mut self.planes {
-            (*plane, bits) = (*plane ^ bits, *plane & bits);
-            if bits == 0 {
-                break;
-            }
+    fn add(&mut self, bits: u64) {
+        self.waiting[self.waits] = bits;
+        self.waits += 1;
+        if self.waits == self.waiting.len() {
+            self.count();
         }
-        self.in_planes += 1;
+    }
+
+    /// Adds what waits to the planes; what is missing of four is zero.
+    fn count(&mut self) {
+        let [a, b, c, d] = std::mem::take(&mut self.waiting);
+        self.waits = 0;
+        let (ones, twos) = full_adder(self.planes[0], a, b);
+        let (ones, more_twos) = full_adder(ones, c, d);
+        self.planes[0] = ones;
+        let (twos, mut carried) = full_adder(self.planes[1], twos, more_twos);
+        self.planes[1] = twos;
+        for plane in &mut self.planes[2..] {
+            (*plane, carried) = (*plane ^ carried, *plane & carried);
+        }
+        self.in_planes += 4;
         // Eight planes count to 255.
-        if self.in_planes == u8::MAX {
+        if self.in_planes == 252 {
             self.empty();
         }
     }
@@ -121,6 +143,7 @@ pub fn simhash(text: &str) -> Option<u64> {
         ones.add(shingle);
         shingles += 1;
     });
+    ones.count();
     ones.empty();
     if (shingles as usize) < FEWEST {
         return None;
@@ -199,6 +222,21 @@ mod tests {
         assert_eq!(simhash("Welder wanted, call us."), None);
         assert_eq!(Shingles::of("Welder wanted").shared_with(&Shingles::of(TEXT)), None);
         assert_eq!(simhash(""), None);
+    }
+
+    #[test]
+    fn each_bit_is_counted_however_many_there_are() {
+        for many in [0_u64, 1, 3, 4, 5, 251, 252, 253, 1_000] {
+            let mut ones = Ones::default();
+            let all: Vec<u64> = (0..many).map(|number| mix(number + 1)).collect();
+            all.iter().for_each(|bits| ones.add(*bits));
+            ones.count();
+            ones.empty();
+            for (bit, count) in ones.counts.iter().enumerate() {
+                let wanted = all.iter().filter(|bits| **bits >> bit & 1 == 1).count();
+                assert_eq!(*count as usize, wanted, "bit {bit} of {many}");
+            }
+        }
     }
 
     #[test]
