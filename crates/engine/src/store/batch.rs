@@ -39,10 +39,17 @@ pub async fn write(
     plan: &Plan<'_>,
     made: &Made,
 ) -> Result<Turns, sqlx::Error> {
-    insert_jobs(db, place, &plan.new_jobs, made).await?;
+    // While the database is at the rows, what the statements behind them take is made ready: it would wait for that.
+    let make = async { (Descriptions::of_new(&plan.new_jobs, made), keys::Learnt::of(&plan.new_keys)) };
+    let (inserted, (descriptions, learnt)) =
+        tokio::join!(biased; insert_jobs(db, place, &plan.new_jobs), make);
+    inserted?;
+    if let Some(descriptions) = descriptions {
+        descriptions.write(db).await?;
+    }
     revise_jobs(db, place, &plan.revisions).await?;
     write_sightings(db, place, plan).await?;
-    keys::write(db, place, plan).await?;
+    keys::write(db, place, learnt, &plan.moved_keys).await?;
     waiting::adopt(db, place, &plan.new_jobs).await?;
     note_missed(db, place, &plan.missed).await?;
     // After what was missed of them is known, or it would never be read again.
@@ -122,7 +129,6 @@ async fn insert_jobs(
     db: &mut SqliteConnection,
     place: Place,
     jobs: &[NewJob<'_>],
-    made: &Made,
 ) -> Result<(), sqlx::Error> {
     if jobs.is_empty() {
         return Ok(());
@@ -135,30 +141,9 @@ async fn insert_jobs(
         .bind(place.now)
         .bind(place.run_id)
         .bind(place.feed_id)
-        .execute(&mut *db)
+        .execute(db)
         .await?;
-    drop(rows);
-    // Made by who read the postings, where most were expected to be new.
-    let ready: Option<Vec<_>> = jobs.iter().map(|new| new.from.ready.as_ref().map(Cow::Borrowed)).collect();
-    let mut maker = Maker::default();
-    let (ready, made) = match ready {
-        Some(ready) => (ready, made),
-        None => {
-            let make = |new: &NewJob<'_>| Cow::Owned(maker.make(&new.from.posting));
-            (jobs.iter().map(make).collect(), &maker.made)
-        }
-    };
-    let mut all = Vec::with_capacity(jobs.len());
-    for (new, mut ready) in jobs.iter().zip(ready) {
-        let (posting, locations) = (&new.from.posting, new.locations.as_slice());
-        if posting.locations != locations {
-            // It was made with the places of one posting; the job has those of several.
-            let body = made.body(ready.body);
-            ready.to_mut().print = print_of(posting, locations, body);
-        }
-        all.push(Described { job: new.job, posting, locations, ready });
-    }
-    describe_jobs(db, &all, made).await
+    Ok(())
 }
 
 /// What is stored of a job beside its row.
@@ -176,19 +161,58 @@ impl Described<'_> {
     }
 }
 
-/// Stores what jobs have beside their rows, which are in no index: descriptions, index, and what kin are looked up by.
-async fn describe_jobs(
-    db: &mut SqliteConnection,
-    jobs: &[Described<'_>],
-    made: &Made,
-) -> Result<(), sqlx::Error> {
-    let html = |job: &Described<'_>| job.ready.html.map(|(span, is_packed)| (job.job, span, is_packed));
-    let texts: Vec<_> = jobs.iter().filter_map(html).collect();
-    texts::write(db, &texts, &made.texts).await?;
-    let rows: Vec<_> = jobs.iter().map(Described::index_row).collect();
-    index::add(db, &rows, &made.bodies).await?;
-    let prints: Vec<_> = jobs.iter().map(|job| (job.job, &job.ready.print)).collect();
-    kin::write_prints(db, &prints).await
+/// What jobs have beside their rows, which are in no index: descriptions, index, and what kin are looked up by, each as its statement
+/// takes it.
+struct Descriptions<'a> {
+    texts: Vec<u8>,
+    index: Vec<u8>,
+    kin: Vec<u8>,
+    made: Cow<'a, Made>,
+}
+
+impl<'a> Descriptions<'a> {
+    fn of(jobs: &[Described<'_>], made: Cow<'a, Made>) -> Self {
+        let html = |job: &Described<'_>| job.ready.html.map(|(span, is_packed)| (job.job, span, is_packed));
+        let texts: Vec<_> = jobs.iter().filter_map(html).collect();
+        let index: Vec<_> = jobs.iter().map(Described::index_row).collect();
+        let prints: Vec<_> = jobs.iter().map(|job| (job.job, &job.ready.print)).collect();
+        Self { texts: texts::rows(&texts), index: index::rows(&index), kin: kin::rows(&prints), made }
+    }
+
+    /// Those of new jobs; `None` where there are none.
+    fn of_new(jobs: &[NewJob<'_>], made: &'a Made) -> Option<Self> {
+        if jobs.is_empty() {
+            return None;
+        }
+        // Made by who read the postings, where most were expected to be new.
+        let ready: Option<Vec<_>> =
+            jobs.iter().map(|new| new.from.ready.as_ref().map(Cow::Borrowed)).collect();
+        let (ready, made) = match ready {
+            Some(ready) => (ready, Cow::Borrowed(made)),
+            None => {
+                let mut maker = Maker::default();
+                let ready = jobs.iter().map(|new| Cow::Owned(maker.make(&new.from.posting))).collect();
+                (ready, Cow::Owned(maker.made))
+            }
+        };
+        let mut all = Vec::with_capacity(jobs.len());
+        for (new, mut ready) in jobs.iter().zip(ready) {
+            let (posting, locations) = (&new.from.posting, new.locations.as_slice());
+            if posting.locations != locations {
+                // It was made with the places of one posting; the job has those of several.
+                let body = made.body(ready.body);
+                ready.to_mut().print = print_of(posting, locations, body);
+            }
+            all.push(Described { job: new.job, posting, locations, ready });
+        }
+        Some(Self::of(&all, made))
+    }
+
+    async fn write(self, db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        texts::write(db, self.texts, &self.made.texts).await?;
+        index::add(db, self.index, &self.made.bodies).await?;
+        kin::write_prints(db, &self.kin).await
+    }
 }
 
 async fn write_sightings(
@@ -270,7 +294,7 @@ async fn revise_jobs(
         let (locations, ready) = (posting.locations.as_slice(), Cow::Borrowed(ready));
         all.push(Described { job: *job, posting, locations, ready });
     }
-    describe_jobs(db, &all, &maker.made).await?;
+    Descriptions::of(&all, Cow::Borrowed(&maker.made)).write(db).await?;
     sqlx::query(include_str!("../../queries/add_changes.sql"))
         .bind(jsonb(&changes))
         .bind(place.run_id)

@@ -18,24 +18,29 @@ pub struct Row<'a>(pub i64, pub &'a str, pub Option<&'a str>, pub Option<String>
 /// What is stored of a job that is searched: number, title, company, location, description as it came.
 pub type Stored = (i64, String, Option<String>, Option<String>, Option<Html>);
 
+/// Rows as [`add`] takes them.
+pub fn rows(all: &[Row<'_>]) -> Vec<u8> {
+    let rows: Vec<_> = all
+        .iter()
+        .map(|Row(job, title, company, location, Span(start, length))| {
+            (job, title, company, location, start, length)
+        })
+        .collect();
+    jsonb(&rows)
+}
+
 /// Puts jobs into the index that are not in it; their texts lie in `bodies`.
-pub async fn add(db: &mut SqliteConnection, rows: &[Row<'_>], bodies: &[u8]) -> Result<(), sqlx::Error> {
+pub async fn add(db: &mut SqliteConnection, rows: Vec<u8>, bodies: &[u8]) -> Result<(), sqlx::Error> {
     add_by(db, WRITE, rows, bodies).await
 }
 
 async fn add_by(
     db: &mut SqliteConnection,
     sql: impl SqlSafeStr,
-    rows: &[Row<'_>],
+    rows: Vec<u8>,
     bodies: &[u8],
 ) -> Result<(), sqlx::Error> {
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|Row(job, title, company, location, Span(start, length))| {
-            (job, title, company, location, start, length)
-        })
-        .collect();
-    sqlx::query(sql).bind(jsonb(&rows)).bind(bodies).execute(db).await?;
+    sqlx::query(sql).bind(rows).bind(bodies).execute(db).await?;
     Ok(())
 }
 
@@ -46,7 +51,7 @@ async fn add_stored(
     stored: &[Stored],
 ) -> Result<(), sqlx::Error> {
     let mut bodies = Vec::new();
-    let rows: Vec<Row<'_>> = stored
+    let all: Vec<Row<'_>> = stored
         .iter()
         .map(|(id, title, company, location, html)| {
             let body = plain_text(html.as_ref().map_or("", |html| &html.0));
@@ -54,7 +59,7 @@ async fn add_stored(
             Row(*id, title, company.as_deref(), location.clone(), span)
         })
         .collect();
-    add_by(db, sql, &rows, &bodies).await
+    add_by(db, sql, rows(&all), &bodies).await
 }
 
 /// Takes jobs out of the index.

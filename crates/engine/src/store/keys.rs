@@ -5,7 +5,6 @@
 
 use super::batch::{Place, jsonb};
 use crate::import::identity::Key;
-use crate::import::plan::Plan;
 use sqlx::SqliteConnection;
 
 /// Bytes of a key.
@@ -22,15 +21,43 @@ pub(super) fn bytes<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<u8> {
     keys.flat_map(|(_, key)| key.to_be_bytes()).collect()
 }
 
-/// Stores what a batch learns of keys.
+/// New keys as they are stored.
+pub(super) struct Learnt {
+    /// Of each its kind, where it starts, and its job.
+    rows: Vec<u8>,
+    bytes: Vec<u8>,
+    count: usize,
+    /// The last job they are of; `None`: there are none.
+    last: Option<i64>,
+}
+
+impl Learnt {
+    pub fn of(keys: &[(Key, i64)]) -> Self {
+        // In their order, so that those of a page of the index come one after the other.
+        let mut sorted: Vec<&(Key, i64)> = keys.iter().collect();
+        sorted.sort_by_key(|key| key.0);
+        let starts = (1..).step_by(KEY_BYTES);
+        let rows: Vec<(&str, usize, i64)> =
+            sorted.iter().zip(starts).map(|(((kind, _), job), start)| (kind.as_str(), start, *job)).collect();
+        Self {
+            rows: jsonb(&rows),
+            bytes: bytes(sorted.iter().map(|key| &key.0)),
+            count: keys.len(),
+            last: keys.iter().map(|(_, job)| *job).max(),
+        }
+    }
+}
+
+/// Stores what a batch learns of keys: new ones, and those that stand for another job from now on, or for none.
 pub(super) async fn write(
     db: &mut SqliteConnection,
     place: Place,
-    plan: &Plan<'_>,
+    learnt: Learnt,
+    moved: &[(Key, Option<i64>)],
 ) -> Result<(), sqlx::Error> {
-    learn(db, place, &plan.new_keys).await?;
+    learn(db, place, learnt).await?;
     // After the new ones, of which one may turn out to be shared.
-    for ((kind, key), job) in &plan.moved_keys {
+    for ((kind, key), job) in moved {
         sqlx::query(include_str!("../../queries/move_key.sql"))
             .bind(place.provider_id)
             .bind(kind.as_str())
@@ -42,26 +69,20 @@ pub(super) async fn write(
     Ok(())
 }
 
-async fn learn(db: &mut SqliteConnection, place: Place, keys: &[(Key, i64)]) -> Result<(), sqlx::Error> {
-    let Some(last) = keys.iter().map(|(_, job)| *job).max() else { return Ok(()) };
-    let apart = keys.len() >= MANY;
-    // In their order, so that those of a page of the index come one after the other.
-    let mut keys: Vec<&(Key, i64)> = keys.iter().collect();
-    keys.sort_by_key(|key| key.0);
-    let starts = (1..).step_by(KEY_BYTES);
-    let rows: Vec<(&str, usize, i64)> =
-        keys.iter().zip(starts).map(|(((kind, _), job), start)| (kind.as_str(), start, *job)).collect();
+async fn learn(db: &mut SqliteConnection, place: Place, learnt: Learnt) -> Result<(), sqlx::Error> {
+    let Some(last) = learnt.last else { return Ok(()) };
+    let apart = learnt.count >= MANY;
     sqlx::query(include_str!("../../queries/write_keys.sql"))
-        .bind(jsonb(&rows))
+        .bind(learnt.rows)
         .bind(place.provider_id)
-        .bind(bytes(keys.iter().map(|key| &key.0)))
+        .bind(learnt.bytes)
         .bind(apart)
         .execute(&mut *db)
         .await?;
     if !apart {
         return Ok(());
     }
-    let added = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+    let added = i64::try_from(learnt.count).unwrap_or(i64::MAX);
     let recent = count_apart(db, place.provider_id, added).await?;
     if recent > APART + last / JOBS_A_KEY {
         // One kind at a time, so that no batch has to wait for all of them.

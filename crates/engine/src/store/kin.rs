@@ -38,18 +38,19 @@ pub async fn leave(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::
     Ok(())
 }
 
-/// Stores the prints of jobs that are not among what kin are looked up by.
-pub async fn write_prints(db: &mut SqliteConnection, prints: &[(i64, &Print)]) -> Result<(), sqlx::Error> {
-    if prints.is_empty() {
-        return Ok(());
-    }
+/// Prints of jobs as [`write_prints`] takes them.
+pub fn rows(prints: &[(i64, &Print)]) -> Vec<u8> {
     let rows: Vec<(i64, Option<i64>, String)> =
         prints.iter().map(|(job, print)| (*job, print.text.map(u64::cast_signed), print.words())).collect();
-    let rows = jsonb(&rows);
+    jsonb(&rows)
+}
+
+/// Stores the prints of jobs that are not among what kin are looked up by.
+pub async fn write_prints(db: &mut SqliteConnection, rows: &[u8]) -> Result<(), sqlx::Error> {
     for sql in
         [include_str!("../../queries/write_prints.sql"), include_str!("../../queries/write_kin_keys.sql")]
     {
-        sqlx::query(sql).bind(&rows).execute(&mut *db).await?;
+        sqlx::query(sql).bind(rows).execute(&mut *db).await?;
     }
     Ok(())
 }
@@ -95,22 +96,22 @@ pub async fn lacks_prints(db: impl sqlx::SqliteExecutor<'_>) -> Result<bool, sql
 pub async fn print_older(db: &mut SqliteConnection, most: u32) -> Result<bool, Error> {
     let below = status::setting(&mut *db, BELOW).await?;
     let Some(below) = below.and_then(|below| below.parse::<i64>().ok()) else { return Ok(false) };
-    let rows: Vec<OlderRow> = sqlx::query_as(include_str!("../../queries/older_jobs.sql"))
+    let older: Vec<OlderRow> = sqlx::query_as(include_str!("../../queries/older_jobs.sql"))
         .bind(below)
         .bind(most)
         .fetch_all(&mut *db)
         .await?;
-    let Some(last) = rows.last() else {
+    let Some(last) = older.last() else {
         sqlx::query("DELETE FROM settings WHERE name = ?1").bind(BELOW).execute(db).await?;
         return Ok(false);
     };
     status::set_setting(&mut *db, BELOW, &last.id.to_string()).await?;
-    let prints: Vec<(i64, Print)> = rows.iter().map(|row| (row.id, row.print())).collect();
+    let prints: Vec<(i64, Print)> = older.iter().map(|row| (row.id, row.print())).collect();
     let prints: Vec<(i64, &Print)> = prints.iter().map(|(job, print)| (*job, print)).collect();
     // An import may have brought some of them since, which the index would not refuse.
     let jobs: Vec<i64> = prints.iter().map(|(job, _)| *job).collect();
     leave(&mut *db, &jobs).await?;
-    write_prints(db, &prints).await?;
+    write_prints(db, &rows(&prints)).await?;
     Ok(true)
 }
 

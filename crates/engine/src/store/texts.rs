@@ -66,20 +66,15 @@ impl<'r> Decode<'r, Sqlite> for Html {
     }
 }
 
-/// Stores descriptions in the place of what was stored for their jobs: of each its job, where it lies in `texts`, and whether it is
-/// packed.
-pub async fn write(
-    db: &mut SqliteConnection,
-    rows: &[(i64, Span, bool)],
-    texts: &[u8],
-) -> Result<(), sqlx::Error> {
-    let rows: Vec<_> =
-        rows.iter().map(|(job, Span(start, length), is_packed)| (job, start, length, is_packed)).collect();
-    sqlx::query(include_str!("../../queries/write_texts.sql"))
-        .bind(jsonb(&rows))
-        .bind(texts)
-        .execute(db)
-        .await?;
+/// Descriptions as [`write`] takes them: of each its job, where it lies among the texts, and whether it is packed.
+pub fn rows(all: &[(i64, Span, bool)]) -> Vec<u8> {
+    let row = |(job, Span(start, length), is_packed): &(i64, Span, bool)| (*job, *start, *length, *is_packed);
+    jsonb(&all.iter().map(row).collect::<Vec<_>>())
+}
+
+/// Stores descriptions that lie in `texts` in the place of what was stored for their jobs.
+pub async fn write(db: &mut SqliteConnection, rows: Vec<u8>, texts: &[u8]) -> Result<(), sqlx::Error> {
+    sqlx::query(include_str!("../../queries/write_texts.sql")).bind(rows).bind(texts).execute(db).await?;
     Ok(())
 }
 
