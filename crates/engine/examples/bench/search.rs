@@ -22,7 +22,7 @@ const DAY: i64 = 24 * 3_600_000;
 const ROUNDS: usize = 7;
 
 /// What is asked, and within how many milliseconds it is to be answered with a million jobs.
-const PAGES: [(&str, &str, u32, Option<u32>); 36] = [
+const PAGES: [(&str, &str, u32, Option<u32>); 40] = [
     ("the newest", "", 0, Some(50)),
     ("the middle", "", 500_000, Some(50)),
     ("the end", "", 997_000, Some(50)),
@@ -35,7 +35,11 @@ const PAGES: [(&str, &str, u32, Option<u32>); 36] = [
     ("feed of 20,000", "feed:7", 0, Some(50)),
     ("feed of 20,000, deep", "feed:7", 15_000, Some(50)),
     ("three feeds", "feed:7,8,9", 0, Some(50)),
+    ("three feeds, deep", "feed:7,8,9", 50_000, Some(50)),
+    ("feed and a word in all", "feed:7 customers ", 0, Some(50)),
     ("category", "category:nursing", 0, Some(50)),
+    ("category, deep", "category:nursing ", 100_000, Some(50)),
+    ("category and a letter", "category:nursing e", 0, Some(50)),
     ("saved", "is:saved", 0, Some(50)),
     ("not seen", "is:new", 0, Some(50)),
     ("closed", "is:closed", 0, Some(50)),
@@ -95,12 +99,12 @@ async fn ask(folder: &Path, jobs: u64) -> Result<()> {
         measure(name, goal, ROUNDS, question).await?;
     }
     println!("\nafter the rows");
-    for text in ["", "type:full_time", "frequent ", "customers ", "seldom type:full_time", "feed:7"] {
+    for text in ["", "type:full_time", "frequent ", "customers ", "e", "seldom type:full_time", "feed:7"] {
         let query = Query::parse(text);
         let question = async || Ok(engine.count_jobs(&query).await?);
         measure(&format!("count {text:?}"), None, 3, question).await?;
     }
-    for text in ["", "frequent ", "seldom type:full_time", "rarest ", "feed:7"] {
+    for text in ["", "frequent ", "e", "seldom type:full_time", "rarest ", "feed:7"] {
         let query = Query::parse(text);
         let question = async || Ok(engine.facets(&query).await?.companies.len() as u64);
         measure(&format!("facets {text:?}"), None, 3, question).await?;

@@ -62,6 +62,8 @@ pub(crate) enum Set {
     Feeds(Vec<i64>),
     /// Those with a mark.
     Marked(Is),
+    /// Those in a table that goes with the transaction, of this number.
+    Kept(usize),
     /// Those in any of these.
     Either(Vec<Set>),
 }
@@ -235,57 +237,6 @@ fn state(is: Is) -> Condition {
         Is::New => Condition::Not(Box::new(Condition::Set(Set::Marked(Is::Seen)))),
         Is::Seen | Is::Saved | Is::Noted | Is::Applied | Is::Stage(_) | Is::Repost => {
             Condition::Set(Set::Marked(is))
-        }
-    }
-}
-
-impl Condition {
-    /// Whether it can be told from the job's own columns.
-    pub fn is_cheap(&self) -> bool {
-        match self {
-            Self::All(all) | Self::Any(all) => all.iter().all(Self::is_cheap),
-            Self::Not(one) => one.is_cheap(),
-            Self::Column(_) => true,
-            Self::Set(_) => false,
-        }
-    }
-
-    /// Whether a job can be asked about all of it in a moment.
-    pub fn can_be_asked(&self) -> bool {
-        match self {
-            Self::All(all) | Self::Any(all) => all.iter().all(Self::can_be_asked),
-            Self::Not(one) => one.can_be_asked(),
-            Self::Column(_) => true,
-            Self::Set(set) => set.can_be_asked(),
-        }
-    }
-
-    /// Whether the texts of a job tell something of it.
-    pub fn looks_into_texts(&self) -> bool {
-        match self {
-            Self::All(all) | Self::Any(all) => all.iter().any(Self::looks_into_texts),
-            Self::Not(one) => one.looks_into_texts(),
-            Self::Column(_) => false,
-            Self::Set(set) => set.looks_into_texts(),
-        }
-    }
-}
-
-impl Set {
-    /// Whether a job can be asked about it in a moment.
-    pub fn can_be_asked(&self) -> bool {
-        match self {
-            Self::Words(words) => !words.has_prefix(),
-            Self::Feeds(_) | Self::Marked(_) => true,
-            Self::Either(sets) => sets.iter().all(Self::can_be_asked),
-        }
-    }
-
-    fn looks_into_texts(&self) -> bool {
-        match self {
-            Self::Words(words) => words.index == Index::Jobs,
-            Self::Feeds(_) | Self::Marked(_) => false,
-            Self::Either(sets) => sets.iter().any(Self::looks_into_texts),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! [`condition`] makes conditions of what a query means, [`plan`] the statements that find the jobs, [`highlight`] the marks on
 //! what was found. Nothing here knows a connection.
 
+mod asking;
 pub(crate) mod condition;
 pub mod highlight;
 pub(crate) mod plan;

@@ -16,6 +16,8 @@ use contract::query::Sort;
 
 /// A set of at most so many jobs is looked up and sorted; one that holds more is met on a walk.
 pub(crate) const FEW: i64 = 20_000;
+/// The same where a walk would have to go so far that it takes longer.
+pub(crate) const FEW_FOR_A_WALK: i64 = 100_000;
 /// Of so many jobs each is asked about other sets; for more, those are held.
 pub(crate) const ASKED: i64 = 2_000;
 /// What so many jobs have is not ranked.
@@ -26,6 +28,9 @@ pub(crate) const SAMPLE: i64 = 20_000;
 pub(crate) const ONE_OF: i64 = 4;
 /// A walk asks at most so many jobs about sets; each takes as long as holding several hundred of a set.
 pub(crate) const STRETCH: u32 = 500;
+
+/// So many jobs of the list are asked at most where a look at a table or two tells; each takes about as long as looking up one of a set.
+pub(crate) const NEAR: u32 = 5_000;
 
 /// Which way a statement takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +44,8 @@ pub(crate) enum Way {
     },
     /// Along the list; all sets in hand.
     Along,
+    /// Along the list; each job is asked about the sets.
+    AlongAsking,
     /// Along the first so many jobs of the list that its columns do not rule out; each is asked about the sets.
     AlongStretch(u32),
 }
@@ -114,41 +121,18 @@ impl Plan {
         })
     }
 
-    /// Whether jobs can be asked one by one about all that is not in their columns.
-    pub fn can_be_asked(&self) -> bool {
-        self.conditions.iter().all(Condition::can_be_asked)
-    }
-
-    /// Whether all conditions can be told from the columns of jobs.
-    pub fn is_cheap(&self) -> bool {
-        self.conditions.iter().all(Condition::is_cheap)
-    }
-
-    /// Whether the texts of jobs tell something of it.
-    pub fn looks_into_texts(&self) -> bool {
-        self.conditions.iter().any(Condition::looks_into_texts)
-    }
-
-    /// Whether all jobs must have several words, of which the index finds those with each before those with all.
-    pub fn joins_words(&self) -> bool {
-        self.ranked().is_some_and(|(_, words)| words.joins_several())
-    }
-
-    /// What of it can be told from the columns of jobs: it finds no fewer.
-    pub fn by_columns(&self) -> Self {
-        self.narrowed_by(|condition| condition.is_cheap().then(|| condition.clone()))
-    }
-
-    /// The same without beginnings of words: it finds no fewer.
-    pub fn without_beginnings(&self) -> Self {
-        self.narrowed_by(|condition| match condition {
-            Condition::Set(Set::Words(words)) => words.whole().map(|words| Condition::Set(Set::Words(words))),
-            one => one.can_be_asked().then(|| one.clone()),
-        })
-    }
-
-    fn narrowed_by(&self, condition: impl FnMut(&Condition) -> Option<Condition>) -> Self {
-        Self { conditions: self.conditions.iter().filter_map(condition).collect(), ..*self }
+    /// When the job was posted that has so many before it by date, of those that come into question by when they were posted.
+    pub fn place(&self, behind: u32) -> Statement {
+        let mut to = Statement::default();
+        to.push("SELECT j.sort_at FROM jobs AS j INDEXED BY jobs_by_date WHERE ");
+        self.write_standing(&mut to);
+        for posted in self.conditions.iter().filter(|condition| condition.is_posted()) {
+            to.push(" AND ");
+            write(&mut to, posted, Mode::Asked);
+        }
+        to.push(" ORDER BY j.sort_at DESC, j.id DESC");
+        write_limit(&mut to, behind, 1);
+        to
     }
 
     /// Those of some jobs that are wanted, in the order of these; all of them that are in the index of texts were read.
@@ -200,6 +184,15 @@ impl Plan {
         to
     }
 
+    /// Where all jobs stand by date, in no order: one text, "moment number" of each, parted by commas. A row of the driver's for each
+    /// would take longer, and so does SQLite to sort them as far as a page that lies deep among them.
+    pub fn places(&self, way: Way) -> Statement {
+        let mut to = Statement::default();
+        to.push("SELECT group_concat(j.sort_at || ' ' || j.id, ',') FROM ");
+        self.write_from(&mut to, way, Part::Whole);
+        to
+    }
+
     /// What facets count of jobs: one text for all of them. Jobs are parted by U+001E, their fields by U+001F: company, places
     /// and categories as JSON, type, remote. A row of the driver's for each would take three times as long.
     pub fn facts(&self, scope: Scope) -> Statement {
@@ -228,7 +221,8 @@ impl Plan {
             Scope::Range { below, up_to } => {
                 to.push("feeds AS f CROSS JOIN sightings AS s ON s.feed_id = f.id AND s.job_id > ")
                     .number(below);
-                to.push(" AND s.job_id <= ").number(up_to).push(" WHERE s.job_id IN (SELECT id FROM found)");
+                // Without the sign each job would be looked up with each feed.
+                to.push(" AND s.job_id <= ").number(up_to).push(" WHERE +s.job_id IN (SELECT id FROM found)");
             }
         }
         to.push(" GROUP BY s.feed_id");
@@ -262,11 +256,11 @@ impl Plan {
                 self.write_standing(to);
                 self.write_rest(to, Some(number), if asks { Mode::Asked } else { Mode::Held });
             }
-            Way::Along => {
+            Way::Along | Way::AlongAsking => {
                 to.push("jobs AS j INDEXED BY ").push(index).push(" WHERE ");
                 self.write_standing(to);
                 write_part(to, part);
-                self.write_rest(to, None, Mode::Held);
+                self.write_rest(to, None, if way == Way::Along { Mode::Held } else { Mode::Asked });
             }
             Way::AlongStretch(length) => {
                 to.push("(SELECT j.id FROM jobs AS j INDEXED BY ").push(index).push(" WHERE ");

@@ -3,14 +3,32 @@
 use super::Statement;
 use super::condition::{Set, numbered};
 use super::plan::SAMPLE;
-use super::words::{Index, READ};
+use super::words::Words;
 use contract::query::Is;
 
 /// Whether `j` is a member, with all members in hand.
 pub(super) fn write_held(to: &mut Statement, set: &Set, within: Option<(i64, i64)>) {
+    if let Set::Kept(number) = set {
+        // It is looked into as it is.
+        to.push("j.id IN ").push(&kept(*number));
+        return;
+    }
     to.push("j.id IN (");
     write_members(to, set, within);
     to.push(")");
+}
+
+/// The statements that keep the jobs with some words in a table that goes with the transaction.
+pub(crate) fn keep(words: &Words, number: usize) -> [Statement; 2] {
+    let (mut make, mut fill) = (Statement::default(), Statement::default());
+    make.push("CREATE TABLE ").push(&kept(number)).push(" (id INTEGER PRIMARY KEY)");
+    fill.push("INSERT INTO ").push(&kept(number)).push(" ");
+    write_members(&mut fill, &Set::Words(words.clone()), None);
+    [make, fill]
+}
+
+fn kept(number: usize) -> String {
+    format!("temp.kept_{number}")
 }
 
 /// How many a set holds, up to a bound.
@@ -50,6 +68,10 @@ pub(super) fn write_members(to: &mut Statement, set: &Set, within: Option<(i64, 
             to.push("SELECT job_id AS id FROM ").push(table).push(" WHERE ").push(condition);
             "job_id"
         }
+        Set::Kept(number) => {
+            to.push("SELECT id FROM ").push(&kept(*number)).push(" WHERE 1");
+            "id"
+        }
         Set::Either(sets) => {
             for (i, set) in sets.iter().enumerate() {
                 to.push(if i == 0 { "" } else { " UNION " });
@@ -85,21 +107,21 @@ pub(super) fn write_asked(to: &mut Statement, set: &Set) {
                 .push(condition)
                 .push(")");
         }
+        Set::Kept(_) => write_held(to, set, None),
         Set::Either(sets) => write_either(to, sets, write_asked),
     }
 }
 
-/// Whether a set holds `j`, of which the texts were read.
+/// Whether a set holds `j`, which was read.
 pub(super) fn write_read(to: &mut Statement, set: &Set) {
     match set {
-        Set::Words(words) if words.index == Index::Jobs => {
-            to.push("j.id IN (SELECT rowid FROM ").push(READ).push(" WHERE ").push(READ).push(" MATCH ");
+        Set::Words(words) => {
+            let table = words.index.read();
+            to.push("j.id IN (SELECT rowid FROM ").push(table).push(" WHERE ").push(table).push(" MATCH ");
             to.text(&words.expression).push(")");
         }
         Set::Either(sets) => write_either(to, sets, write_read),
-        // The index would gather all beginnings anew for each job.
-        set if !set.can_be_asked() => write_held(to, set, None),
-        set => write_asked(to, set),
+        Set::Feeds(_) | Set::Marked(_) | Set::Kept(_) => write_asked(to, set),
     }
 }
 

@@ -18,10 +18,15 @@ impl Index {
             Self::Categories => "job_categories",
         }
     }
-}
 
-/// The table of jobs whose texts were read in a search. It answers the same expressions as [`Index::Jobs`].
-pub(crate) const READ: &str = "read_jobs";
+    /// The table of jobs that were read in a search. It answers the same expressions.
+    pub fn read(self) -> &'static str {
+        match self {
+            Self::Jobs => "read_jobs",
+            Self::Categories => "read_categories",
+        }
+    }
+}
 
 /// Joins expressions of which a job must have each.
 pub(crate) const AND: &str = " AND ";

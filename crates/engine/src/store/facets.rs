@@ -1,8 +1,11 @@
 //! What the jobs of a list can be narrowed by, counted.
 
-use super::search::{fetch_all, fetch_one, plan_of, smallest};
+use super::search::{execute, fetch_all, fetch_one, plan_of, smallest};
 use crate::error::Error;
+use crate::search::condition::Set;
 use crate::search::plan::{self, Plan, Scope};
+use crate::search::sets;
+use crate::search::words::Words;
 use contract::query::{Expr, Field, Filter, Form, Name, Query, quoted};
 use contract::{EmploymentType, Facet, Facets, Millis, Remote};
 use sqlx::SqliteConnection;
@@ -18,14 +21,15 @@ const STEP: i64 = 50_000;
 /// The facets of a query.
 pub async fn of(db: &mut SqliteConnection, query: &Query, now: Millis) -> Result<Facets, Error> {
     let on = On::of(query);
-    let all = Tally::of(db, query, now).await?;
-    let feeds = feeds(db, &query.without(Field::Feed), now).await?;
+    let mut kept = Kept::default();
+    let all = Tally::of(kept.plan_of(db, query, now).await?, db).await?;
+    let feeds = feeds(kept.plan_of(db, &query.without(Field::Feed), now).await?, db).await?;
     let mut others = HashMap::new();
     for field in [Field::Company, Field::Location, Field::Category, Field::Type, Field::Remote] {
         // What the query asks of a facet itself does not narrow it.
         let without = query.without(field);
         if without.root != query.root {
-            others.insert(field, Tally::of(db, &without, now).await?);
+            others.insert(field, Tally::of(kept.plan_of(db, &without, now).await?, db).await?);
         }
     }
     let tally = |field: Field| others.get(&field).unwrap_or(&all);
@@ -43,6 +47,38 @@ pub async fn of(db: &mut SqliteConnection, query: &Query, now: Millis) -> Result
     })
 }
 
+/// Words that jobs were gathered for once, as jobs are gone through in steps, several times over. The index would gather all that has
+/// the beginning of a word anew for each.
+#[derive(Default)]
+struct Kept(Vec<Words>);
+
+impl Kept {
+    /// What is asked of the database for a query; in a transaction, with which the tables go.
+    async fn plan_of(
+        &mut self,
+        db: &mut SqliteConnection,
+        query: &Query,
+        now: Millis,
+    ) -> Result<Plan, Error> {
+        let plan = plan_of(db, query, now).await?;
+        let before = self.0.len();
+        let plan = plan.replaced(&mut |words| words.has_prefix().then(|| Set::Kept(self.number_of(words))));
+        for (number, words) in self.0.iter().enumerate().skip(before) {
+            for statement in sets::keep(words, number) {
+                execute(db, statement).await?;
+            }
+        }
+        Ok(plan)
+    }
+
+    fn number_of(&mut self, words: &Words) -> usize {
+        self.0.iter().position(|kept| kept == words).unwrap_or_else(|| {
+            self.0.push(words.clone());
+            self.0.len() - 1
+        })
+    }
+}
+
 /// How many jobs have which value.
 #[derive(Default)]
 struct Tally {
@@ -54,8 +90,7 @@ struct Tally {
 }
 
 impl Tally {
-    async fn of(db: &mut SqliteConnection, query: &Query, now: Millis) -> Result<Self, Error> {
-        let plan = plan_of(db, query, now).await?;
+    async fn of(plan: Plan, db: &mut SqliteConnection) -> Result<Self, Error> {
         let mut tally = Self::default();
         for scope in scopes(db, &plan).await? {
             let facts: Option<String> = fetch_one(db, plan.facts(scope)).await?;
@@ -98,12 +133,7 @@ fn count_each(tally: &mut HashMap<String, u64>, array: &str) {
     }
 }
 
-async fn feeds(
-    db: &mut SqliteConnection,
-    query: &Query,
-    now: Millis,
-) -> Result<Vec<(i64, String, u64)>, Error> {
-    let plan = plan_of(db, query, now).await?;
+async fn feeds(plan: Plan, db: &mut SqliteConnection) -> Result<Vec<(i64, String, u64)>, Error> {
     let mut counts: HashMap<i64, i64> = HashMap::new();
     for scope in scopes(db, &plan).await? {
         let some: Vec<(i64, i64)> = fetch_all(db, plan.feeds(scope)).await?;
@@ -221,3 +251,6 @@ fn feed_filter(name: &Name) -> Option<String> {
         Name::Part(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use super::batch::{json, jsonb};
 use super::texts::Html;
 use crate::import::ready::Span;
 use crate::parse::plain_text;
-use crate::search::words::READ;
+use crate::search::words::Index;
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqliteConnection};
 
 /// Puts rows into the index.
@@ -89,10 +89,15 @@ pub async fn fill(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::E
     Ok(())
 }
 
-/// Makes an index of no jobs beside that of all, which goes with the transaction. Words are cut as there.
-pub async fn begin_reading(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+/// Makes an index of no jobs beside one of all, which goes with the transaction. Words are cut as there.
+pub(crate) async fn begin_reading(db: &mut SqliteConnection, index: Index) -> Result<(), sqlx::Error> {
+    let columns = match index {
+        Index::Jobs => "title, company, location, body",
+        Index::Categories => "names",
+    };
     let made = format!(
-        "CREATE VIRTUAL TABLE temp.{READ} USING fts5 (title, company, location, body, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+        "CREATE VIRTUAL TABLE temp.{} USING fts5 ({columns}, content = '', tokenize = 'unicode61 remove_diacritics 2')",
+        index.read()
     );
     sqlx::query(AssertSqlSafe(made)).persistent(false).execute(db).await?;
     Ok(())
@@ -100,5 +105,13 @@ pub async fn begin_reading(db: &mut SqliteConnection) -> Result<(), sqlx::Error>
 
 /// Puts jobs into the index of those that were read: what stands for them in that of all.
 pub async fn read(db: &mut SqliteConnection, stored: &[Stored]) -> Result<(), sqlx::Error> {
-    add_stored(db, AssertSqlSafe(WRITE.replacen("jobs_fts", READ, 1)), stored).await
+    add_stored(db, AssertSqlSafe(WRITE.replacen(Index::Jobs.table(), Index::Jobs.read(), 1)), stored).await
+}
+
+/// The same with their categories.
+pub async fn read_categories(db: &mut SqliteConnection, jobs: &[i64]) -> Result<(), sqlx::Error> {
+    let fill = include_str!("../../queries/fill_some_categories.sql");
+    let sql = fill.replacen(Index::Categories.table(), Index::Categories.read(), 1);
+    sqlx::query(AssertSqlSafe(sql)).bind(json(jobs)).execute(db).await?;
+    Ok(())
 }

@@ -17,8 +17,11 @@ use contract::{FoundJob, JobList, Millis, Stage};
 use reading::Read;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, FromRow};
+pub(super) use ways::smallest;
+use ways::{along_parts, by_index};
 
 mod reading;
+mod ways;
 
 /// The most rows that are handed out at once.
 pub const MOST_ROWS: u32 = 500;
@@ -91,116 +94,6 @@ async fn page(db: &mut SqliteConnection, plan: &Plan, offset: u32, limit: u32) -
         Read::MostFit => Ok(along_parts(db, plan, Way::Along, offset, limit).await?),
         Read::TooFewFit => by_index(db, plan, offset, limit).await,
     }
-}
-
-/// The same by what the indexes know of sets.
-async fn by_index(
-    db: &mut SqliteConnection,
-    plan: &Plan,
-    offset: u32,
-    limit: u32,
-) -> Result<Vec<i64>, Error> {
-    for way in ways(db, plan, offset, limit).await? {
-        let found = along_parts(db, plan, way, offset, limit).await?;
-        // A stretch that fills no page says nothing about what lies behind it.
-        if !matches!(way, Way::AlongStretch(_)) || found.len() == limit as usize {
-            return Ok(found);
-        }
-    }
-    Ok(Vec::new())
-}
-
-/// The ways that can be taken, in the order in which they are tried; the last one always gets there.
-async fn ways(
-    db: &mut SqliteConnection,
-    plan: &Plan,
-    offset: u32,
-    limit: u32,
-) -> Result<Vec<Way>, sqlx::Error> {
-    if plan.is_cheap() {
-        return Ok(vec![Way::Along]);
-    }
-    let smallest = smallest(db, plan).await?;
-    if let Some((number, size)) = smallest.filter(|(_, size)| *size <= plan::FEW) {
-        return Ok(vec![Way::FromSet { number, asks: size <= plan::ASKED }]);
-    }
-    // All of a stretch is asked before its page is sorted, so it is no longer than the page is likely to need.
-    let wanted = i64::from(offset) + i64::from(limit);
-    if plan.can_be_asked()
-        && let Some(share) = share(db, plan).await?
-        && let Ok(stretch) = u32::try_from(wanted * 3 * plan::SAMPLE / (2 * share))
-        && stretch <= plan::STRETCH
-    {
-        return Ok(vec![Way::AlongStretch(stretch), Way::Along]);
-    }
-    Ok(vec![Way::Along])
-}
-
-/// How many of a sample, the jobs that came last, are in the rarest of the sets that jobs must be in; `None` where those are few.
-async fn share(db: &mut SqliteConnection, plan: &Plan) -> Result<Option<i64>, sqlx::Error> {
-    let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM jobs").fetch_one(&mut *db).await?;
-    let mut share = plan::SAMPLE;
-    for (_, set) in plan.sets() {
-        share = share.min(number(db, sets::sample(set, last)).await?);
-    }
-    Ok((share * plan::ONE_OF >= plan::SAMPLE).then_some(share))
-}
-
-/// The smallest of the sets that all jobs must be in, and its size, counted as far as it matters: up to one more than is few.
-pub(super) async fn smallest(
-    db: &mut SqliteConnection,
-    plan: &Plan,
-) -> Result<Option<(usize, i64)>, sqlx::Error> {
-    let mut smallest: Option<(usize, i64)> = None;
-    for (at, set) in plan.sets() {
-        // Once one is small, others need not be counted beyond it.
-        let bound = smallest.map_or(plan::FEW + 1, |(_, size)| size);
-        let size = size(db, set, bound).await?;
-        if smallest.is_none_or(|(_, least)| size < least) {
-            smallest = Some((at, size));
-        }
-    }
-    Ok(smallest)
-}
-
-async fn size(db: &mut SqliteConnection, set: &Set, bound: i64) -> Result<i64, sqlx::Error> {
-    let parts = match set {
-        Set::Either(sets) => sets.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    let mut size = 0;
-    for part in parts {
-        size += number(db, sets::size(part, bound - size)).await?;
-        if size >= bound {
-            break;
-        }
-    }
-    Ok(size)
-}
-
-async fn along_parts(
-    db: &mut SqliteConnection,
-    plan: &Plan,
-    way: Way,
-    offset: u32,
-    limit: u32,
-) -> Result<Vec<i64>, sqlx::Error> {
-    if plan.sort != Sort::Salary || matches!(way, Way::FromSet { .. }) {
-        return numbers(db, plan.page(way, Part::Whole, offset, limit)).await;
-    }
-    let mut found = numbers(db, plan.page(way, Part::Paid, offset, limit)).await?;
-    let left = limit - found.len() as u32;
-    if left == 0 || matches!(way, Way::AlongStretch(_)) {
-        return Ok(found);
-    }
-    let skipped = if found.is_empty() && offset > 0 {
-        let paid = count_of(db, plan, Part::Paid).await?;
-        offset.saturating_sub(u32::try_from(paid).unwrap_or(u32::MAX))
-    } else {
-        0
-    };
-    found.extend(numbers(db, plan.page(way, Part::Unpaid, skipped, left)).await?);
-    Ok(found)
 }
 
 #[derive(FromRow)]
@@ -331,6 +224,22 @@ async fn number(db: &mut SqliteConnection, statement: Statement) -> Result<i64, 
     fetch_one(db, statement).await
 }
 
+/// The one value of a statement, if there is a row.
+async fn optional<T>(db: &mut SqliteConnection, statement: Statement) -> Result<Option<T>, sqlx::Error>
+where
+    (T,): for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    let row: Option<(T,)> = fetch_all(db, statement).await?.pop();
+    Ok(row.map(|(value,)| value))
+}
+
+/// Does what a statement says.
+pub(super) async fn execute(db: &mut SqliteConnection, statement: Statement) -> Result<(), sqlx::Error> {
+    let values = arguments(statement.values)?;
+    sqlx::query_with(AssertSqlSafe(statement.sql), values).persistent(false).execute(db).await?;
+    Ok(())
+}
+
 /// All rows of a statement.
 pub(super) async fn fetch_all<T>(
     db: &mut SqliteConnection,
@@ -355,4 +264,4 @@ where
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

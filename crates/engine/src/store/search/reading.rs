@@ -4,6 +4,7 @@
 use super::{by_index, numbers};
 use crate::error::Error;
 use crate::search::plan::Plan;
+use crate::search::words::Index;
 use crate::store::batch::json;
 use crate::store::index::{self, Stored};
 use futures_util::TryStreamExt;
@@ -16,6 +17,8 @@ const FIRST: usize = 40;
 const FIRST_OF_WHOLE: usize = 20;
 /// The most rows that are read; each takes about a tenth of a millisecond.
 const MOST: usize = 500;
+/// The same where categories alone decide, which stand in the row of a job and are a few words.
+const MOST_OF_CATEGORIES: usize = 1_000;
 /// The most bytes of descriptions that are read.
 const MOST_TEXT: usize = 4 << 20;
 
@@ -32,18 +35,22 @@ pub(super) enum Read {
 
 /// Looks for the first `wanted` jobs of a plan. In a transaction, which keeps nothing of it.
 pub(super) async fn first(db: &mut SqliteConnection, plan: &Plan, wanted: usize) -> Result<Read, Error> {
-    let (first, most) = match plan.can_be_asked() {
-        false if plan.looks_into_texts() => (FIRST, MOST),
-        true if plan.joins_words() => (FIRST_OF_WHOLE, MOST.min(2 * wanted)),
-        // A whole word the index knows at once.
+    let (looks_into_texts, quick) = (plan.looks_into(Index::Jobs), plan.by_quick());
+    let (first, most) = match (looks_into_texts, plan.can_be_asked()) {
+        (false, _) if plan.looks_into(Index::Categories) => (FIRST, MOST_OF_CATEGORIES),
+        (true, false) => (FIRST, MOST),
+        // With a feed or a mark there may be few, while the index knows of the word alone.
+        (true, true) if plan.joins_words() || !quick.is_cheap() => (FIRST_OF_WHOLE, MOST.min(2 * wanted)),
+        // There is nothing to be read, or a whole word, which the index knows at once.
         _ => return Ok(Read::TooFewFit),
     };
-    index::begin_reading(db).await?;
+    for index in Index::ALL.into_iter().filter(|index| plan.looks_into(*index)) {
+        index::begin_reading(db, index).await?;
+    }
     let mut reader = Reader { plan, first: first.min(wanted), most, read: HashSet::new(), bytes: 0 };
-    let by_columns = plan.by_columns();
+    let read = reader.along(db, &quick, wanted).await?;
     let whole = plan.without_beginnings();
-    let read = reader.along(db, &by_columns, wanted).await?;
-    if whole == by_columns || whole == *plan || matches!(read, Read::Found(_)) {
+    if !looks_into_texts || whole == quick || whole == *plan || matches!(read, Read::Found(_)) {
         return Ok(read);
     }
     // Those with the whole words may be fewer.
@@ -66,8 +73,15 @@ impl Reader<'_> {
     /// Reads the jobs that a wider plan finds.
     async fn along(&mut self, db: &mut SqliteConnection, wider: &Plan, wanted: usize) -> Result<Read, Error> {
         let (mut found, mut passed, mut next) = (Vec::new(), 0, self.first);
+        let mut ahead: Vec<i64> = Vec::new();
         loop {
-            let some = by_index(db, wider, passed as u32, next as u32).await?;
+            if ahead.len() < next {
+                // Each walk gathers its sets anew, so one meets as many as are read where most of them fit.
+                let met = passed + ahead.len();
+                let more = (next - ahead.len()).max(if wanted <= self.most { wanted * 9 / 8 + 4 } else { 0 });
+                ahead.extend(by_index(db, wider, met as u32, more as u32).await?);
+            }
+            let some: Vec<i64> = ahead.drain(..next.min(ahead.len())).collect();
             if !self.read(db, &some).await? {
                 return Ok(Read::TooFewFit);
             }
@@ -87,13 +101,24 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the texts of jobs; whether that is not too much.
+    /// Reads jobs; whether that is not too much.
     async fn read(&mut self, db: &mut SqliteConnection, jobs: &[i64]) -> Result<bool, Error> {
         let unread: Vec<i64> = jobs.iter().copied().filter(|job| !self.read.contains(job)).collect();
+        self.read.extend(&unread);
+        let mut likely = unread;
+        if self.plan.looks_into(Index::Categories) {
+            index::read_categories(db, &likely).await?;
+            // The texts of the others would be read in vain.
+            likely = numbers(db, self.plan.without_texts().of_read(&likely)).await?;
+        }
+        Ok(!self.plan.looks_into(Index::Jobs) || self.read_texts(db, &likely).await?)
+    }
+
+    async fn read_texts(&mut self, db: &mut SqliteConnection, jobs: &[i64]) -> Result<bool, Error> {
         let mut stored = Vec::new();
         {
             let sql = include_str!("../../../queries/jobs_to_read.sql");
-            let mut rows = sqlx::query_as::<_, Stored>(sql).bind(json(&unread)).fetch(&mut *db);
+            let mut rows = sqlx::query_as::<_, Stored>(sql).bind(json(jobs)).fetch(&mut *db);
             while let Some(row) = rows.try_next().await? {
                 self.bytes += row.4.as_ref().map_or(0, |html| html.0.len());
                 if self.bytes > MOST_TEXT {
@@ -103,7 +128,6 @@ impl Reader<'_> {
             }
         }
         index::read(db, &stored).await?;
-        self.read.extend(unread);
         Ok(true)
     }
 }

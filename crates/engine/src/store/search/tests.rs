@@ -1,12 +1,13 @@
+use super::ways::near;
 use super::*;
 use crate::store::{Store, StoreOptions};
 use contract::query::Field;
 use sqlx::{Connection, Row};
 use std::collections::HashMap;
 
-/// The last of these jobs is posted first seen; `NOW` minus its number is when one was posted.
-const JOBS: i64 = 6_000;
-const NOW: Millis = 1_750_000_000_000;
+/// So many jobs; of each minute before `NOW` there are three.
+pub(in crate::store) const JOBS: i64 = 6_000;
+pub(in crate::store) const NOW: Millis = 1_750_000_000_000;
 
 /// An empty database.
 pub(super) async fn empty() -> (tempfile::TempDir, SqliteConnection) {
@@ -20,7 +21,7 @@ pub(super) async fn empty() -> (tempfile::TempDir, SqliteConnection) {
 }
 
 /// A database with jobs in which words, feeds, marks and columns are rare and common, and together and apart.
-async fn database() -> (tempfile::TempDir, SqliteConnection) {
+pub(in crate::store) async fn database() -> (tempfile::TempDir, SqliteConnection) {
     let (folder, mut db) = empty().await;
     let numbers =
         format!("WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < {JOBS})");
@@ -37,7 +38,7 @@ async fn database() -> (tempfile::TempDir, SqliteConnection) {
                     iif(id % 11, NULL, 'remote'), iif(id % 4, '[]', '[\"Nursing\"]'),
                     iif(id % 5, NULL, json_object('max', (id * 37) % 1000 * 100, 'period', 'year', 'currency', 'EUR')),
                     iif(id % 5, NULL, (id * 37) % 1000 * 100),
-                    {NOW} - (id * 7919) % {JOBS} * 60000, {NOW}, 1, 1, iif(id % 6, NULL, {NOW}), iif(id % 6, NULL, 'absent')
+                    {NOW} - (id * 7919) % {JOBS} / 3 * 60000, {NOW}, 1, 1, iif(id % 6, NULL, {NOW}), iif(id % 6, NULL, 'absent')
                FROM n"
         ),
         format!(
@@ -67,7 +68,7 @@ async fn database() -> (tempfile::TempDir, SqliteConnection) {
     (folder, db)
 }
 
-const QUERIES: [&str; 29] = [
+const QUERIES: [&str; 38] = [
     "",
     "every ",
     "every odd ",
@@ -97,6 +98,15 @@ const QUERIES: [&str; 29] = [
     "salary:>50000 every ",
     "company:=\"Firm 3\" is:closed ",
     "-(is:saved OR odd OR feed:2) provider:board ",
+    "feed:1 ",
+    "feed:1,2 -is:saved posted:<2d ",
+    "posted:>1d posted:<3d (feed:1 OR is:repost) ",
+    "is:new type:full_time ",
+    "-feed:2 company:=\"Firm 3\" ",
+    "category:nur",
+    "-category:nursing ",
+    "feed:2 category:nursing rar",
+    "is:new -every rare ",
 ];
 
 fn whole(plan: &Plan, way: Way) -> Vec<Statement> {
@@ -112,7 +122,7 @@ async fn every_way_finds_the_same_jobs_in_the_same_order() {
     let (_folder, mut db) = database().await;
     for query in QUERIES {
         for sort in ["sort:date", "sort:salary"] {
-            let plan = plan_of(&mut db, &Query::parse(&format!("{query}{sort}")), NOW).await.unwrap();
+            let plan = plan_of(&mut db, &Query::parse(&format!("{sort} {query}")), NOW).await.unwrap();
             let mut expected = Vec::new();
             for statement in whole(&plan, Way::Along) {
                 expected.extend(numbers(&mut db, statement).await.unwrap());
@@ -122,6 +132,11 @@ async fn every_way_finds_the_same_jobs_in_the_same_order() {
                 expected.len() as i64,
                 "{query}"
             );
+            assert_eq!(
+                count(&mut db, &Query::parse(query), NOW).await.unwrap(),
+                expected.len() as u64,
+                "{query}"
+            );
             let sets: Vec<usize> = plan.sets().map(|(number, _)| number).collect();
             for number in sets {
                 for asks in [true, false] {
@@ -129,13 +144,17 @@ async fn every_way_finds_the_same_jobs_in_the_same_order() {
                     for statement in whole(&plan, Way::FromSet { number, asks }) {
                         found.extend(numbers(&mut db, statement).await.unwrap());
                     }
-                    assert_eq!(found, expected, "{query}{sort}, from set {number}");
+                    assert_eq!(found, expected, "{sort} {query}, from set {number}");
                 }
             }
             if plan.sort == Sort::Date {
                 let stretch = plan.page(Way::AlongStretch(1_000), Part::Whole, 0, 20);
                 let found = numbers(&mut db, stretch).await.unwrap();
                 assert_eq!(found, expected[..found.len()], "{query}, along a stretch");
+            }
+            if plan.is_quick() {
+                let asked = numbers(&mut db, plan.page(Way::AlongAsking, Part::Whole, 0, 100_000)).await;
+                assert_eq!(asked.unwrap(), expected, "{sort} {query}, asking each");
             }
             let mut pages: Vec<i64> = Vec::new();
             loop {
@@ -147,9 +166,34 @@ async fn every_way_finds_the_same_jobs_in_the_same_order() {
                     break;
                 }
             }
-            assert_eq!(pages, expected, "{query}{sort}, page by page");
+            assert_eq!(pages, expected, "{sort} {query}, page by page");
         }
     }
+}
+
+#[tokio::test]
+async fn what_the_first_jobs_of_a_list_fill_is_found_without_what_a_set_holds() {
+    let (_folder, mut db) = database().await;
+    let (mut filled, mut unfilled) = (0, 0);
+    for query in QUERIES {
+        let plan = plan_of(&mut db, &Query::parse(query), NOW).await.unwrap();
+        let expected = numbers(&mut db, plan.page(Way::Along, Part::Whole, 0, 100_000)).await.unwrap();
+        for offset in [0, 30, 900, 1_800, 3_000, 4_990, 5_800] {
+            let page: Vec<i64> = expected.iter().skip(offset).take(40).copied().collect();
+            match near(&mut db, &plan, None, offset as u32, 40).await.unwrap() {
+                Some(found) => {
+                    assert_eq!(found, page, "{query} from {offset}");
+                    filled += 1;
+                }
+                None => unfilled += usize::from(plan.is_quick()),
+            }
+        }
+        if plan.is_quick() {
+            let set = Some((0, plan::ASKED));
+            assert_eq!(near(&mut db, &plan, set, 0, 40).await.unwrap(), None, "{query}: looked up sooner");
+        }
+    }
+    assert!(filled > 20 && unfilled > 10, "{filled} pages were filled and {unfilled} were not");
 }
 
 #[tokio::test]
@@ -174,7 +218,7 @@ async fn a_list_holds_what_a_look_at_each_job_finds() {
         let mut tx = db.begin().await.unwrap();
         let mut found = page(&mut tx, &plan, 0, 100_000).await.unwrap();
         assert!(
-            found.is_sorted_by_key(|id| ((id * 7919) % JOBS, std::cmp::Reverse(*id))),
+            found.is_sorted_by_key(|id| ((id * 7919) % JOBS / 3, std::cmp::Reverse(*id))),
             "{query}: by date"
         );
         found.sort_unstable();
@@ -184,7 +228,7 @@ async fn a_list_holds_what_a_look_at_each_job_finds() {
 }
 
 /// How SQLite goes about a statement, a line a step.
-async fn steps(db: &mut SqliteConnection, statement: Statement) -> String {
+pub(in crate::store) async fn steps(db: &mut SqliteConnection, statement: Statement) -> String {
     let sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
     let values = arguments(statement.values).unwrap();
     let rows = sqlx::query_with(AssertSqlSafe(sql), values).fetch_all(db).await.unwrap();
@@ -236,6 +280,27 @@ async fn each_way_uses_its_index_and_sorts_only_what_is_few() {
     {
         assert!(steps_of.contains(step), "{step} is not in\n{steps_of}");
     }
+    let plan =
+        plan_of(&mut db, &Query::parse("feed:1,2 type:full_time posted:<2d -is:saved"), NOW).await.unwrap();
+    let near = plan.down_to(NOW).page(Way::AlongAsking, Part::Whole, 0, 50);
+    assert_eq!(
+        near.sql.matches("sort_at >=").count(),
+        1,
+        "of two bounds SQLite may end the walk at the farther: {}",
+        near.sql
+    );
+    let steps_of = steps(&mut db, near).await;
+    for step in [
+        "SEARCH j USING COVERING INDEX jobs_by_date (standing=? AND sort_at>?)",
+        "SEARCH sightings EXISTS USING PRIMARY KEY (feed_id=? AND job_id=?)",
+        "job_marks USING INTEGER PRIMARY KEY",
+    ] {
+        assert!(steps_of.contains(step), "{step} is not in\n{steps_of}");
+    }
+    assert!(!steps_of.contains(SORTS), "it ends when the page is full:\n{steps_of}");
+    let steps_of = steps(&mut db, plan.place(5_000)).await;
+    let covering = "SEARCH j USING COVERING INDEX jobs_by_date (standing=? AND sort_at>?)";
+    assert!(steps_of.contains(covering) && !steps_of.contains(SORTS), "{steps_of}");
     let marks = steps(&mut db, sets::size(&Set::Marked(contract::query::Is::Saved), 10)).await;
     assert!(marks.contains("job_marks_saved"), "{marks}");
     assert_eq!(Field::ALL.len(), 12, "a new field wants a look at its statement");

@@ -55,6 +55,18 @@ const PIECES: [&str; 44] = [
     "\u{301}",
 ];
 
+const FILTERS: [&str; 9] = [
+    "type:full_time",
+    "is:saved",
+    "(is:saved OR en)",
+    "category:nursing",
+    "category:(care | nur)",
+    "-category:nursing",
+    "is:hidden",
+    "feed:1",
+    "-feed:1",
+];
+
 /// SplitMix64.
 struct Random(u64);
 
@@ -87,9 +99,7 @@ impl Random {
             1 => format!("-{}", self.piece()),
             2 => format!("title:{}", self.piece()),
             3 => format!("({} OR {})", self.piece(), self.beginning()),
-            4 => ["type:full_time", "is:saved", "(is:saved OR en)", "category:nursing", "is:hidden"]
-                [self.below(5)]
-            .to_owned(),
+            4 => FILTERS[self.below(FILTERS.len())].to_owned(),
             _ => self.piece().to_owned(),
         }
     }
@@ -97,8 +107,9 @@ impl Random {
     /// A query as it is typed: the last word is a beginning more often than not.
     fn query(&mut self) -> String {
         let words: Vec<String> = (0..self.below(3)).map(|_| self.word()).collect();
-        let last = match self.below(6) {
+        let last = match self.below(7) {
             0 => String::new(),
+            3 => format!("category:{}", ["c", "nursing", "\"nursing care\"", "z"][self.below(4)]),
             1 => format!("-{}", self.beginning()),
             2 => format!("company:{}", self.beginning()),
             _ => self.beginning(),
@@ -119,7 +130,7 @@ async fn database(random: &mut Random) -> (tempfile::TempDir, SqliteConnection) 
         let mut job = sqlx::query(
             "INSERT INTO jobs (id, provider_id, title, company, location, locations, employment_type, categories, pay, sort_at,
                  first_seen_at, first_run_id, primary_feed_id)
-             VALUES (?1, 1, ?2, ?3, ?4, '[]', iif(?1 % 3, 'full_time', NULL), iif(?1 % 4, '[]', '[\"Nursing\"]'),
+             VALUES (?1, 1, ?2, ?3, ?4, '[]', iif(?1 % 3, 'full_time', NULL), iif(?1 % 4, '[\"Nursing\", \"Care\"]', iif(?1 % 8, '[]', '[\"Nursing Homes\"]')),
                      iif(?1 % 5, NULL, ?1), ?5, ?5, 1, 1)",
         );
         job = job.bind(id);
@@ -140,6 +151,8 @@ async fn database(random: &mut Random) -> (tempfile::TempDir, SqliteConnection) 
     let marks = "INSERT INTO job_marks (job_id, saved_at, hidden_at, deleted_at, changed_at)
         SELECT id, iif(id % 5, NULL, 1), iif(id % 7, NULL, 1), iif(id % 11, NULL, 1), 1 FROM jobs";
     sqlx::query(marks).execute(&mut *tx).await.unwrap();
+    let sightings = "INSERT INTO sightings (feed_id, job_id, started_at, run_id, content_hash) SELECT 1, id, 1, 1, 1 FROM jobs WHERE id % 3";
+    sqlx::query(sightings).execute(&mut *tx).await.unwrap();
     let listed: Vec<i64> = (1..=JOBS).filter(|id| id % 11 != 0).collect();
     index::fill(&mut tx, &listed).await.unwrap();
     tx.commit().await.unwrap();
