@@ -1,7 +1,11 @@
--- The newest ?3 jobs other than ?2 that have one of the keys ?1 (an FTS5 expression), each with the hash of its text.
-SELECT k.rowid AS job_id, p.text
-  FROM job_kin AS k
-  JOIN job_prints AS p ON p.job_id = k.rowid
- WHERE k.job_kin MATCH ?1 AND k.rowid <> ?2
- ORDER BY k.rowid DESC
- LIMIT ?3;
+-- For each of ?1 (a JSON array of [number, job, FTS5 expression]) its number, and the newest ?2 jobs but that one that have one of
+-- its keys: a JSON array of [job, hash of its text].
+SELECT e.value ->> 0 AS number,
+       (SELECT json_group_array(json_array(job_id, text))
+          FROM (SELECT k.rowid AS job_id, p.text
+                  FROM job_kin AS k
+                  JOIN job_prints AS p ON p.job_id = k.rowid
+                 WHERE k.job_kin MATCH e.value ->> 2 AND k.rowid <> e.value ->> 1
+                 ORDER BY k.rowid DESC
+                 LIMIT ?2)) AS found
+  FROM json_each(?1) AS e;

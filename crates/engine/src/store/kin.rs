@@ -9,6 +9,7 @@ use crate::parse::plain_text;
 use crate::posting::Salary;
 use contract::{EmploymentType, Kin, KinKind, Millis};
 use sqlx::{FromRow, SqliteConnection};
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 /// Jobs with a key of title, firm, place or requisition in common that are looked at, the newest first.
@@ -184,8 +185,8 @@ impl Known {
 /// The jobs that are shown with this one: twins, then what was posted before and again, each the latest first, then the places
 /// of its requisition.
 pub async fn of_job(db: &mut SqliteConnection, id: i64) -> Result<Vec<Kin>, Error> {
-    let one = One::read(db, id).await?;
-    let mut others = one.candidates(db).await?;
+    let one = One::all(db, &[id]).await?.pop().ok_or(Error::NotFound { what: "job", id })?;
+    let mut others = one.others(db).await?;
     others.retain(|other| may_be_kin(&one.facts, &other.facts));
     others.truncate(MOST_TEXTS);
     let texts = texts_of(db, &others).await?;
@@ -200,50 +201,67 @@ pub async fn of_job(db: &mut SqliteConnection, id: i64) -> Result<Vec<Kin>, Erro
     Ok(kin)
 }
 
-/// Whether a job was posted before. Not all that [`of_job`] finds is needed for that: what the time alone rules out is not compared,
-/// and texts are read until one decides.
-pub async fn is_repost(db: &mut SqliteConnection, id: i64) -> Result<bool, Error> {
-    let one = One::read(db, id).await?;
-    let mut others = one.candidates(db).await?;
-    others.retain(|other| was_before(&one.facts, &other.facts) && may_be_kin(&one.facts, &other.facts));
-    others.truncate(MOST_TEXTS);
-    if others.is_empty() {
-        return Ok(false);
-    }
-    let own = Shingles::of(&one.text);
-    for some in others.chunks(TEXTS_AT_ONCE) {
-        let texts = texts_of(db, some).await?;
-        if some.iter().any(|other| one.judge(&own, other, &texts) == Some(KinKind::PostedBefore)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// The job whose kin are looked for.
-struct One {
-    id: i64,
+/// A job whose kin are looked for.
+pub struct One {
+    /// Its number.
+    pub id: i64,
     facts: Facts,
     /// Its description, without markup.
     text: String,
+    /// Jobs that have a key in common with it.
+    found: HashSet<i64>,
 }
 
 impl One {
-    async fn read(db: &mut SqliteConnection, id: i64) -> Result<Self, Error> {
-        let Known { facts, .. } = known(db, &[id]).await?.pop().ok_or(Error::NotFound { what: "job", id })?;
-        let text = texts(db, &[id]).await?.remove(&id).unwrap_or_default();
-        Ok(Self { id, facts, text })
+    /// Jobs, as far as they are there, with those that may be their kin: for all of them at once, as asking takes longer than finding.
+    pub async fn all(db: &mut SqliteConnection, ids: &[i64]) -> Result<Vec<Self>, Error> {
+        let mut texts = texts(db, ids).await?;
+        let all = known(db, ids).await?.into_iter();
+        let mut all: Vec<Self> = all
+            .map(|Known { id, facts, .. }| {
+                let text = texts.remove(&id).unwrap_or_default();
+                Self { id, facts, text, found: HashSet::new() }
+            })
+            .collect();
+        find(db, &mut all).await?;
+        Ok(all)
     }
 
-    /// Those that may be its kin by what they are looked up by, the newest first.
-    async fn candidates(&self, db: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
-        let Facts { title, company, locations, requisition_id, .. } = &self.facts;
-        let print = Print::of(title, company.as_deref(), locations, requisition_id.as_deref(), &self.text);
-        let found = candidates(db, self.id, &print).await?;
+    /// Whether it was posted before. Not all that [`of_job`] finds is needed for that: what the time alone rules out is not compared,
+    /// and texts are read until one decides.
+    pub async fn is_repost(&self, db: &mut SqliteConnection) -> Result<bool, Error> {
+        let mut others = self.others(db).await?;
+        others.retain(|other| was_before(&self.facts, &other.facts) && may_be_kin(&self.facts, &other.facts));
+        others.truncate(MOST_TEXTS);
+        if others.is_empty() {
+            return Ok(false);
+        }
+        let own = Shingles::of(&self.text);
+        for some in others.chunks(TEXTS_AT_ONCE) {
+            let texts = texts_of(db, some).await?;
+            if some.iter().any(|other| self.judge(&own, other, &texts) == Some(KinKind::PostedBefore)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Those that may be its kin, the newest first.
+    async fn others(&self, db: &mut SqliteConnection) -> Result<Vec<Known>, Error> {
+        if self.found.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found: Vec<i64> = self.found.iter().copied().collect();
+        found.sort_unstable_by_key(|job| Reverse(*job));
         let mut others = known(db, &found).await?;
         // What a person deleted is shown nowhere.
         others.retain(|other| !other.is_deleted);
         Ok(others)
+    }
+
+    fn print(&self) -> Print {
+        let Facts { title, company, locations, requisition_id, .. } = &self.facts;
+        Print::of(title, company.as_deref(), locations, requisition_id.as_deref(), &self.text)
     }
 
     fn judge(&self, own: &Shingles, other: &Known, texts: &HashMap<i64, String>) -> Option<KinKind> {
@@ -256,43 +274,58 @@ async fn texts_of(db: &mut SqliteConnection, jobs: &[Known]) -> Result<HashMap<i
     texts(db, &jobs.iter().map(|job| job.id).collect::<Vec<_>>()).await
 }
 
-/// Jobs that have a key in common with this print, in no order that matters.
-async fn candidates(db: &mut SqliteConnection, id: i64, print: &Print) -> Result<Vec<i64>, sqlx::Error> {
-    let mut found = HashSet::new();
-    // Jobs of one title in one town may be many, among which those of the firm must not be lost.
-    let (of_place, of_firm): (Vec<_>, Vec<_>) =
-        print.keys.split_whitespace().partition(|key| key.starts_with('p'));
-    for keys in [of_firm, of_place] {
-        if !keys.is_empty() {
-            let rows = with_keys(db, id, &keys.join(" OR "), MOST_NAMED).await?;
-            found.extend(rows.into_iter().map(|(job, _)| job));
+/// Finds the jobs that have a key in common with these.
+async fn find(db: &mut SqliteConnection, all: &mut [One]) -> Result<(), Error> {
+    let prints: Vec<Print> = all.iter().map(One::print).collect();
+    let (mut named, mut hashed) = (Vec::new(), Vec::new());
+    for (number, print) in prints.iter().enumerate() {
+        // Jobs of one title in one town may be many, among which those of the firm must not be lost.
+        let (of_place, of_firm): (Vec<_>, Vec<_>) =
+            print.keys.split_whitespace().partition(|key| key.starts_with('p'));
+        for keys in [of_firm, of_place] {
+            if !keys.is_empty() {
+                named.push((number, all[number].id, keys.join(" OR ")));
+            }
+        }
+        if print.text.is_some() {
+            hashed.push((number, all[number].id, bands(print.text).join(" OR ")));
         }
     }
-    if let Some(text) = print.text {
-        let rows = with_keys(db, id, &bands(print.text).join(" OR "), MOST_HASHED).await?;
+    for (number, rows) in with_keys(db, &named, MOST_NAMED).await? {
+        all[number].found.extend(rows.into_iter().map(|(job, _)| job));
+    }
+    for (number, rows) in with_keys(db, &hashed, MOST_HASHED).await? {
+        let Some(text) = prints[number].text else { continue };
         let far = |hash: Option<i64>| hash.map_or(u32::MAX, |hash| distance(hash.cast_unsigned(), text));
         let mut near: Vec<(u32, i64)> = rows.into_iter().map(|(job, hash)| (far(hash), job)).collect();
         near.retain(|(far, _)| *far <= NEAR);
         near.sort_unstable();
-        found.extend(near.into_iter().take(MOST_NEAR).map(|(_, job)| job));
+        all[number].found.extend(near.into_iter().take(MOST_NEAR).map(|(_, job)| job));
     }
-    let mut found: Vec<i64> = found.into_iter().collect();
-    found.sort_unstable_by_key(|job| std::cmp::Reverse(*job));
-    Ok(found)
+    Ok(())
 }
 
+/// Jobs with the hashes of their texts.
+type Hashed = Vec<(i64, Option<i64>)>;
+
+/// For each of `wanted` (its number, a job and an expression) the newest jobs that match, but for that one.
 async fn with_keys(
     db: &mut SqliteConnection,
-    id: i64,
-    keys: &str,
+    wanted: &[(usize, i64, String)],
     most: u32,
-) -> Result<Vec<(i64, Option<i64>)>, sqlx::Error> {
-    sqlx::query_as(include_str!("../../queries/kin_candidates.sql"))
-        .bind(keys)
-        .bind(id)
+) -> Result<Vec<(usize, Hashed)>, Error> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(i64, String)> = sqlx::query_as(include_str!("../../queries/kin_candidates.sql"))
+        .bind(json(wanted))
         .bind(most)
         .fetch_all(db)
-        .await
+        .await?;
+    let found = |(number, found): (i64, String)| {
+        Ok((usize::try_from(number).unwrap_or_default(), serde_json::from_str(&found)?))
+    };
+    rows.into_iter().map(found).collect()
 }
 
 async fn known(db: &mut SqliteConnection, jobs: &[i64]) -> Result<Vec<Known>, Error> {

@@ -2,9 +2,11 @@
 
 use super::batch::json;
 use super::fault::Fault;
-use super::{kin, status};
+use super::kin::One;
+use super::status;
 use crate::error::Error;
 use sqlx::SqliteConnection;
+use std::collections::HashMap;
 
 /// The setting that says up to which number jobs have been judged.
 const UP_TO: &str = "reposts_up_to";
@@ -32,12 +34,18 @@ pub async fn judge_next(
         .await?;
     let Some(first) = next.first() else { return Ok(None) };
     let mut judged = Judged { up_to: *first, reposts: Vec::new() };
+    let mut all: HashMap<i64, One> = match One::all(db, &next).await {
+        Ok(all) => all.into_iter().map(|one| (one.id, one)).collect(),
+        // Each is looked at by itself then.
+        Err(err) if Fault::of_error(&err) == Fault::Other => HashMap::new(),
+        Err(err) => return Err(err),
+    };
     for job in next {
         if job > judged.up_to && !goes_on() {
             break;
         }
         judged.up_to = job;
-        match kin::is_repost(db, job).await {
+        match is_repost(db, job, all.remove(&job)).await {
             Ok(true) => judged.reposts.push(job),
             Ok(false) => {}
             Err(err) if Fault::of_error(&err) == Fault::Other => {
@@ -48,6 +56,17 @@ pub async fn judge_next(
         }
     }
     Ok(Some(judged))
+}
+
+async fn is_repost(db: &mut SqliteConnection, job: i64, one: Option<One>) -> Result<bool, Error> {
+    let one = match one {
+        Some(one) => Some(one),
+        None => One::all(db, &[job]).await?.pop(),
+    };
+    match one {
+        Some(one) => one.is_repost(db).await,
+        None => Ok(false),
+    }
 }
 
 /// Notes what was judged.
