@@ -8,6 +8,7 @@ use crate::event::Events;
 use crate::fetch::Fetcher;
 use crate::import::recall::Recalls;
 use crate::instance::{Bell, Standing};
+use crate::leisure::Leisure;
 use crate::network::Network;
 use crate::pace::Pace;
 use crate::retry;
@@ -65,6 +66,8 @@ pub struct Context {
     pub recalls: Recalls,
     /// Where everything is.
     pub data_dir: PathBuf,
+    /// Whether people look at lists.
+    pub leisure: Leisure,
     /// Held by who looks for what is too old: one at a time is enough.
     pub housekeeping: tokio::sync::Mutex<()>,
     /// What cannot be stored at the moment.

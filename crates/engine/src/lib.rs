@@ -20,6 +20,7 @@ mod health;
 pub mod import;
 mod instance;
 pub mod kin;
+mod leisure;
 mod lifetime;
 pub mod memory;
 pub mod network;

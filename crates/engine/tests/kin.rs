@@ -274,14 +274,34 @@ async fn reposts_are_found_as_such_once_the_queue_has_had_time_for_them() {
     server.serve("/feed", Reply::ok(board(&all)));
     assert_eq!(import(&engine, feed.id).await.new, 121);
     let db = support::database(folder.path()).await;
+    all_judged(&db).await;
+    let ids = ids(&engine).await;
+    assert_eq!(reposts(&engine).await, [ids["9"]]);
+    assert_eq!(engine.jobs("welder -is:repost", 0, 9).await.unwrap().rows[0].id, ids["1"]);
+
+    // Judged once more, beside a job that cannot be read.
+    for sql in [
+        "UPDATE jobs SET salary = '{' WHERE title = 'Town 215'",
+        "DELETE FROM job_reposts",
+        "DELETE FROM settings WHERE name = 'reposts_up_to'",
+    ] {
+        sqlx::query(sql).execute(&db).await.unwrap();
+    }
+    assert_eq!(reposts(&engine).await, [0; 0]);
+    assert_eq!(import(&engine, feed.id).await.unchanged, 121);
+    all_judged(&db).await;
+    assert_eq!(reposts(&engine).await, [ids["9"]]);
+}
+
+async fn all_judged(db: &sqlx::SqlitePool) {
     let judged = "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'reposts_up_to'), 0) = max(id) FROM jobs";
-    while !sqlx::query_scalar::<_, bool>(judged).fetch_one(&db).await.unwrap() {
+    while !sqlx::query_scalar::<_, bool>(judged).fetch_one(db).await.unwrap() {
         tokio::task::yield_now().await;
     }
-    let ids = ids(&engine).await;
-    let found = engine.jobs("is:repost", 0, 9).await.unwrap();
-    assert_eq!(found.rows.iter().map(|job| job.id).collect::<Vec<_>>(), [ids["9"]]);
-    assert_eq!(engine.jobs("welder -is:repost", 0, 9).await.unwrap().rows[0].id, ids["1"]);
+}
+
+async fn reposts(engine: &Engine) -> Vec<i64> {
+    engine.jobs("is:repost", 0, 9).await.unwrap().rows.iter().map(|job| job.id).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

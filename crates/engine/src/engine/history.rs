@@ -30,6 +30,7 @@ impl Engine {
         before: Option<i64>,
         limit: u32,
     ) -> Result<RunPage, Error> {
+        self.cx.leisure.end();
         let listed = async {
             let mut db = self.cx.store.reader().acquire().await?;
             history::list(&mut db, &filter, before, limit).await

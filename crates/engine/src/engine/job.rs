@@ -32,6 +32,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn find_jobs(&self, query: &Query, offset: u32, limit: u32) -> Result<JobList, Error> {
+        self.cx.leisure.end();
         let find = async {
             // One moment for all of it.
             let mut tx = self.cx.store.reader().begin().await?;
@@ -45,6 +46,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn count_jobs(&self, query: &Query) -> Result<u64, Error> {
+        self.cx.leisure.end();
         let count = async {
             let mut tx = self.cx.store.reader().begin().await?;
             search::count(&mut tx, query, self.cx.now()).await
@@ -57,6 +59,7 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn facets(&self, query: &Query) -> Result<Facets, Error> {
+        self.cx.leisure.end();
         let count = async {
             let mut tx = self.cx.store.reader().begin().await?;
             facets::of(&mut tx, query, self.cx.now()).await
@@ -77,6 +80,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], or those of the database.
     pub async fn found_job(&self, id: i64, query: &Query) -> Result<JobDetail, Error> {
+        self.cx.leisure.end();
         let read = async {
             // One moment for all of it.
             let mut tx = self.cx.store.reader().begin().await?;

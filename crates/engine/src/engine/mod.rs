@@ -25,6 +25,7 @@ use crate::event::Events;
 use crate::fetch::Fetcher;
 use crate::import::recall::Recalls;
 use crate::instance::{self, Bell, Standing};
+use crate::leisure::Leisure;
 use crate::pace::Pace;
 use crate::queue::housekeeping::{self, Swept};
 use crate::schedule::{self, Trigger};
@@ -112,6 +113,7 @@ impl Engine {
             offline: AtomicBool::new(false),
             spool,
             housekeeping: tokio::sync::Mutex::default(),
+            leisure: Leisure::default(),
             trouble: Trouble::default(),
             last_status: Mutex::default(),
             pace: Pace::default(),

@@ -56,7 +56,8 @@ pub async fn work(cx: Arc<Context>) {
     housekeeper.spawn(housekeeping::work(Arc::clone(&cx)));
     let mut workers = Workers::default();
     let mut prints = Prints::default();
-    let mut has_worked = false;
+    // Until a look has shown that nothing is left to be made.
+    let (mut has_worked, mut has_news) = (false, true);
     loop {
         // Register before claiming, or a wake-up between the two is lost.
         let woken = cx.queue.notified();
@@ -75,12 +76,17 @@ pub async fn work(cx: Arc<Context>) {
                 Some(cx.now() + 1_000)
             }
         };
+        let rest = cx.leisure.rest();
         // Nothing is under way: a step of what can wait, then what has come meanwhile.
-        if workers.are_idle() && prints.make_some(&cx, now).await && !cx.stop.is_cancelled() {
-            has_worked = true;
-            continue;
+        if workers.are_idle() && rest.is_none() {
+            has_news = prints.make_some(&cx, now).await;
+            if has_news && !cx.stop.is_cancelled() {
+                has_worked = true;
+                continue;
+            }
         }
         let is_at_work = !workers.are_idle();
+        has_news |= is_at_work;
         if std::mem::replace(&mut has_worked, is_at_work) && !is_at_work {
             let_memory_go(&cx).await;
         }
@@ -89,6 +95,7 @@ pub async fn work(cx: Arc<Context>) {
             () = woken => {}
             Some(ended) = workers.next_ended() => workers.ended(&cx, ended).await,
             () = cx.clock.sleep_until(next.unwrap_or(Millis::MAX)) => {}
+            () = tokio::time::sleep(rest.unwrap_or_default()), if has_news && !is_at_work && rest.is_some() => {}
         }
     }
     while let Some(ended) = workers.next_ended().await {
