@@ -12,8 +12,15 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
-/// How long the hands rest before a search starts, in milliseconds: less than between two keys.
+/// How long the hands rest before a search starts where letters follow each other faster than [`FAST`], in milliseconds.
 const REST: u32 = 40;
+/// Letters that are so close, in milliseconds, come from a key that is held down, or are put in at once; nobody types them.
+const FAST: f64 = 60.0;
+
+/// How long a letter waits for the next before it is searched for, which comes so long after the last one; in milliseconds.
+fn rest_after(passed: f64) -> Option<u32> {
+    (passed < FAST).then_some(REST)
+}
 
 #[derive(PartialEq, Properties)]
 pub struct SearchBoxProps {
@@ -23,11 +30,12 @@ pub struct SearchBoxProps {
     pub on_change: Callback<String>,
 }
 
-/// The search box; it tells what was typed once the hands rest. Down leads into the list, or through the ways to go on.
+/// The search box; it tells what was typed at once, and of letters that come faster than anybody types the last. Down leads into the list, or through the ways to go on.
 #[component]
 pub fn SearchBox(props: &SearchBoxProps) -> Html {
     let typed = use_state(|| props.value.to_string());
     let resting = use_mut_ref(|| None::<Timeout>);
+    let last_letter = use_mut_ref(|| f64::NEG_INFINITY);
     let active = use_state_eq(|| None::<usize>);
     // Ways to go on are offered while one types, and not for what was there before.
     let offers = use_state_eq(|| false);
@@ -40,17 +48,17 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
     let tell = {
         let (typed, on_change, resting, active) =
             (typed.setter(), props.on_change.clone(), resting.clone(), active.setter());
-        Callback::from(move |(text, at_once): (String, bool)| {
+        Callback::from(move |(text, rest): (String, Option<u32>)| {
             typed.set(text.clone());
             active.set(None);
             let on_change = on_change.clone();
             let tell = move || on_change.emit(text);
-            *resting.borrow_mut() = match at_once {
-                true => {
+            *resting.borrow_mut() = match rest {
+                None => {
                     tell();
                     None
                 }
-                false => Some(Timeout::new(REST, tell)),
+                Some(rest) => Some(Timeout::new(rest, tell)),
             };
         })
     };
@@ -58,17 +66,18 @@ pub fn SearchBox(props: &SearchBoxProps) -> Html {
         let (tell, offers) = (tell.clone(), offers.setter());
         Callback::from(move |event: InputEvent| {
             offers.set(true);
-            tell.emit((event.target_unchecked_into::<HtmlInputElement>().value(), false));
+            let passed = event.time_stamp() - last_letter.replace(event.time_stamp());
+            tell.emit((event.target_unchecked_into::<HtmlInputElement>().value(), rest_after(passed)));
         })
     };
-    let clear = tell.reform(|()| (String::new(), true));
+    let clear = tell.reform(|()| (String::new(), None));
     let found = if *offers { ways(&typed, props.feeds.as_deref()) } else { Vec::new() };
     let accept = {
         let (tell, offers, field) = (tell.clone(), offers.setter(), field.clone());
         Callback::from(move |suggestion: Suggestion| {
             // A field is followed by its values.
             offers.set(suggestion.query.ends_with(':'));
-            tell.emit((suggestion.query, true));
+            tell.emit((suggestion.query, None));
             if let Some(field) = field.cast::<HtmlInputElement>() {
                 let _ = field.focus();
             }
@@ -200,6 +209,13 @@ mod tests {
             on_change: Callback::noop(),
         };
         draw::<SearchBox>(props).await
+    }
+
+    #[test]
+    fn a_letter_waits_only_where_nobody_can_type_so_fast() {
+        assert_eq!(rest_after(f64::INFINITY), None, "the first one");
+        assert_eq!(rest_after(100.0), None);
+        assert_eq!(rest_after(33.0), Some(REST));
     }
 
     #[tokio::test]
