@@ -14,8 +14,9 @@ const ASKED_AHEAD: f64 = 0.5;
 const STEP: u32 = 24;
 /// Rows at most that are drawn ahead.
 const MOST_DRAWN: u32 = 96;
-/// Faster than this, in rows a second, no row stays in sight long enough to be asked for before it comes.
-const FLIES: f64 = 2_400.0;
+/// Faster than this, in rows a second, rows are gone before they are drawn: a list of them is drawn some twelve times a second where there is
+/// no graphics card.
+const FLIES: f64 = 800.0;
 /// A speed is taken over at least so long, in milliseconds.
 const LOOKS: f64 = 24.0;
 /// Without a move for so long a list is at rest, in milliseconds.
@@ -134,7 +135,7 @@ mod tests {
         assert_eq!(still, View::at_rest(100..116));
         assert_eq!(still.wanted(100).collect::<Vec<_>>(), [100..116, 70..146]);
         let slow = moving(1).view(100..116);
-        let fast = moving(18).view(100..116);
+        let fast = moving(12).view(100..116);
         assert!(slow.ahead < fast.ahead && slow.ahead > 0, "{slow:?} {fast:?}");
         let wanted: Vec<_> = fast.wanted(100).collect();
         assert_eq!(&wanted[..4], [100..116, 70..146, 146..246, 246..346], "in sight first, then the nearest");
@@ -144,21 +145,27 @@ mod tests {
 
     #[test]
     fn towards_the_beginning_what_lies_above_is_asked_for() {
-        let view = moving(-18).view(1_000..1_016);
+        let view = moving(-12).view(1_000..1_016);
         let wanted: Vec<_> = view.wanted(100).collect();
         assert_eq!(&wanted[..4], [1_000..1_016, 970..1_046, 870..970, 770..870]);
         assert!(view.drawn().start < 1_000 - 36 && view.drawn().end == 1_028);
         assert!(
-            moving(-18).view(0..16).wanted(100).all(|stretch| stretch.end >= stretch.start),
+            moving(-12).view(0..16).wanted(100).all(|stretch| stretch.end >= stretch.start),
             "at its beginning"
         );
     }
 
     #[test]
     fn of_a_list_that_flies_past_only_what_is_in_sight_is_asked_for() {
-        let view = moving(555).view(100..116);
-        assert!(view.flies);
-        assert_eq!(view.wanted(100).count(), 2, "what it has passed, or will have, is of no use to anybody");
+        for rows in [18, 555, -18] {
+            let view = moving(rows).view(100..116);
+            assert!(view.flies, "{rows} rows in each frame");
+            assert_eq!(
+                view.wanted(100).count(),
+                2,
+                "what it has passed, or will have, is of no use to anybody"
+            );
+        }
     }
 
     #[test]
@@ -169,9 +176,9 @@ mod tests {
         assert!(!scrolled.view(90_000..90_016).flies, "a jump while one scrolls");
         let late = moving(3).seen(50_120, 1_240.0).seen(50_124, 1_245.0);
         assert!(!late.view(0..16).flies, "a frame that came late");
-        let rested = moving(18).seen(50_200, 1_160.0 + f64::from(REST) + 1.0);
+        let rested = moving(12).seen(50_200, 1_160.0 + f64::from(REST) + 1.0);
         assert_eq!(rested.view(0..16).ahead, 0);
-        let turned = moving(18).seen(50_100, 1_180.0).seen(50_050, 1_210.0);
+        let turned = moving(12).seen(50_060, 1_180.0).seen(50_010, 1_210.0);
         assert!(turned.view(50_000..50_016).ahead < 0, "a turn is followed");
     }
 }
