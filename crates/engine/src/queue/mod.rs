@@ -57,7 +57,7 @@ pub async fn work(cx: Arc<Context>) {
     let mut workers = Workers::default();
     let mut prints = Prints::default();
     // Until a look has shown that nothing is left to be made.
-    let (mut has_worked, mut has_news) = (false, true);
+    let (mut was_at_work, mut has_judged, mut has_news) = (false, false, true);
     loop {
         // Register before claiming, or a wake-up between the two is lost.
         let woken = cx.queue.notified();
@@ -76,20 +76,24 @@ pub async fn work(cx: Arc<Context>) {
                 Some(cx.now() + 1_000)
             }
         };
-        let rest = cx.leisure.rest();
-        // Nothing is under way: a step of what can wait, then what has come meanwhile.
-        if workers.are_idle() && rest.is_none() {
-            has_news = prints.make_some(&cx, now).await;
-            if has_news && !cx.stop.is_cancelled() {
-                has_worked = true;
-                continue;
-            }
-        }
         let is_at_work = !workers.are_idle();
-        has_news |= is_at_work;
-        if std::mem::replace(&mut has_worked, is_at_work) && !is_at_work {
+        // Before what can wait, which takes minutes after a large import.
+        if std::mem::replace(&mut was_at_work, is_at_work) && !is_at_work {
             let_memory_go(&cx).await;
         }
+        let rest = cx.leisure.rest();
+        // Nothing is under way: a step of what can wait, then what has come meanwhile.
+        if !is_at_work && rest.is_none() {
+            has_news = prints.make_some(&cx, now).await;
+            if has_news && !cx.stop.is_cancelled() {
+                has_judged = true;
+                continue;
+            }
+            if std::mem::take(&mut has_judged) {
+                let_memory_go(&cx).await;
+            }
+        }
+        has_news |= is_at_work;
         tokio::select! {
             () = cx.stop.cancelled() => break,
             () = woken => {}
