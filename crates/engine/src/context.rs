@@ -13,6 +13,7 @@ use crate::network::Network;
 use crate::pace::Pace;
 use crate::retry;
 use crate::store::fault::Fault;
+use crate::store::search::order::Orders;
 use crate::store::{Store, runs, status};
 use crate::trouble::Trouble;
 use contract::{Event, Millis, Run, Status};
@@ -68,6 +69,8 @@ pub struct Context {
     pub data_dir: PathBuf,
     /// Whether people look at lists.
     pub leisure: Leisure,
+    /// The order of the list that people look at, where they look deep into it.
+    pub orders: Orders,
     /// Held by who looks for what is too old: one at a time is enough.
     pub housekeeping: tokio::sync::Mutex<()>,
     /// What cannot be stored at the moment.

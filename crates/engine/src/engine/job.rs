@@ -34,9 +34,15 @@ impl Engine {
     pub async fn find_jobs(&self, query: &Query, offset: u32, limit: u32) -> Result<JobList, Error> {
         self.cx.leisure.end();
         let find = async {
+            let now = self.cx.now();
+            if let Some(list) = self.cx.orders.page(query, now, offset, limit).await {
+                return Ok(list);
+            }
             // One moment for all of it.
             let mut tx = self.cx.store.reader().begin().await?;
-            search::list(&mut tx, query, self.cx.now(), offset, limit).await
+            let list = search::list(&mut tx, query, now, offset, limit).await?;
+            self.cx.orders.want(&self.cx.store, query, now, offset);
+            Ok(list)
         };
         self.noting_damage(find).await
     }

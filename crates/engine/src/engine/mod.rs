@@ -31,6 +31,7 @@ use crate::queue::housekeeping::{self, Swept};
 use crate::schedule::{self, Trigger};
 use crate::store::fault::Fault;
 use crate::store::ledger::Finding;
+use crate::store::search::order::Orders;
 use crate::store::{Store, jobs, ledger, runs};
 use crate::trouble::Trouble;
 use contract::{Digest, Event, Imports, Millis, Run, Status};
@@ -114,6 +115,7 @@ impl Engine {
             spool,
             housekeeping: tokio::sync::Mutex::default(),
             leisure: Leisure::default(),
+            orders: Orders::default(),
             trouble: Trouble::default(),
             last_status: Mutex::default(),
             pace: Pace::default(),
@@ -172,7 +174,11 @@ impl Engine {
             aborts.iter().for_each(tokio::task::AbortHandle::abort);
             tracing::warn!("what was under way did not stop in time; the next start takes it up");
         }
-        if tokio::time::timeout(UNTIL_CLOSED, self.cx.store.close()).await.is_err() {
+        let close = async {
+            self.cx.orders.close().await;
+            self.cx.store.close().await;
+        };
+        if tokio::time::timeout(UNTIL_CLOSED, close).await.is_err() {
             tracing::warn!("the database is still at something, and closes when that ends");
         }
         // Last: nothing is written any more.

@@ -184,11 +184,17 @@ impl Plan {
         to
     }
 
-    /// Where all jobs stand by date, in no order: one text, "moment number" of each, parted by commas. A row of the driver's for each
-    /// would take longer, and so does SQLite to sort them as far as a page that lies deep among them.
+    /// Where all jobs stand, in no order: one text, "pay moment number" of each, parted by commas; what comes first is sorted by first,
+    /// the highest first. A row of the driver's for each would take longer, and so does SQLite to sort them as far as a page that
+    /// lies deep among them.
     pub fn places(&self, way: Way) -> Statement {
         let mut to = Statement::default();
-        to.push("SELECT group_concat(j.sort_at || ' ' || j.id, ',') FROM ");
+        to.push("SELECT group_concat(").push(match self.sort {
+            // Behind all that state pay.
+            Sort::Salary => "coalesce(j.pay, -9223372036854775808)",
+            _ => "0",
+        });
+        to.push(" || ' ' || j.sort_at || ' ' || j.id, ',') FROM ");
         self.write_from(&mut to, way, Part::Whole);
         to
     }

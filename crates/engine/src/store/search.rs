@@ -20,6 +20,7 @@ use sqlx::{Arguments, AssertSqlSafe, FromRow};
 pub(super) use ways::smallest;
 use ways::{along_parts, by_index};
 
+pub mod order;
 mod reading;
 mod ways;
 
@@ -59,11 +60,21 @@ pub async fn count(db: &mut SqliteConnection, query: &Query, now: Millis) -> Res
 }
 
 async fn count_of(db: &mut SqliteConnection, plan: &Plan, part: Part) -> Result<i64, sqlx::Error> {
-    let way = match smallest(db, plan).await? {
-        Some((number, size)) if part == Part::Whole => Way::FromSet { number, asks: size <= plan::ASKED },
-        _ => Way::Along,
+    let way = match part {
+        Part::Whole => way_to_all(db, plan).await?,
+        Part::Paid | Part::Unpaid => Way::Along,
     };
     number(db, plan.count(way, part)).await
+}
+
+/// How all jobs of a plan are found, in whichever order.
+async fn way_to_all(db: &mut SqliteConnection, plan: &Plan) -> Result<Way, sqlx::Error> {
+    if let [Condition::Set(_)] = plan.conditions.as_slice() {
+        // Nothing else to begin with, so its size does not matter.
+        return Ok(Way::FromSet { number: 0, asks: false });
+    }
+    let smallest = smallest(db, plan).await?;
+    Ok(smallest.map_or(Way::Along, |(number, size)| Way::FromSet { number, asks: size <= plan::ASKED }))
 }
 
 /// What is asked of the database for a query.

@@ -68,7 +68,7 @@ pub(in crate::store) async fn database() -> (tempfile::TempDir, SqliteConnection
     (folder, db)
 }
 
-const QUERIES: [&str; 38] = [
+pub(super) const QUERIES: [&str; 38] = [
     "",
     "every ",
     "every odd ",

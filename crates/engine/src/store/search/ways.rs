@@ -157,23 +157,18 @@ async fn size(db: &mut SqliteConnection, set: &Set, bound: i64) -> Result<i64, s
     Ok(size)
 }
 
-/// A page that lies deep among the jobs of a set. It is sorted here, as SQLite keeps all that come before it sorted as they are met.
-async fn sorted(
-    db: &mut SqliteConnection,
-    plan: &Plan,
-    way: Way,
-    offset: u32,
-    limit: u32,
-) -> Result<Vec<i64>, sqlx::Error> {
+/// All jobs of a plan, in its order. They are sorted here, as SQLite keeps all that come before a page sorted as they are met.
+pub(super) async fn all(db: &mut SqliteConnection, plan: &Plan, way: Way) -> Result<Vec<i64>, sqlx::Error> {
     let all: Option<String> = fetch_one(db, plan.places(way)).await?;
     let place = |place: &str| {
-        let (at, job) = place.split_once(' ')?;
-        Some((at.parse().ok()?, job.parse().ok()?))
+        let mut numbers = place.split(' ').map(str::parse::<i64>);
+        let mut next = || numbers.next()?.ok();
+        Some((next()?, next()?, next()?))
     };
-    let mut places: Vec<(Millis, i64)> =
+    let mut places: Vec<(i64, Millis, i64)> =
         all.iter().flat_map(|all| all.split(',')).filter_map(place).collect();
     places.sort_unstable_by_key(|place| Reverse(*place));
-    Ok(places.into_iter().skip(offset as usize).take(limit as usize).map(|(_, job)| job).collect())
+    Ok(places.into_iter().map(|(_, _, job)| job).collect())
 }
 
 /// The numbers of a page of jobs by one way.
@@ -185,8 +180,9 @@ pub(super) async fn along_parts(
     limit: u32,
 ) -> Result<Vec<i64>, sqlx::Error> {
     let is_from_set = matches!(way, Way::FromSet { .. });
-    if is_from_set && plan.sort != Sort::Salary && offset >= DEEP {
-        return sorted(db, plan, way, offset, limit).await;
+    if is_from_set && offset >= DEEP {
+        let all = all(db, plan, way).await?;
+        return Ok(all.into_iter().skip(offset as usize).take(limit as usize).collect());
     }
     if is_from_set || plan.sort != Sort::Salary {
         return numbers(db, plan.page(way, Part::Whole, offset, limit)).await;
