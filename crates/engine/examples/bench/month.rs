@@ -1,6 +1,6 @@
 //! A month of hourly cycles, on an injected clock: whether file, log and memory stay as large as they are.
 
-use crate::{Result, memory, server};
+use crate::{Result, process, server};
 use contract::{Keep, RunState, Setting};
 use engine::clock::ManualClock;
 use engine::{Engine, Options, Trigger};
@@ -107,7 +107,7 @@ async fn month(each: u64) -> Result<()> {
                 hour / 24 + 1,
                 size("jobs.db"),
                 size("jobs.db-wal"),
-                memory::rest_kib() as f64 / 1_024.0,
+                process::rest_kib() as f64 / 1_024.0,
                 took / 24.0,
             );
             (took, changed) = (0.0, 0);

@@ -1,7 +1,7 @@
 //! `bench parse`: the parser alone, beside a bare scan of the same bytes and, where it knows the dialect, feed-rs.
 
 use crate::generator::{Dialect, Generator};
-use crate::memory::{peak_kib, reset_peak};
+use crate::process::{peak_kib, reset_peak};
 use crate::{Result, Settings, median, parse, scan};
 use std::fs::File;
 use std::io::BufReader;

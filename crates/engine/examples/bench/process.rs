@@ -1,4 +1,6 @@
-//! The memory of this process, in KiB (Linux, proc(5)); 0 where the system does not tell.
+//! The memory of this process, in KiB (Linux, proc(5)), and how long it was at work; 0 where the system does not tell.
+
+use std::time::Duration;
 
 /// Lets the peak start anew.
 pub fn reset_peak() {
@@ -13,6 +15,42 @@ pub fn peak_kib() -> u64 {
 /// What it holds now.
 pub fn rest_kib() -> u64 {
     of("VmRSS:")
+}
+
+/// The same once the process has nothing left to do: what follows an import is done, and what it held is let go. Waits a minute at most.
+pub fn settled_kib() -> u64 {
+    for _ in 0..60 {
+        let before = at_work();
+        std::thread::sleep(Duration::from_secs(1));
+        if at_work().abs_diff(before) < 5_000_000 {
+            break;
+        }
+    }
+    rest_kib()
+}
+
+/// Waits until no thread of this name is left, a minute at most.
+pub fn without_thread(name: &str) {
+    let is_there = || {
+        let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        let mut names = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("comm")).ok());
+        names.any(|one| one.trim_end() == name)
+    };
+    for _ in 0..120 {
+        std::thread::sleep(Duration::from_millis(500));
+        if !is_there() {
+            break;
+        }
+    }
+}
+
+/// Nanoseconds that all threads of this process have run (Linux, Documentation/scheduler/sched-stats.rst); 0 where the system does not tell.
+pub fn at_work() -> u64 {
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let run = |thread: std::fs::DirEntry| {
+        std::fs::read_to_string(thread.path().join("schedstat")).ok()?.split(' ').next()?.parse::<u64>().ok()
+    };
+    threads.filter_map(run).sum()
 }
 
 fn of(name: &str) -> u64 {

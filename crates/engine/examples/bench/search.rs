@@ -3,6 +3,7 @@
 
 use crate::Result;
 use crate::generator::Generator;
+use crate::process::at_work;
 use contract::query::Query;
 use engine::{Engine, Options};
 use rusqlite::{Connection, params};
@@ -133,15 +134,6 @@ async fn measure(
     let goal = goal.map_or_else(String::new, |goal| goal.to_string());
     println!("{name:<28} {first:>9.1} {median:>9.1} {slowest:>9.1} {work:>9.1} {goal:>9} {found:>9}");
     Ok(())
-}
-
-/// Nanoseconds that all threads of this process have run (Linux, Documentation/scheduler/sched-stats.rst); 0 where the system does not tell.
-fn at_work() -> u64 {
-    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let run = |thread: std::fs::DirEntry| {
-        std::fs::read_to_string(thread.path().join("schedstat")).ok()?.split(' ').next()?.parse::<u64>().ok()
-    };
-    threads.filter_map(run).sum()
 }
 
 fn fill(path: &Path, jobs: u64, seed: u64) -> Result<()> {
