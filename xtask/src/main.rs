@@ -6,6 +6,7 @@ mod browser;
 mod cache;
 mod command;
 mod fuzz;
+mod peers;
 mod setup;
 mod speed;
 mod test;
@@ -22,6 +23,8 @@ cargo xtask run [-- ARGUMENTS]   sets up what is missing, builds the window and 
 cargo xtask test [--long]        sets up what is missing and runs every check and test; the long ones read gigabytes
                                  and kill an import of 100,000 postings 200 times
 cargo xtask bench [ARGUMENTS]    measures the importer side by side with what it is compared to
+cargo xtask bench peers [--postings N] [--rounds N]
+                                 sets up newsboat, and BullMQ with redis and node, and measures the importer beside them
 cargo xtask bench window [--postings N]
                                  measures the window on 100,000 jobs: how soon it is there, scrolls and finds
 cargo xtask fuzz [TARGET] [SECS] feeds the parser what nobody would send, five minutes a target unless told
@@ -68,6 +71,9 @@ fn bench(rest: &[String]) -> Result<()> {
     let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
     if let Some(("window", rest)) = rest.split_first().map(|(what, rest)| (what.as_str(), rest)) {
         return speed::bench(rest);
+    }
+    if let Some(("peers", rest)) = rest.split_first().map(|(what, rest)| (what.as_str(), rest)) {
+        return peers::bench(rest);
     }
     let bench = ["run", "--release", "--package", "engine", "--example", "bench", "--"];
     Step::cargo("run the bench", bench).args(rest).run()

@@ -1,11 +1,12 @@
 //! Measures the importer side by side with what it is compared to, in one run: machines differ, ratios less so.
 //!
-//! `cargo xtask bench [parse | search | month] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE] [--folder DIR]`
+//! `cargo xtask bench [parse | search | month | peers] [--postings N] [--rounds N] [--seed N] [--dialect rss|indeed] [--changed PER_MILLE] [--folder DIR]`
 
 mod baseline;
 mod generator;
 mod month;
 mod parser;
+mod peers;
 mod process;
 mod search;
 mod server;
@@ -36,6 +37,8 @@ struct Settings {
     search: bool,
     /// A month of hourly cycles.
     month: bool,
+    /// Beside other programs.
+    peers: bool,
     /// Where the database of a search stays.
     folder: Option<PathBuf>,
 }
@@ -50,12 +53,17 @@ fn settings() -> Result<Settings> {
         parser: false,
         search: false,
         month: false,
+        peers: false,
         folder: None,
     };
     let mut args = std::env::args().skip(1).peekable();
     settings.parser = args.next_if_eq("parse").is_some();
     settings.search = args.next_if_eq("search").is_some();
     settings.month = args.next_if_eq("month").is_some();
+    settings.peers = args.next_if_eq("peers").is_some();
+    if settings.peers {
+        (settings.postings, settings.rounds) = (100_000, 1);
+    }
     while let Some(name) = args.next() {
         let value = args.next().ok_or(format!("{name} needs a value"))?;
         match name.as_str() {
@@ -101,6 +109,9 @@ fn main() -> Result<()> {
     println!("{} postings, {} rounds, seed {}\n", settings.postings, settings.rounds, settings.seed);
     if settings.parser {
         return parser::run(&settings);
+    }
+    if settings.peers {
+        return peers::run(&settings);
     }
     for dialect in &settings.dialects {
         let folder = tempfile::tempdir()?;
