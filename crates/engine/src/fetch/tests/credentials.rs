@@ -9,11 +9,13 @@ fn secret() -> SecretHeader {
 
 /// A fetcher that finds every name of `server` on this computer, as if it were a public one.
 fn fetcher_to(server: &Server) -> Fetcher {
+    // It names who encrypts, without which no client can be made.
+    let fetcher = fetcher();
     let here = std::net::SocketAddr::from(([127, 0, 0, 1], server.port));
     let names = ["own.example", "other.example"];
     let client = names.iter().fold(Client::builder().no_proxy(), |client, name| client.resolve(name, here));
     let guarded = client.redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    Fetcher { guarded, ..fetcher() }
+    Fetcher { guarded, ..fetcher }
 }
 
 #[tokio::test]
