@@ -5,6 +5,8 @@
 #[path = "../crates/engine/examples/bench/generator.rs"]
 #[allow(dead_code, reason = "the bench of the engine uses the rest")]
 mod generator;
+#[path = "speed/rest.rs"]
+mod rest;
 mod support;
 
 use generator::{Dialect, Generator};
@@ -14,6 +16,7 @@ use std::process::Command;
 use std::time::{Instant, SystemTime};
 use support::camera::artefacts;
 use support::desktop::Desktop;
+use support::process::stat;
 use support::webdriver::Window;
 use support::{screen, until};
 
@@ -108,6 +111,42 @@ fn the_window_is_measured() {
         );
     }
     window.close();
+    at_rest(&application, &data, &artefacts);
+}
+
+/// Nobody drives these windows: WebDriver takes some MiB of its own. The empty page is that of WebKit's own browser, in a window of
+/// the same size.
+fn at_rest(application: &Path, data: &Path, artefacts: &Path) {
+    let home = data.parent().expect("the folder of the test");
+    let held = |mut program: Command, log: &str| {
+        for folder in ["DATA", "CONFIG", "CACHE"] {
+            program.env(format!("XDG_{folder}_HOME"), home.join(folder.to_lowercase()));
+        }
+        rest::memory(&mut program, &artefacts.join(log))
+    };
+    let mut window = Command::new(application);
+    window.arg("--data-dir").arg(data);
+    let window = held(window, "rest.log");
+    let empty = rest::browser().map(|browser| {
+        let mut browser = Command::new(browser);
+        browser.args(["--geometry=1280x800", "about:blank"]);
+        held(browser, "rest-empty.log")
+    });
+    println!("\n{:<58} {:>9} {:>9}   goal", "memory at rest, MiB", "window", "empty");
+    let row = |what: &str, window: f64, empty: Option<f64>, goal: &str| {
+        let empty = empty.map_or_else(|| "-".to_owned(), |empty| format!("{empty:.0}"));
+        println!("{what:<58} {window:>9.0} {empty:>9}   {goal}");
+    };
+    row(
+        "all its processes",
+        window.values().sum(),
+        empty.as_ref().map(|empty| empty.values().sum()),
+        "<= 40 more",
+    );
+    for (name, held) in &window {
+        let what = if name.is_empty() { "the program" } else { name };
+        row(&format!("    {what}"), *held, empty.as_ref().and_then(|empty| empty.get(name).copied()), "");
+    }
 }
 
 /// Fills a database by a real import.
@@ -126,11 +165,8 @@ fn import(application: &Path, data: &Path, postings: u64) {
 /// (proc_pid_stat(5), field 22; USER_HZ is 100 wherever WebKit runs).
 fn started() -> f64 {
     let process = until("a window", 400, || screen::windows().into_iter().next());
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("its process");
-    // The name, in parentheses, may hold anything.
-    let fields = stat.rsplit_once(')').expect("a name").1;
-    let ticks: f64 =
-        fields.split_whitespace().nth(19).and_then(|ticks| ticks.parse().ok()).expect("its start");
+    let fields = stat(process).expect("its process");
+    let ticks: f64 = fields[19].parse().expect("its start");
     let up = std::fs::read_to_string("/proc/uptime").expect("how long the system runs");
     let now = SystemTime::UNIX_EPOCH.elapsed().expect("a clock").as_secs_f64();
     let up: f64 = up.split(' ').next().and_then(|up| up.parse().ok()).expect("seconds");

@@ -5,6 +5,14 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
+/// What the system tells of a process, from its state on, which is field 3 of proc_pid_stat(5); nothing once it is gone.
+pub fn stat(process: u32) -> Option<Vec<String>> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name, in parentheses, may hold anything.
+    let fields = stat.rsplit_once(')')?.1;
+    Some(fields.split_whitespace().map(str::to_owned).collect())
+}
+
 /// A process with all its descendants, killed on drop.
 pub struct Process {
     child: Child,
