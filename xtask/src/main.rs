@@ -69,12 +69,11 @@ fn run(rest: &[String]) -> Result<()> {
 
 fn bench(rest: &[String]) -> Result<()> {
     let rest = rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest);
-    if let Some(("window", rest)) = rest.split_first().map(|(what, rest)| (what.as_str(), rest)) {
-        return speed::bench(rest);
-    }
-    if let Some(("peers", rest)) = rest.split_first().map(|(what, rest)| (what.as_str(), rest)) {
-        return peers::bench(rest);
-    }
     let bench = ["run", "--release", "--package", "engine", "--example", "bench", "--"];
-    Step::cargo("run the bench", bench).args(rest).run()
+    let bench = Step::cargo("run the bench", bench).args(rest);
+    match rest.split_first().map(|(what, rest)| (what.as_str(), rest)) {
+        Some(("window", rest)) => speed::bench(rest),
+        Some(("peers", _)) => bench.env("JOB_IMPORTER_PEERS", peers::set_up()).run(),
+        _ => bench.run(),
+    }
 }

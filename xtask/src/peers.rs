@@ -3,7 +3,7 @@
 use crate::command::{Step, ask, project, say};
 use crate::{apt, cache};
 use anyhow::{Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Programs that are compared, and the packages that hold them.
 const NEWSBOAT: [(&str, &str); 1] = [("newsboat", "newsboat")];
@@ -13,16 +13,12 @@ const NODE_AND_REDIS: [(&str, &str); 3] =
 /// Where the script and what its packages are locked to is kept in the project.
 const SOURCE: &str = "crates/engine/examples/bench/peers";
 
-/// `bench peers`: installs what can be, and measures what is there.
-///
-/// # Errors
-/// When the bench is not built, or something that is there cannot be measured.
-pub fn bench(args: &[String]) -> Result<()> {
+/// Installs what can be, for `bench peers`, which measures what is there. Where the packages of node are.
+pub fn set_up() -> PathBuf {
     let folder = cache::folder().join("peers");
     said(install(&NEWSBOAT));
     said(install(&NODE_AND_REDIS).and_then(|()| install_packages(&folder)));
-    let bench = ["run", "--release", "--package", "engine", "--example", "bench", "--", "peers"];
-    Step::cargo("run the bench", bench).args(args).env("JOB_IMPORTER_PEERS", folder).run()
+    folder
 }
 
 /// The bench says itself what it has not found.

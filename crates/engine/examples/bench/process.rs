@@ -31,11 +31,7 @@ pub fn settled_kib() -> u64 {
 
 /// Waits until no thread of this name is left, a minute at most.
 pub fn without_thread(name: &str) {
-    let is_there = || {
-        let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-        let mut names = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("comm")).ok());
-        names.any(|one| one.trim_end() == name)
-    };
+    let is_there = || of_threads("comm").any(|one| one.trim_end() == name);
     for _ in 0..120 {
         std::thread::sleep(Duration::from_millis(500));
         if !is_there() {
@@ -46,11 +42,13 @@ pub fn without_thread(name: &str) {
 
 /// Nanoseconds that all threads of this process have run (Linux, Documentation/scheduler/sched-stats.rst); 0 where the system does not tell.
 pub fn at_work() -> u64 {
+    of_threads("schedstat").filter_map(|told| told.split(' ').next()?.parse::<u64>().ok()).sum()
+}
+
+/// What a file tells of each thread of this process.
+fn of_threads(file: &str) -> impl Iterator<Item = String> {
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let run = |thread: std::fs::DirEntry| {
-        std::fs::read_to_string(thread.path().join("schedstat")).ok()?.split(' ').next()?.parse::<u64>().ok()
-    };
-    threads.filter_map(run).sum()
+    threads.filter_map(move |thread| std::fs::read_to_string(thread.path().join(file)).ok())
 }
 
 fn of(name: &str) -> u64 {

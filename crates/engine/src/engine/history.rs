@@ -30,12 +30,11 @@ impl Engine {
         before: Option<i64>,
         limit: u32,
     ) -> Result<RunPage, Error> {
-        self.cx.leisure.end();
         let listed = async {
             let mut db = self.cx.store.reader().acquire().await?;
             history::list(&mut db, &filter, before, limit).await
         };
-        let page = self.noting_damage(listed).await?;
+        let page = self.asked(listed).await?;
         let rows = page.rows.into_iter().map(|run| self.cx.with_progress(run)).collect();
         Ok(RunPage { rows, ..page })
     }

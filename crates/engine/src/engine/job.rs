@@ -32,7 +32,6 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn find_jobs(&self, query: &Query, offset: u32, limit: u32) -> Result<JobList, Error> {
-        self.cx.leisure.end();
         let find = async {
             let now = self.cx.now();
             if let Some(list) = self.cx.orders.page(query, now, offset, limit).await {
@@ -44,7 +43,7 @@ impl Engine {
             self.cx.orders.want(&self.cx.store, query, now, offset);
             Ok(list)
         };
-        self.noting_damage(find).await
+        self.asked(find).await
     }
 
     /// How many jobs a query finds.
@@ -52,12 +51,11 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn count_jobs(&self, query: &Query) -> Result<u64, Error> {
-        self.cx.leisure.end();
         let count = async {
             let mut tx = self.cx.store.reader().begin().await?;
             search::count(&mut tx, query, self.cx.now()).await
         };
-        self.noting_damage(count).await
+        self.asked(count).await
     }
 
     /// What the jobs that a query finds can be narrowed by, with counts.
@@ -65,12 +63,11 @@ impl Engine {
     /// # Errors
     /// Those of the database.
     pub async fn facets(&self, query: &Query) -> Result<Facets, Error> {
-        self.cx.leisure.end();
         let count = async {
             let mut tx = self.cx.store.reader().begin().await?;
             facets::of(&mut tx, query, self.cx.now()).await
         };
-        self.noting_damage(count).await
+        self.asked(count).await
     }
 
     /// One job, whole, with what became of it and what a person decided about it.
@@ -86,7 +83,6 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], or those of the database.
     pub async fn found_job(&self, id: i64, query: &Query) -> Result<JobDetail, Error> {
-        self.cx.leisure.end();
         let read = async {
             // One moment for all of it.
             let mut tx = self.cx.store.reader().begin().await?;
@@ -111,7 +107,7 @@ impl Engine {
                 sightings: changes::sightings(&mut tx, id).await?,
             })
         };
-        self.noting_damage(read).await
+        self.asked(read).await
     }
 
     /// The link of a job, to be opened in a browser: http or https, nothing else.

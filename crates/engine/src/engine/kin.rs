@@ -12,12 +12,11 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], or those of the database.
     pub async fn kin(&self, job_id: i64) -> Result<Vec<Kin>, Error> {
-        self.cx.leisure.end();
         let read = async {
             // One moment for all that is read.
             let mut tx = self.cx.store.reader().begin().await?;
             kin::of_job(&mut tx, job_id).await
         };
-        self.noting_damage(read).await
+        self.asked(read).await
     }
 }

@@ -303,6 +303,12 @@ impl Engine {
         read
     }
 
+    /// Reads for somebody who looks at a list or at a job, for whom what can wait makes room.
+    pub(super) async fn asked<T>(&self, read: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.cx.leisure.end();
+        self.noting_damage(read).await
+    }
+
     /// Looks for what is too old to be kept, and removes it in small steps: what the queue does at its start and once a day.
     ///
     /// # Errors

@@ -36,8 +36,8 @@ struct Work {
     task: Option<JoinHandle<()>>,
     is_making: bool,
     is_closed: bool,
-    /// What the last one was made for, and when one may be made for the same again.
-    last: Option<(Query, Instant)>,
+    /// What the last one was made for, and when one may be made for the same again; `None`: it has none that can be kept.
+    last: Option<(Query, Option<Instant>)>,
 }
 
 /// What a query found, at a moment.
@@ -79,7 +79,9 @@ impl Orders {
     /// Where a page was asked for that lies deep: lets the order be made, for those that are asked for next.
     pub fn want(&self, store: &Store, query: &Query, now: Millis, offset: u32) {
         let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
-        let rests = |(last, until): &(Query, Instant)| last == query && Instant::now() < *until;
+        let rests = |(last, until): &(Query, Option<Instant>)| {
+            last == query && until.is_none_or(|until| Instant::now() < until)
+        };
         if offset < self.deep || work.is_making || work.is_closed || work.last.as_ref().is_some_and(rests) {
             return;
         }
@@ -99,13 +101,15 @@ impl Orders {
     async fn make(&self, connect: SqliteConnectOptions, query: Query, now: Millis) {
         *self.kept.lock().await = None;
         let started = Instant::now();
-        match Order::of(&connect, &query, now).await {
+        let made = Order::of(&connect, &query, now).await;
+        let has_one = !matches!(made, Ok(None));
+        match made {
             Ok(order) => *self.kept.lock().await = order,
             Err(err) => tracing::debug!(error = %err, "the order of a list could not be kept"),
         }
         let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
         work.is_making = false;
-        work.last = Some((query, Instant::now() + started.elapsed() * REST));
+        work.last = Some((query, has_one.then(|| Instant::now() + started.elapsed() * REST)));
     }
 
     /// Ends when nobody has asked for the order for a while.

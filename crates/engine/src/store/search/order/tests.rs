@@ -89,6 +89,20 @@ async fn listed_in_all(store: &Store, query: &Query) -> u64 {
 }
 
 #[tokio::test]
+async fn what_is_read_page_by_page_as_fast_is_not_tried_again() {
+    let (_folder, store, _db) = store().await;
+    let (orders, all) = (Orders::behind(0), Query::default());
+    made(&orders, &store, &all).await;
+    assert!(matches!(&orders.work.lock().unwrap().last, Some((of, None)) if *of == all));
+    orders.want(&store, &all, NOW, 0);
+    assert!(!orders.work.lock().unwrap().is_making, "each page of the whole list would open a connection");
+    made(&orders, &store, &Query::parse("every odd ")).await;
+    assert!(orders.kept.lock().await.is_some(), "something else is");
+    orders.close().await;
+    store.close().await;
+}
+
+#[tokio::test]
 async fn an_age_is_that_of_the_minute() {
     let (_folder, store, _db) = store().await;
     let (orders, query) = (Orders::behind(0), Query::parse("posted:<1d feed:1 "));
