@@ -15,7 +15,10 @@ pub async fn list_jobs(engine: State<'_, Engine>, args: ListJobs) -> Reply<ListJ
 
 #[tauri::command]
 pub async fn count_jobs(engine: State<'_, Engine>, args: CountJobs) -> Reply<CountJobs> {
-    engine.count_jobs(&Query::parse(&args.query)).await.map_err(message)
+    let query = Query::parse(&args.query);
+    let total = engine.count_jobs(&query).await.map_err(message)?;
+    engine.foresee_pages(&query, total);
+    Ok(total)
 }
 
 #[tauri::command]

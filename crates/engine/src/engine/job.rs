@@ -46,6 +46,11 @@ impl Engine {
         self.asked(find).await
     }
 
+    /// Gets ready for pages that lie deep in what a query finds, which are so many jobs. For those who let somebody look at them.
+    pub fn foresee_pages(&self, query: &Query, total: u64) {
+        self.cx.orders.foresee(&self.cx.store, query, self.cx.now(), total);
+    }
+
     /// How many jobs a query finds.
     ///
     /// # Errors

@@ -6,23 +6,23 @@ use super::{MOST_ROWS, plan_of, rows, way_to_all};
 use crate::error::Error;
 use crate::search::plan::Plan;
 use crate::store::Store;
-use contract::query::{Query, Sort};
+use contract::query::{Expr, Query, Sort, TextField};
 use contract::{JobList, Millis};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 /// A page behind so many jobs lies deep.
 const DEEP: u32 = 5_000;
-/// So long an order is kept that nobody asks for.
-const KEPT: Duration = Duration::from_secs(60);
+/// So long an order is kept that nobody asks for, as long as a connection of the store's is.
+const KEPT: Duration = Duration::from_secs(10 * 60);
 /// An order that no longer holds is made anew after so many times as long as making it took: an import changes it with each batch.
 const REST: u32 = 10;
 
-/// The order of what was looked for last, once a deep page of it was asked for.
+/// The order of what was looked for last, once a deep page of it was asked for, or may be.
 #[derive(Clone)]
 pub struct Orders {
     deep: u32,
@@ -78,7 +78,7 @@ impl Orders {
 
     /// Where a page was asked for that lies deep: lets the order be made, for those that are asked for next.
     pub fn want(&self, store: &Store, query: &Query, now: Millis, offset: u32) {
-        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = self.work();
         let rests = |(last, until): &(Query, Option<Instant>)| {
             last == query && until.is_none_or(|until| Instant::now() < until)
         };
@@ -98,6 +98,26 @@ impl Orders {
         }));
     }
 
+    /// Where so many jobs were counted that deep pages may be asked for: lets their order be made, so that it is at hand for the
+    /// first of them. Not where words are looked for: that would be seconds of work for each, and hardly any is scrolled so far.
+    /// Nor once more for the same, whatever has changed.
+    pub fn foresee(&self, store: &Store, query: &Query, now: Millis, total: u64) {
+        let is_made_soon = |leaf: &&Expr| match leaf {
+            Expr::Text(text) => text.field == Some(TextField::Category),
+            _ => true,
+        };
+        let leaves = query.leaves();
+        let has_order = !leaves.is_empty() && leaves.iter().all(is_made_soon);
+        let is_known = || self.work().last.as_ref().is_some_and(|(last, _)| last == query);
+        if total > u64::from(self.deep) && has_order && !is_known() {
+            self.want(store, query, now, self.deep);
+        }
+    }
+
+    fn work(&self) -> MutexGuard<'_, Work> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn make(&self, connect: SqliteConnectOptions, query: Query, now: Millis) {
         *self.kept.lock().await = None;
         let started = Instant::now();
@@ -107,7 +127,7 @@ impl Orders {
             Ok(order) => *self.kept.lock().await = order,
             Err(err) => tracing::debug!(error = %err, "the order of a list could not be kept"),
         }
-        let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut work = self.work();
         work.is_making = false;
         work.last = Some((query, has_one.then(|| Instant::now() + started.elapsed() * REST)));
     }
@@ -130,7 +150,7 @@ impl Orders {
     /// Ends the connection, and makes no other.
     pub async fn close(&self) {
         let task = {
-            let mut work = self.work.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut work = self.work();
             work.is_closed = true;
             work.task.take()
         };
@@ -159,6 +179,8 @@ impl Order {
         let way = way_to_all(&mut tx, &plan).await?;
         let jobs = all(&mut tx, &plan, way).await?;
         tx.commit().await?;
+        // What was read for it is not read again for a page.
+        sqlx::query("PRAGMA shrink_memory").execute(&mut db).await?;
         Ok(Some(Self { db, version, plan, jobs, used_at: Instant::now() }))
     }
 

@@ -14,6 +14,10 @@ async fn store() -> (tempfile::TempDir, Store, SqliteConnection) {
 /// Waits until an order was made, or found not to be worth it.
 async fn made(orders: &Orders, store: &Store, query: &Query) {
     orders.want(store, query, NOW, orders.deep);
+    at_rest(orders).await;
+}
+
+async fn at_rest(orders: &Orders) {
     while orders.work.lock().unwrap().is_making {
         tokio::task::yield_now().await;
     }
@@ -110,6 +114,33 @@ async fn an_age_is_that_of_the_minute() {
     let minute = NOW - NOW.rem_euclid(60_000);
     assert!(orders.page(&query, minute + 59_999, 0, 40).await.is_some());
     assert!(orders.page(&query, minute + 60_000, 0, 40).await.is_none());
+    orders.close().await;
+    store.close().await;
+}
+
+#[tokio::test]
+async fn what_filters_find_has_its_order_before_anybody_looks_deep() {
+    let (_folder, store, mut db) = store().await;
+    let orders = Orders::behind(100);
+    let foreseen = async |query: &str, total| {
+        let query = Query::parse(query);
+        orders.foresee(&store, &query, NOW, total);
+        at_rest(&orders).await;
+        orders.page(&query, NOW, 100, 40).await.is_some()
+    };
+    assert!(!foreseen("feed:1 ", 100).await, "nothing lies deep in it");
+    assert!(!foreseen("every feed:1 ", 101).await, "words take too long for it");
+    assert!(!foreseen("", 101).await, "the whole list needs none");
+    assert!(foreseen("feed:1 ", 101).await);
+
+    sqlx::query("UPDATE jobs SET closed_at = 1, closed_for = 'absent' WHERE id = 1")
+        .execute(&mut db)
+        .await
+        .unwrap();
+    // However long ago that was.
+    orders.work.lock().unwrap().last.as_mut().unwrap().1 = Some(Instant::now());
+    assert!(!foreseen("feed:1 ", 101).await, "each batch of an import would have it made anew");
+    assert!(foreseen("feed:1 type:contract ", 101).await, "something else");
     orders.close().await;
     store.close().await;
 }
