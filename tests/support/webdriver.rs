@@ -3,20 +3,23 @@
 use super::process::Process;
 use super::{free_ports, until};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 /// The key under which WebDriver hands out elements (section "Elements").
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// How often something on a page is looked for: 20 seconds' worth.
-const TRIES: u32 = 400;
+/// How often something on a page is looked for: a minute's worth, as each commit waits for the disk, which may have much to write.
+const TRIES: u32 = 1_200;
+/// So many lines of the application's log are shown where something was awaited in vain.
+const LAST_LINES: usize = 40;
 
 /// The application's window, driven from outside. The application ends on drop.
 pub struct Window {
     agent: ureq::Agent,
     session: String,
+    log: PathBuf,
     // Last, so that the session is closed before its driver.
     _driver: Process,
 }
@@ -30,6 +33,7 @@ impl Window {
         let bin = home.join("bin");
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path)));
+        let log = artefacts.join("application.log");
         let mut driver = Process::start(
             Command::new("tauri-driver")
                 .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
@@ -41,7 +45,7 @@ impl Window {
                 .env("XDG_DATA_HOME", home.join("data"))
                 .env("XDG_CONFIG_HOME", home.join("config"))
                 .env("XDG_CACHE_HOME", home.join("cache")),
-            &artefacts.join("application.log"),
+            &log,
         );
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(60)))
@@ -54,12 +58,12 @@ impl Window {
             assert!(!driver.has_ended(), "tauri-driver has ended; see application.log");
             agent.get(format!("{driver_url}/status")).call().ok().filter(|answer| answer.status() == 200)
         });
-        let options = json!({"application": application, "args": ["--data-dir", data_dir]});
+        let options = json!({"application": application, "args": ["--log", "info", "--data-dir", data_dir]});
         let wanted = json!({"capabilities": {"alwaysMatch": {"tauri:options": options}}});
         let answer = send(agent.post(format!("{driver_url}/session")).send_json(wanted))
             .unwrap_or_else(|error| panic!("the window did not open: {error}; see application.log"));
         let id = answer["sessionId"].as_str().expect("a session id");
-        Self { agent, session: format!("{driver_url}/session/{id}"), _driver: driver }
+        Self { agent, session: format!("{driver_url}/session/{id}"), log, _driver: driver }
     }
 
     /// Clicks on the first element that matches a CSS selector, once it is there and enabled.
@@ -122,7 +126,8 @@ impl Window {
 
     /// Waits until something matches a CSS selector.
     pub fn wait_for(&self, css: &str) {
-        until(&format!("{css} on the page"), TRIES, || self.find(css).ok());
+        let there = format!("return !!document.querySelector({})", json!(css));
+        self.wait_until(css, &there, |is_there| (is_there == true).then_some(()));
     }
 
     /// Waits until a script returns something `wanted` makes sense of.
@@ -135,7 +140,10 @@ impl Window {
             }
             std::thread::sleep(super::PAUSE);
         }
-        panic!("waited in vain: {what}; last seen: {last:#}");
+        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        let lines = lines[lines.len().saturating_sub(LAST_LINES)..].join("\n");
+        panic!("waited in vain: {what}; last seen: {last:#}\nThe application has said:\n{lines}");
     }
 
     /// Runs a script in the page and returns its value.
