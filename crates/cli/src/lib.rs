@@ -14,6 +14,7 @@ mod job;
 mod json;
 mod kin;
 mod lists;
+mod log;
 mod out;
 mod parse;
 mod progress;
@@ -46,7 +47,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
             return Some(ExitCode::from(u8::try_from(err.exit_code()).unwrap_or(2)));
         }
     };
-    args::start_log(args.log);
+    log::start(args.log);
     let session = session::Session::new(data_dir::resolve(args.data_dir), args.json);
     let outcome = execute(args.command?, &session);
     Some(ExitCode::from(out::exit_code(outcome, args.json)))

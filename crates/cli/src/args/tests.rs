@@ -87,7 +87,7 @@ fn no_subcommand_is_not_an_error() {
 fn global_options_may_stand_behind_the_subcommand() {
     let args = parse(&["feeds", "list", "--json", "--data-dir", "/d", "--log", "debug"]).unwrap();
     assert!(args.json);
-    assert_eq!(args.log, Some(LogLevel::Debug));
+    assert_eq!(args.log, Some(crate::log::Level::Debug));
     assert_eq!(args.data_dir, Some(PathBuf::from("/d")));
 }
 
@@ -126,7 +126,7 @@ fn import_tells_numbers_addresses_and_files_apart() {
 #[cfg(unix)]
 #[test]
 fn a_file_name_need_not_be_unicode() {
-    use std::os::unix::ffi::OsStringExt;
+    use std::{ffi::OsString, os::unix::ffi::OsStringExt};
     let name = OsString::from_vec(b"\xff.xml".to_vec());
     assert_eq!(Source::parse(name.clone()), Ok(Source::File(name.into())));
 }

@@ -16,11 +16,17 @@ use crate::store::hosts;
 use crate::store::known;
 use crate::store::tasks::{self, Task};
 use contract::{Millis, RunError};
+pub use sentences::DIED;
+use sentences::{
+    all_new, cut_off, died, elsewhere, goes_on_elsewhere, missing, repeated, too_many, too_slow,
+};
 use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
+
+mod sentences;
 
 /// Pages of a source that lists everything it has.
 const MOST: usize = 500;
@@ -337,73 +343,4 @@ fn is_beside(page: &Url, next: &Url) -> bool {
     };
     let names_nobody = next.username().is_empty() && next.password().is_none();
     names_nobody && page.scheme() == next.scheme() && place(page) == place(next)
-}
-
-fn cut_off() -> RunError {
-    RunError { code: "truncated".into(), message: "The connection ended before it was complete.".into() }
-}
-
-fn too_many() -> RunError {
-    RunError {
-        code: "too_many_pages".into(),
-        message: format!("The feed goes on behind its page {MOST}, and is read no further."),
-    }
-}
-
-fn repeated(page: usize) -> RunError {
-    RunError {
-        code: "repeated_page".into(),
-        message: format!(
-            "Page {page} holds nothing but what the pages before it held, though there should be more."
-        ),
-    }
-}
-
-/// Of an address that names a user, the next one is none of ours.
-fn goes_on_elsewhere(next: &Url) -> String {
-    let host = next.host_str().unwrap_or_default();
-    format!(
-        "The feed goes on at {}://{host}, which may not add to it. Only its first pages were read.",
-        next.scheme()
-    )
-}
-
-fn all_new() -> String {
-    format!(
-        "All postings of {MOST_OF_NEWEST} pages were new. Older ones may have come and gone since the last import."
-    )
-}
-
-fn elsewhere(url: &Url) -> RunError {
-    RunError {
-        code: "page_elsewhere".into(),
-        message: format!(
-            "It is on another server, {}, which may not add to this feed.",
-            url.host_str().unwrap_or("")
-        ),
-    }
-}
-
-fn too_slow(page: usize) -> RunError {
-    RunError {
-        code: "timed_out".into(),
-        message: format!("The server was too slow: after half an hour page {page} had not come yet."),
-    }
-}
-
-/// The code of the error that the process has died over a page.
-pub const DIED: &str = "crash";
-
-fn died(page: usize) -> RunError {
-    RunError {
-        code: DIED.into(),
-        message: format!(
-            "Job Importer ended unexpectedly twice while it looked for the page behind page {page}, so only the pages before \
-             that were read."
-        ),
-    }
-}
-
-fn missing(page: usize, error: RunError) -> RunError {
-    RunError { message: format!("Page {page} could not be fetched. {}", error.message), ..error }
 }
