@@ -6,6 +6,7 @@ mod browser;
 mod cache;
 mod command;
 mod fuzz;
+mod package;
 mod peers;
 mod setup;
 mod speed;
@@ -28,6 +29,7 @@ cargo xtask bench peers [--postings N] [--rounds N]
 cargo xtask bench window [--postings N]
                                  measures the window on 100,000 jobs: how soon it is there, scrolls and finds
 cargo xtask fuzz [TARGET] [SECS] feeds the parser what nobody would send, five minutes a target unless told
+cargo xtask package              builds the application as it is released, and a .deb of it
 cargo xtask setup                sets up what is missing for `run` and `test`, and nothing else
 cargo xtask ui                   builds the window into ui/dist";
 
@@ -49,6 +51,7 @@ fn dispatch(args: Vec<String>) -> Result<()> {
         ("test", [long]) if long == "--long" => test::test().and_then(|()| test::long()),
         ("fuzz", rest) => fuzz::fuzz(rest),
         ("bench", rest) => bench(rest),
+        ("package", []) => package::package(),
         ("setup", []) => setup::for_tests().map(drop),
         ("ui", []) => ui::build(&setup::for_building()?),
         ("help" | "--help" | "-h", _) => {

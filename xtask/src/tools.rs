@@ -49,6 +49,16 @@ pub const TAURI_DRIVER: Tool = Tool {
     asked: &["--help"],
 };
 
+/// Packs the application.
+pub const TAURI_CLI: Tool = Tool {
+    name: "cargo-tauri",
+    krate: "tauri-cli",
+    version: "",
+    wanted: "^2",
+    locked: true,
+    asked: &["--version"],
+};
+
 /// Runs the targets of fuzz/.
 pub const CARGO_FUZZ: Tool = Tool {
     name: "cargo-fuzz",
