@@ -5,7 +5,7 @@ use super::inspector::Inspector;
 use super::list::FeedList;
 use super::rename::Rename;
 use crate::components::tests::{NOW, feed};
-use crate::dom::all;
+use crate::dom::{all, document};
 use crate::test_page::{Page, by_id, focus, press, settle};
 use contract::Feed;
 use std::collections::BTreeSet;
@@ -84,13 +84,17 @@ async fn the_keyboard_stays_on_its_control_while_sentences_come_and_go() {
 }
 
 #[wasm_bindgen_test]
-async fn the_list_is_one_stop_and_stays_with_its_feed_wherever_that_moves() {
+async fn the_list_is_one_stop_and_the_keyboard_stays_with_its_feed_wherever_that_moves() {
     #[component]
     fn Host() -> Html {
         let (n, again) = use_again();
         let (amber, cedar) =
             (Feed { title: "Amber".into(), ..feed() }, Feed { id: 2, title: "Cedar".into(), ..feed() });
-        let feeds = if n % 2 == 0 { vec![amber, cedar] } else { vec![amber, broken("Cedar", 2)] };
+        let feeds = match n {
+            0 => vec![amber, cedar],
+            1 => vec![amber, broken("Cedar", 2)],
+            _ => vec![amber],
+        };
         let held = BTreeSet::<i64>::new();
         html! {
             <div id="list">{ again }<FeedList {feeds} now={NOW} offline=false {held} chosen={2} on_choose={|_| {}} /></div>
@@ -107,4 +111,14 @@ async fn the_list_is_one_stop_and_stays_with_its_feed_wherever_that_moves() {
     press("again").await;
     settle().await;
     assert_eq!(stops(), ["Cedar"], "where the keyboard was, though it is the first now");
+    let has_keyboard =
+        || document().and_then(|page| page.active_element()).and_then(|active| active.text_content());
+    assert_eq!(has_keyboard().as_deref(), Some("Cedar"));
+    press("again").await;
+    settle().await;
+    assert_eq!(
+        (has_keyboard().as_deref(), stops()),
+        (Some("Amber"), vec!["Amber".into()]),
+        "what took its place"
+    );
 }

@@ -2,7 +2,7 @@
 
 use super::row::FeedRow;
 use crate::components::{Standing, move_by_keys};
-use crate::hooks::use_one_stop;
+use crate::hooks::{use_kept_focus, use_one_stop};
 use crate::{format, words};
 use contract::{Feed, FeedYield, Millis};
 use std::collections::BTreeSet;
@@ -35,6 +35,7 @@ pub struct FeedListProps {
 #[component]
 pub fn FeedList(props: &FeedListProps) -> Html {
     let list = use_node_ref();
+    let (onfocusin, onfocusout) = use_kept_focus(&list, "data-feed");
     use_one_stop(&list);
     let of = |standing| props.feeds.iter().filter(move |feed| Standing::of(feed) == standing);
     let several = Standing::ALL.into_iter().filter(|standing| of(*standing).next().is_some()).count() > 1;
@@ -61,7 +62,7 @@ pub fn FeedList(props: &FeedListProps) -> Html {
     let num = |label: &'static str| html! { <span class="th th--num" role="columnheader">{ label }</span> };
     html! {
         <div class="pane pane--list"><div class="pane-scroll scroll" ref={list}>
-            <div class="table table--watch" role="grid" aria-label={words::FEEDS} aria-rowcount={(props.feeds.len() + 1).to_string()} onkeydown={move_by_keys()}>
+            <div class="table table--watch" role="grid" aria-label={words::FEEDS} aria-rowcount={(props.feeds.len() + 1).to_string()} onkeydown={move_by_keys()} {onfocusin} {onfocusout}>
                 <div class="thead" role="row">
                     <span class="th" role="columnheader"><span class="sr-only">{ words::feeds::HEALTH }</span></span>
                     <span class="th" role="columnheader">{ words::feeds::FEED }</span>

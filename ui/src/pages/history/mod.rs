@@ -61,7 +61,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
     let folded = use_state(BTreeSet::<i64>::new);
     let list = use_node_ref();
     let onscroll = use_anchor(&list);
-    let (onfocusin, onfocusout) = use_kept_focus(&list);
+    let (onfocusin, onfocusout) = use_kept_focus(&list, "data-run");
     use_one_stop(&list);
     let told = use_live();
     use_way_back(props.run_id);

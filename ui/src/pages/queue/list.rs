@@ -25,7 +25,7 @@ pub struct TaskListProps {
 pub fn TaskList(props: &TaskListProps) -> Html {
     let list = use_node_ref();
     let onscroll = use_anchor(&list);
-    let (onfocusin, onfocusout) = use_kept_focus(&list);
+    let (onfocusin, onfocusout) = use_kept_focus(&list, "data-run");
     use_one_stop(&list);
     let folded = use_state(Vec::<TaskState>::new);
     let on_fold = {
