@@ -24,6 +24,24 @@ for (const part of usable()) {
     const is = at && (part.contains(at) || at.contains(part) || part.closest('label')?.contains(at) || at.closest('label')?.control === part);
     if (!is) wrong.push(`${name(part)} is covered by ${at ? name(at) : 'nothing'}`);
 }
+// The history moves up and down only, and has room for the figures of a large board.
+const history = document.querySelector('.table--history');
+if (history) {
+    const was = history.className;
+    for (const [kind, figure] of [['', '99,999'], ['table--large', '9,999,999']]) {
+        history.className = `${was.replace('table--large', '')} ${kind}`;
+        const list = history.closest('.scroll');
+        if (list.scrollWidth > list.clientWidth) wrong.push(`the history with ${figure} is ${list.scrollWidth} of ${list.clientWidth} wide`);
+        for (const cell of history.querySelectorAll('[data-col=total], [data-col=new]')) {
+            const long = document.createElement('b');
+            long.textContent = figure;
+            cell.append(long);
+            if (long.offsetWidth > cell.clientWidth) wrong.push(`${figure} takes ${long.offsetWidth} of ${cell.clientWidth} in ${cell.dataset.col}`);
+            long.remove();
+        }
+    }
+    history.className = was;
+}
 for (const [part, top, left] of scrolled) {
     part.scrollTop = top;
     part.scrollLeft = left;

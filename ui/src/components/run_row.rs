@@ -99,7 +99,7 @@ pub fn RunRow(props: &RunRowProps) -> Html {
             { num("unchanged", run.unchanged, "n-unchanged") }
             { num("duplicate", run.duplicate, "n-duplicate") }
             { num("failed", run.failed, "n-failed") }
-            <span class="cell cell--num faint" role="gridcell">{ took.map(format::duration).unwrap_or_default() }</span>
+            <span class="cell cell--num cell--took faint" role="gridcell">{ took.map(format::duration).unwrap_or_default() }</span>
             <span class="cell cell--flex cell--trigger faint" role="gridcell" title={trigger_word}>
                 { icon(trigger_icon) }<span class="trigger-word">{ trigger_word }</span>
             </span>

@@ -78,7 +78,7 @@ pub const GROUPS: [(&str, &[Shortcut]); 4] = [
             ("Settings", &["Ctrl", ","]),
             ("Search jobs", &["/"]),
             ("Next pane, the one before", &["F6", "Shift", "F6"]),
-            ("Larger, smaller", &["Ctrl", "+", "−"]),
+            ("Larger, smaller, as before", &["Ctrl", "+", "−", "0"]),
             ("This help", &["?"]),
         ],
     ),

@@ -28,7 +28,8 @@ pub const NOTIFIES_MORE: &str =
 pub const THEME: &str = "Theme";
 pub const THEME_MORE: &str = "System follows the desktop, also when it changes in the evening.";
 pub const ROWS: &str = "Rows";
-pub const ROWS_MORE: &str = "How high the rows of lists are. Larger and smaller letters: Ctrl + and Ctrl −.";
+pub const ROWS_MORE: &str =
+    "How high the rows of lists are. Larger and smaller letters: Ctrl + and Ctrl −; as before: Ctrl 0.";
 pub const LISTING: &str = "List of jobs";
 pub const LISTING_MORE: &str = "Scrolled through however long it is, or turned page by page with Page Up and Page Down. Its width is set by its border.";
 pub const KEEP_HISTORY: &str = "Keep imports";

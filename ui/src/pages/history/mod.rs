@@ -28,6 +28,8 @@ use yew::prelude::*;
 const PAGE: u32 = 100;
 /// While runs close the counts are read again at most this often, in milliseconds.
 const BURST: u32 = 2_000;
+/// From so many postings in one run on its figures need wider columns.
+const LARGE: u64 = 100_000;
 
 #[derive(PartialEq, Properties)]
 pub struct HistoryProps {
@@ -114,6 +116,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
                 Callback::from(move |_: MouseEvent| show_older(older.clone(), told.clone(), shown, last))
             };
             let total = page.total.unwrap_or(0).max(rows.len() as u64);
+            let is_large = rows.iter().any(|run| run.total >= LARGE);
             let cycles = cycles(&rows, &mut seen_open.borrow_mut());
             // The head is the first row of the grid.
             let mut index = 1;
@@ -136,7 +139,7 @@ pub fn HistoryPage(props: &HistoryProps) -> Html {
             });
             html! {
                 <div class="pane-scroll scroll" ref={list.clone()} onscroll={onscroll.clone()} onfocusin={onfocusin.clone()} onfocusout={onfocusout.clone()}>
-                    <div class="table table--history" role="grid" aria-label={words::history::IMPORT_HISTORY} aria-rowcount={(total + 1).to_string()} aria-colcount="11" onkeydown={move_by_keys()}>
+                    <div class={classes!("table", "table--history", is_large.then_some("table--large"))} role="grid" aria-label={words::history::IMPORT_HISTORY} aria-rowcount={(total + 1).to_string()} aria-colcount="11" onkeydown={move_by_keys()}>
                         { head() }
                         // Of their own, or the head before them would keep them from being told apart by their keys.
                         <>{ for groups }</>
@@ -260,7 +263,9 @@ fn cycles(rows: &[Run], seen_open: &mut BTreeSet<i64>) -> Vec<Vec<Run>> {
 
 fn head() -> Html {
     let column = |(at, label): (usize, &'static str)| match at {
-        2..=8 => html! { <span class="th th--num" role="columnheader">{ label }</span> },
+        5 | 6 => html! { <span class="th th--num th--same" role="columnheader">{ label }</span> },
+        8 => html! { <span class="th th--num th--took" role="columnheader">{ label }</span> },
+        2..=7 => html! { <span class="th th--num" role="columnheader">{ label }</span> },
         9 => {
             html! { <span class="th th--trigger" role="columnheader"><span class="trigger-word">{ label }</span></span> }
         }
