@@ -195,3 +195,6 @@ pub fn once<'a>(error: &'a str, warnings: &'a [String]) -> Vec<&'a str> {
     let error = if telling.is_empty() { vec![error] } else { telling };
     error.into_iter().chain(others).collect()
 }
+
+#[cfg(test)]
+mod tests;
